@@ -2,3 +2,5 @@
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
 pub mod error;
+pub mod reference;
+pub mod registry;

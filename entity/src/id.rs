@@ -78,9 +78,9 @@ impl<K: Kind> fmt::Display for Id<K> {
     }
 }
 
-impl<K: Kind> fmt::Debug for Id<K> {
+impl<K> fmt::Debug for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(&self.uuid.simple(), f)
     }
 }
 
@@ -126,7 +126,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident, $id:ident, $prefix:literal;)*) => {
         /// One empty type a noun: the type parameter of its ids.
         pub mod kind {
-            $($(#[$doc])* #[derive(Debug)] pub enum $kind {}
+            $($(#[$doc])* #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum $kind {}
             impl super::Kind for $kind { const PREFIX: &'static str = $prefix; })*
         }
         $($(#[$doc])* pub type $id = Id<kind::$kind>;)*

@@ -313,8 +313,22 @@ mod tests {
     #[test]
     fn the_text_of_a_value_is_the_same_everywhere() {
         one_text!(
-            Level, Rule, Action, Condition, EntityRole, VendorKind, StandingState, CertificationScheme, AgreementKind,
-            AgreementState, Right, PeriodUnit, RecipientRole, FlowState, AssessmentOutcome, ChangeAction
+            Level,
+            Rule,
+            Action,
+            Condition,
+            EntityRole,
+            VendorKind,
+            StandingState,
+            CertificationScheme,
+            AgreementKind,
+            AgreementState,
+            Right,
+            PeriodUnit,
+            RecipientRole,
+            FlowState,
+            AssessmentOutcome,
+            ChangeAction
         );
     }
 }

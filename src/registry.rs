@@ -1,0 +1,23 @@
+//! The registry as a value: every record of every noun at one revision, with its indexes.
+//!
+//! A `Registry` is immutable once published and cheap to clone, since all its parts are persistent maps. There is no
+//! I/O here, no clock and no randomness: a change comes in as a value and yields the next registry.
+
+pub mod agreement;
+pub mod change;
+pub mod clause;
+pub mod document;
+pub mod edge;
+pub mod flow;
+pub mod key;
+pub mod legal_entity;
+pub mod notice;
+pub mod noun;
+pub mod nouns;
+pub mod property;
+pub mod revision;
+pub mod table;
+pub mod term;
+pub mod value;
+pub mod vendor;
+pub mod window;

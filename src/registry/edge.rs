@@ -1,0 +1,187 @@
+//! The one reverse index: (target, edge) to the records that refer to the target in that way.
+//!
+//! It is every "other direction" of the API, the check against dangling references and the bar to retiring.
+
+use entity::id::{Id, Uuid};
+use imbl::OrdSet;
+
+use super::noun::Noun;
+use super::nouns::NounKind;
+
+/// The target of the references to the company as such; no record has this id.
+pub const COMPANY: Uuid = Uuid::nil();
+
+macro_rules! edges {
+    ($($(#[$doc:meta])* $edge:ident: $source:ident -> $target:ident;)*) => {
+        /// How one record refers to another. The first word is the noun that refers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Edge { $($(#[$doc])* $edge,)* }
+
+        impl Edge {
+            /// Every edge, in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$edge,)*];
+
+            /// The noun that refers.
+            #[must_use]
+            pub const fn source(self) -> NounKind {
+                match self { $(Self::$edge => NounKind::$source,)* }
+            }
+
+            /// The noun that is referred to.
+            #[must_use]
+            pub const fn target(self) -> NounKind {
+                match self { $(Self::$edge => NounKind::$target,)* }
+            }
+        }
+    };
+}
+
+edges! {
+    /// The company above.
+    LegalEntityParent: LegalEntity -> LegalEntity;
+    /// Who runs the property.
+    PropertyOperator: Property -> LegalEntity;
+    /// The wider category.
+    DataCategoryParent: DataCategory -> DataCategory;
+    /// The wider purpose.
+    PurposeParent: Purpose -> Purpose;
+    /// The wider kind of person.
+    DataSubjectParent: DataSubject -> DataSubject;
+    /// The wider class.
+    RecipientClassParent: RecipientClass -> RecipientClass;
+    /// The wider method.
+    CollectionMethodParent: CollectionMethod -> CollectionMethod;
+    /// Who owns the vendor.
+    VendorOwner: Vendor -> Vendor;
+    /// What kind of recipient it is.
+    VendorClass: Vendor -> RecipientClass;
+    /// Our side of the contract.
+    AgreementOurs: Agreement -> LegalEntity;
+    /// The other side, a vendor.
+    AgreementVendor: Agreement -> Vendor;
+    /// The other side, a company of the group.
+    AgreementEntity: Agreement -> LegalEntity;
+    /// The products it is about.
+    AgreementCovers: Agreement -> Vendor;
+    /// Where the statement is shown.
+    NoticeProperty: Notice -> Property;
+    /// The version before.
+    NoticeSupersedes: Notice -> Notice;
+    /// A section names the vendor.
+    NoticeNames: Notice -> Vendor;
+    /// The clause binds the vendor.
+    ClauseBindsVendor: Clause -> Vendor;
+    /// The clause binds the class.
+    ClauseBindsClass: Clause -> RecipientClass;
+    /// The clause binds the company itself, which is no record: the target is [`COMPANY`].
+    ClauseBindsCompany: Clause -> LegalEntity;
+    /// The clause stands in the contract.
+    ClauseAgreement: Clause -> Agreement;
+    /// The clause stands in the statement.
+    ClauseNotice: Clause -> Notice;
+    /// Scope.
+    ClauseCategory: Clause -> DataCategory;
+    /// Scope.
+    ClausePurpose: Clause -> Purpose;
+    /// Scope.
+    ClauseSubject: Clause -> DataSubject;
+    /// Scope.
+    ClauseProperty: Clause -> Property;
+    /// Scope.
+    ClauseRecipient: Clause -> RecipientClass;
+    /// Where the data comes from.
+    FlowFromProperty: Flow -> Property;
+    /// Where the data comes from.
+    FlowFromVendor: Flow -> Vendor;
+    /// Where the data goes.
+    FlowToVendor: Flow -> Vendor;
+    /// Where the data goes.
+    FlowToEntity: Flow -> LegalEntity;
+    /// Where the data goes: to nobody named.
+    FlowToClass: Flow -> RecipientClass;
+    /// What goes.
+    FlowCategory: Flow -> DataCategory;
+    /// Whom it is about.
+    FlowSubject: Flow -> DataSubject;
+    /// What for.
+    FlowPurpose: Flow -> Purpose;
+    /// The contract of a safeguard.
+    FlowAgreement: Flow -> Agreement;
+}
+
+impl Edge {
+    /// Whether the target may be retired while the reference stands: a statement that should not have been is still
+    /// the link between the one before it and the one after.
+    #[must_use]
+    pub fn outlives_target(self) -> bool {
+        self == Self::NoticeSupersedes
+    }
+}
+
+/// One reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    target: Uuid,
+    edge: Edge,
+    source: Uuid,
+}
+
+/// All references of all records that are not retired, sorted by target.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Edges(OrdSet<Link>);
+
+impl Edges {
+    /// Adds what the record refers to.
+    pub fn insert<T: Noun>(&mut self, record: &T) {
+        let source = record.id().uuid();
+        record.references(&mut |edge, target| {
+            self.0.insert(Link { target, edge, source });
+        });
+    }
+
+    /// Takes out what the record refers to.
+    pub fn remove<T: Noun>(&mut self, record: &T) {
+        let source = record.id().uuid();
+        record.references(&mut |edge, target| {
+            self.0.remove(&Link { target, edge, source });
+        });
+    }
+
+    /// The records that refer to the target in this way, in order of their ids.
+    pub fn sources<K, S>(&self, edge: Edge, target: Id<K>) -> impl Iterator<Item = Id<S>> + use<'_, K, S> {
+        let at = |source| Link {
+            target: target.uuid(),
+            edge,
+            source,
+        };
+        self.0
+            .range(at(Uuid::nil())..=at(Uuid::max()))
+            .map(|link| Id::new(link.source))
+    }
+
+    /// Everything that refers to the target, with how.
+    pub fn referring(&self, target: Uuid) -> impl Iterator<Item = (Edge, Uuid)> + '_ {
+        self.0
+            .range(
+                Link {
+                    target,
+                    edge: Edge::LegalEntityParent,
+                    source: Uuid::nil(),
+                }..,
+            )
+            .take_while(move |link| link.target == target)
+            .map(|link| (link.edge, link.source))
+    }
+
+    /// How many references there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

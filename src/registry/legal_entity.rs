@@ -1,0 +1,57 @@
+//! Legal entities: the companies of the group.
+
+use entity::id::{LegalEntityId, Uuid, kind};
+use entity::vocabulary::EntityRole;
+use serde::{Deserialize, Serialize};
+
+use super::edge::Edge;
+use super::noun::{Head, Noun};
+use super::nouns::NounKind;
+use crate::reference::Place;
+
+/// A company of the group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalEntity {
+    /// Id, key and the like.
+    pub head: Head<kind::LegalEntity>,
+    /// Its name.
+    pub name: String,
+    /// Where it is established.
+    pub country: Option<Place>,
+    /// Its address.
+    pub address: Option<String>,
+    /// The company above it.
+    pub parent: Option<LegalEntityId>,
+    /// What it is in the group.
+    pub role: Option<EntityRole>,
+    /// Its representative where it has no establishment (GDPR Art. 27), by name of the firm.
+    pub representative: Option<String>,
+}
+
+impl Noun for LegalEntity {
+    type Kind = kind::LegalEntity;
+    const KIND: NounKind = NounKind::LegalEntity;
+
+    fn head(&self) -> &Head<Self::Kind> {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head<Self::Kind> {
+        &mut self.head
+    }
+
+    fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
+        let Self {
+            head: _,
+            name: _,
+            country: _,
+            address: _,
+            parent,
+            role: _,
+            representative: _,
+        } = self;
+        if let Some(parent) = parent {
+            visit(Edge::LegalEntityParent, parent.uuid());
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The only list of nouns.
+
+use std::sync::Arc;
+
+use entity::id::Uuid;
+use serde::{Deserialize, Serialize};
+
+use super::agreement::Agreement;
+use super::clause::Clause;
+use super::edge::Edges;
+use super::flow::Flow;
+use super::legal_entity::LegalEntity;
+use super::notice::Notice;
+use super::noun::{Noun, RecordId};
+use super::property::Property;
+use super::revision::Revision;
+use super::table::Table;
+use super::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
+use super::vendor::Vendor;
+
+macro_rules! nouns {
+    ($($(#[$doc:meta])* $noun:ident, $table:ident, $name:literal;)*) => {
+        /// The nouns.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum NounKind { $($(#[$doc])* $noun,)* }
+
+        impl NounKind {
+            /// Every noun; a noun may refer to those before it and to itself.
+            pub const ALL: &'static [Self] = &[$(Self::$noun,)*];
+
+            /// The name, as in the API.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$noun => stringify!($noun),)* }
+            }
+
+            /// The words for it in a sentence.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$noun => $name,)* }
+            }
+
+            /// The noun with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $(stringify!($noun) => Some(Self::$noun),)* _ => None }
+            }
+
+            /// The letters before the underscore of its ids.
+            #[must_use]
+            pub const fn prefix(self) -> &'static str {
+                match self { $(Self::$noun => <<$noun as Noun>::Kind as entity::id::Kind>::PREFIX,)* }
+            }
+        }
+
+        /// A record of any noun.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Record { $($(#[$doc])* $noun(Arc<$noun>),)* }
+
+        impl Record {
+            /// Noun and id.
+            #[must_use]
+            pub fn id(&self) -> RecordId {
+                match self { $(Self::$noun(record) => RecordId { noun: NounKind::$noun, uuid: record.id().uuid() },)* }
+            }
+
+            /// The key.
+            #[must_use]
+            pub fn key(&self) -> &super::key::Key {
+                match self { $(Self::$noun(record) => record.key(),)* }
+            }
+
+            /// The revision that last changed it.
+            #[must_use]
+            pub fn version(&self) -> Revision {
+                match self { $(Self::$noun(record) => record.head().version,)* }
+            }
+
+            /// Whether it is taken out of every answer.
+            #[must_use]
+            pub fn is_retired(&self) -> bool {
+                match self { $(Self::$noun(record) => record.head().retired,)* }
+            }
+
+            /// The same record as of another revision.
+            #[must_use]
+            pub fn with_version(mut self, version: Revision) -> Self {
+                match &mut self { $(Self::$noun(record) => Arc::make_mut(record).head_mut().version = version,)* }
+                self
+            }
+
+            /// The same record, retired.
+            #[must_use]
+            pub fn as_retired(mut self) -> Self {
+                match &mut self { $(Self::$noun(record) => Arc::make_mut(record).head_mut().retired = true,)* }
+                self
+            }
+
+            /// The form in the log.
+            ///
+            /// # Errors
+            /// A record that has no JSON form; none is known.
+            pub fn to_json(&self) -> serde_json::Result<String> {
+                match self { $(Self::$noun(record) => serde_json::to_string(record),)* }
+            }
+
+            /// Reads the form in the log.
+            ///
+            /// # Errors
+            /// The text is not a record of this noun.
+            pub fn from_json(noun: NounKind, text: &str) -> serde_json::Result<Self> {
+                match noun { $(NounKind::$noun => Ok(Self::$noun(Arc::new(serde_json::from_str(text)?))),)* }
+            }
+        }
+
+        /// The tables of the registry, one a noun, and the reverse index over all of them.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Tables {
+            $($(#[$doc])* pub $table: Table<$noun>,)*
+            /// Who refers to whom.
+            pub edges: Edges,
+        }
+
+        impl Tables {
+            /// The record with this id, retired or not.
+            #[must_use]
+            pub fn record(&self, id: RecordId) -> Option<Record> {
+                match id.noun {
+                    $(NounKind::$noun => self.$table.shared(entity::id::Id::new(id.uuid)).cloned().map(Record::$noun)
+                        .or_else(|| self.$table.even_retired(entity::id::Id::new(id.uuid))
+                            .map(|record| Record::$noun(Arc::new(record.clone())))),)*
+                }
+            }
+
+            /// The id that the key belongs to, also if its record is retired.
+            #[must_use]
+            pub fn id_of_key(&self, noun: NounKind, key: &str) -> Option<Uuid> {
+                match noun { $(NounKind::$noun => self.$table.id_of_key(key).map(entity::id::Id::uuid),)* }
+            }
+
+            /// How many records of the noun are not retired.
+            #[must_use]
+            pub fn count(&self, noun: NounKind) -> usize {
+                match noun { $(NounKind::$noun => self.$table.len(),)* }
+            }
+
+            /// Every record, retired too, noun by noun.
+            pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+                std::iter::empty()
+                    $(.chain(self.$table.iter_even_retired().map(|record| Record::$noun(Arc::new(record.clone())))))*
+            }
+
+            /// Puts the record in the place of the one with its id and keeps the reverse index right.
+            pub fn put(&mut self, record: Record) {
+                match record { $(Record::$noun(record) => {
+                    let before = self.$table.put(Arc::clone(&record));
+                    if let Some(before) = before.filter(|before| !before.head().retired) {
+                        self.edges.remove(before.as_ref());
+                    }
+                    if !record.head().retired {
+                        self.edges.insert(record.as_ref());
+                    }
+                })* }
+            }
+        }
+
+        $(impl Held for $noun {
+            fn table(tables: &Tables) -> &Table<Self> { &tables.$table }
+            fn record(self: Arc<Self>) -> Record { Record::$noun(self) }
+        })*
+    };
+}
+
+/// A noun that the registry holds: the way from a record's type to its table and back.
+pub trait Held: Noun {
+    /// Its table.
+    fn table(tables: &Tables) -> &Table<Self>;
+
+    /// As a record of any noun.
+    fn record(self: Arc<Self>) -> Record;
+}
+
+nouns! {
+    /// A company of the group.
+    LegalEntity, legal_entities, "legal entity";
+    /// A site or app where data is collected.
+    Property, properties, "property";
+    /// A category of data.
+    DataCategory, data_categories, "data category";
+    /// A purpose of processing.
+    Purpose, purposes, "purpose";
+    /// A kind of person.
+    DataSubject, data_subjects, "data subject";
+    /// A class of recipients.
+    RecipientClass, recipient_classes, "recipient class";
+    /// A way of collecting.
+    CollectionMethod, collection_methods, "collection method";
+    /// A counterparty.
+    Vendor, vendors, "vendor";
+    /// A contract.
+    Agreement, agreements, "agreement";
+    /// A version of a privacy statement.
+    Notice, notices, "notice";
+    /// A rule out of an agreement, a notice or a law.
+    Clause, clauses, "clause";
+    /// Data that goes, or is proposed to go, to a recipient.
+    Flow, flows, "flow";
+}

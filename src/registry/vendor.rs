@@ -1,0 +1,154 @@
+//! Vendors: the counterparties, as they are named.
+
+use entity::id::{RecipientClassId, Uuid, VendorId, kind};
+use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::document::Citation;
+use super::edge::Edge;
+use super::noun::{Head, Noun};
+use super::nouns::NounKind;
+use super::window::Window;
+use crate::reference::Place;
+
+/// A counterparty as it is named: a company, or a product of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vendor {
+    /// Id, key and the like.
+    pub head: Head<kind::Vendor>,
+    /// The name in use.
+    pub name: String,
+    /// The name in the commercial register.
+    pub legal_name: Option<String>,
+    /// Company or product.
+    pub kind: VendorKind,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Who owned it, when.
+    pub owners: Vec<Ownership>,
+    /// Where it is established.
+    pub country: Option<Place>,
+    /// Its address.
+    pub address: Option<String>,
+    /// Where it processes data; empty: nobody stated it.
+    pub processing_countries: Vec<Place>,
+    /// What kinds of recipient it is; empty: nobody stated it.
+    pub classes: Vec<RecipientClassId>,
+    /// Where it stood with the company, when.
+    pub standing: Vec<Standing>,
+    /// How critical it is, 1 (most) to 4.
+    pub tier: Option<u8>,
+    /// Its website.
+    pub website: Option<String>,
+    /// Its numbers in public registers.
+    pub identifiers: Vec<Identifier>,
+    /// Its ids in other systems of the company.
+    pub external_references: Vec<ExternalReference>,
+    /// What it is certified for, when.
+    pub certifications: Vec<Certification>,
+    /// When it is looked at again.
+    pub review: Option<Review>,
+}
+
+/// Who owned a vendor, when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ownership {
+    /// The owner.
+    pub owner: VendorId,
+    /// From when until when.
+    pub window: Window,
+    /// Where that is written.
+    pub citation: Option<Citation>,
+}
+
+/// Where a vendor stood with the company, when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The state.
+    pub state: StandingState,
+    /// From when until when.
+    pub window: Window,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A number in a public register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// The register: LEI, DUNS, VAT ...
+    pub scheme: String,
+    /// The number.
+    pub value: String,
+}
+
+/// An id in another system of the company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalReference {
+    /// The system.
+    pub source_system: String,
+    /// The id there.
+    pub external_id: String,
+}
+
+/// A certification or a place on a framework's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certification {
+    /// The scheme.
+    pub scheme: CertificationScheme,
+    /// From when until when.
+    pub window: Window,
+    /// Certificate number or link.
+    pub reference: Option<String>,
+}
+
+/// When a vendor was and will be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The last review.
+    pub last: Option<Date>,
+    /// The next is due this many calendar months after the last.
+    pub every_months: Option<u16>,
+}
+
+impl Vendor {
+    /// The owners on the day.
+    pub fn owners_on(&self, on: Date) -> impl Iterator<Item = VendorId> + '_ {
+        self.owners
+            .iter()
+            .filter(move |ownership| ownership.window.holds(on))
+            .map(|ownership| ownership.owner)
+    }
+
+    /// Where it stands on the day: of several the one with the latest first day (null being earliest), of a tie the
+    /// worst.
+    #[must_use]
+    pub fn standing_on(&self, on: Date) -> Option<&Standing> {
+        self.standing
+            .iter()
+            .filter(|standing| standing.window.holds(on))
+            .max_by_key(|standing| (standing.window.from, std::cmp::Reverse(standing.state)))
+    }
+}
+
+impl Noun for Vendor {
+    type Kind = kind::Vendor;
+    const KIND: NounKind = NounKind::Vendor;
+
+    fn head(&self) -> &Head<Self::Kind> {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head<Self::Kind> {
+        &mut self.head
+    }
+
+    fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
+        for ownership in &self.owners {
+            visit(Edge::VendorOwner, ownership.owner.uuid());
+        }
+        for class in &self.classes {
+            visit(Edge::VendorClass, class.uuid());
+        }
+    }
+}
