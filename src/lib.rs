@@ -1,6 +1,7 @@
 //! Steward: a registry that a company runs to know, and to prove, which data it holds, which vendors receive it, and
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
+pub mod command;
 pub mod error;
 pub mod reference;
 pub mod registry;

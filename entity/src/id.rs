@@ -172,7 +172,13 @@ mod tests {
         assert_eq!(text, "ven_00000000000000000000000000000007");
         assert_eq!(text.parse::<VendorId>().unwrap(), id);
         assert!(text.parse::<FlowId>().is_err());
-        for wrong in ["ven", "ven_", "ven_7", "", "VEN_00000000000000000000000000000007"] {
+        for wrong in [
+            "ven",
+            "ven_",
+            "ven_7",
+            "",
+            "VEN_00000000000000000000000000000007",
+        ] {
             assert!(wrong.parse::<VendorId>().is_err(), "{wrong}");
         }
     }

@@ -1,7 +1,8 @@
 //! Clauses: one rule each, out of an agreement, a notice or a law.
 
 use entity::id::{
-    AgreementId, DataCategoryId, DataSubjectId, NoticeId, PropertyId, PurposeId, RecipientClassId, Uuid, VendorId, kind,
+    AgreementId, DataCategoryId, DataSubjectId, NoticeId, PropertyId, PurposeId, RecipientClassId,
+    Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
 use jiff::civil::Date;
@@ -114,8 +115,12 @@ impl Noun for Clause {
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
         match &self.bound {
             Bound::Company => visit(Edge::ClauseBindsCompany, COMPANY),
-            Bound::Vendors(vendors) => vendors.iter().for_each(|id| visit(Edge::ClauseBindsVendor, id.uuid())),
-            Bound::Classes(classes) => classes.iter().for_each(|id| visit(Edge::ClauseBindsClass, id.uuid())),
+            Bound::Vendors(vendors) => vendors
+                .iter()
+                .for_each(|id| visit(Edge::ClauseBindsVendor, id.uuid())),
+            Bound::Classes(classes) => classes
+                .iter()
+                .for_each(|id| visit(Edge::ClauseBindsClass, id.uuid())),
         }
         match &self.source {
             Source::Agreement(agreement) => visit(Edge::ClauseAgreement, agreement.uuid()),

@@ -135,7 +135,11 @@ impl Edges {
     pub fn insert<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            self.0.insert(Link { target, edge, source });
+            self.0.insert(Link {
+                target,
+                edge,
+                source,
+            });
         });
     }
 
@@ -143,12 +147,20 @@ impl Edges {
     pub fn remove<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            self.0.remove(&Link { target, edge, source });
+            self.0.remove(&Link {
+                target,
+                edge,
+                source,
+            });
         });
     }
 
     /// The records that refer to the target in this way, in order of their ids.
-    pub fn sources<K, S>(&self, edge: Edge, target: Id<K>) -> impl Iterator<Item = Id<S>> + use<'_, K, S> {
+    pub fn sources<K, S>(
+        &self,
+        edge: Edge,
+        target: Id<K>,
+    ) -> impl Iterator<Item = Id<S>> + use<'_, K, S> {
         let at = |source| Link {
             target: target.uuid(),
             edge,

@@ -1,8 +1,8 @@
 //! Flows: data that goes, or is proposed to go, to a recipient.
 
 use entity::id::{
-    AgreementId, DataCategoryId, DataSubjectId, LegalEntityId, PropertyId, PurposeId, RecipientClassId, Uuid, VendorId,
-    kind,
+    AgreementId, DataCategoryId, DataSubjectId, LegalEntityId, PropertyId, PurposeId,
+    RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 use serde::{Deserialize, Serialize};
@@ -132,8 +132,12 @@ impl Noun for Flow {
         self.categories
             .iter()
             .for_each(|id| visit(Edge::FlowCategory, id.uuid()));
-        self.subjects.iter().for_each(|id| visit(Edge::FlowSubject, id.uuid()));
-        self.purposes.iter().for_each(|id| visit(Edge::FlowPurpose, id.uuid()));
+        self.subjects
+            .iter()
+            .for_each(|id| visit(Edge::FlowSubject, id.uuid()));
+        self.purposes
+            .iter()
+            .for_each(|id| visit(Edge::FlowPurpose, id.uuid()));
         self.safeguards
             .iter()
             .filter_map(|safeguard| safeguard.agreement)

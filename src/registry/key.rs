@@ -20,7 +20,8 @@ impl Key {
     /// # Errors
     /// The text is empty, too long, or not kebab-case.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let well_formed = text.len() <= MAX_KEY && text.split('.').all(|part| part.split('-').all(is_word));
+        let well_formed =
+            text.len() <= MAX_KEY && text.split('.').all(|part| part.split('-').all(is_word));
         if well_formed {
             Ok(Self(text.into()))
         } else {
@@ -42,7 +43,10 @@ impl Key {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    !word.is_empty()
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
 impl fmt::Display for Key {
@@ -74,7 +78,17 @@ mod tests {
             assert!(Key::parse(good).is_ok(), "{good}");
         }
         let long = "a".repeat(MAX_KEY + 1);
-        for bad in ["", "Google", "a b", "a--b", "-a", "a.", "a_b", "ä", long.as_str()] {
+        for bad in [
+            "",
+            "Google",
+            "a b",
+            "a--b",
+            "-a",
+            "a.",
+            "a_b",
+            "ä",
+            long.as_str(),
+        ] {
             assert!(Key::parse(bad).is_err(), "{bad}");
         }
     }

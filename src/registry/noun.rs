@@ -29,7 +29,9 @@ pub struct Head<K> {
 }
 
 /// A record: facts about one thing.
-pub trait Noun: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Noun:
+    Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The type of its ids.
     type Kind: Kind;
 
@@ -71,7 +73,9 @@ impl RecordId {
     pub fn parse(text: &str) -> Option<Self> {
         let (prefix, digits) = text.split_once('_')?;
         let noun = *NounKind::ALL.iter().find(|noun| noun.prefix() == prefix)?;
-        let uuid = Uuid::try_parse(digits).ok().filter(|_| digits.len() == 32)?;
+        let uuid = Uuid::try_parse(digits)
+            .ok()
+            .filter(|_| digits.len() == 32)?;
         Some(Self { noun, uuid })
     }
 }

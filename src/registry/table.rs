@@ -84,7 +84,10 @@ impl<T: Noun> Table<T> {
 
     /// All, retired too, in the order of their making.
     pub fn iter_even_retired(&self) -> impl Iterator<Item = &T> {
-        self.live.values().chain(self.retired.values()).map(Arc::as_ref)
+        self.live
+            .values()
+            .chain(self.retired.values())
+            .map(Arc::as_ref)
     }
 
     /// How many are not retired.
@@ -102,7 +105,10 @@ impl<T: Noun> Table<T> {
     /// Puts the record in the place of the one with its id.
     pub(super) fn put(&mut self, record: Arc<T>) -> Option<Arc<T>> {
         let uuid = record.id().uuid();
-        let before = self.live.remove(&uuid).or_else(|| self.retired.remove(&uuid));
+        let before = self
+            .live
+            .remove(&uuid)
+            .or_else(|| self.retired.remove(&uuid));
         if let Some(before) = &before
             && before.key() != record.key()
         {

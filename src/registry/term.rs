@@ -90,7 +90,10 @@ where
     Term<K>: Held + Noun<Kind = K>,
 {
     let table = <Term<K> as Held>::table(tables);
-    std::iter::successors(Some(term), move |term| table.get(*term).and_then(|term| term.parent)).take(MAX_DEPTH)
+    std::iter::successors(Some(term), move |term| {
+        table.get(*term).and_then(|term| term.parent)
+    })
+    .take(MAX_DEPTH)
 }
 
 /// The deepest path of a taxonomy or of ownership.

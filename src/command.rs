@@ -1,0 +1,20 @@
+//! What a person can ask to change: drafts, their checks, and the plan that turns a command into changes.
+//!
+//! All of it is pure. A plan decides every refusal and names all problems at once; it reads the registry, the command
+//! and the context, and nothing else.
+
+pub mod agreement;
+pub mod clause;
+pub mod context;
+pub mod cycle;
+pub mod draft;
+pub mod flow;
+pub mod form;
+pub mod input;
+pub mod legal_entity;
+pub mod notice;
+pub mod plan;
+pub mod problem;
+pub mod property;
+pub mod term;
+pub mod vendor;

@@ -1,0 +1,406 @@
+//! The plan: a command and a registry in, the changes or all problems out.
+
+use std::sync::Arc;
+
+use async_graphql::ID;
+use entity::id::Uuid;
+use entity::vocabulary::ChangeAction;
+
+use super::agreement::AgreementDraft;
+use super::clause::ClauseDraft;
+use super::context::IdSequence;
+use super::draft::{Draft, find, read};
+use super::flow::FlowDraft;
+use super::form::{Form, Pending};
+use super::legal_entity::LegalEntityDraft;
+use super::notice::NoticeDraft;
+use super::problem::{Problem, ProblemCode, Problems};
+use super::property::PropertyDraft;
+use super::term::TermOf;
+use super::vendor::VendorDraft;
+use crate::registry::change::Change;
+use crate::registry::key::Key;
+use crate::registry::noun::{Noun, RecordId};
+use crate::registry::nouns::{Held, NounKind, Record};
+use crate::registry::revision::Revision;
+use crate::registry::value::Registry;
+use entity::id::kind;
+
+/// What to do with one record.
+#[derive(Debug, Clone)]
+pub enum Action<D> {
+    /// Make it.
+    Register(D),
+    /// Change its facts.
+    Update {
+        /// Its id or key.
+        target: ID,
+        /// The version that the caller read.
+        version: Revision,
+        /// What changes.
+        draft: D,
+    },
+    /// Take it out of every answer.
+    Retire {
+        /// Its id or key.
+        target: ID,
+        /// The version that the caller read.
+        version: Revision,
+    },
+    /// Make it, or change the one with its key; a row of a manifest.
+    Put(D),
+}
+
+/// What was planned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The changes, in order; empty when everything is so already.
+    pub changes: Vec<Change>,
+    /// The record the command is about; none for a manifest.
+    pub subject: Option<RecordId>,
+}
+
+macro_rules! commands {
+    ($($noun:ident($draft:ty);)*) => {
+        /// What a person can ask to change.
+        #[derive(Debug, Clone)]
+        #[expect(clippy::large_enum_variant, reason = "a command lives once and is moved a few times")]
+        pub enum Command {
+            $(
+                #[doc = concat!("One ", stringify!($noun), ".")]
+                $noun(Action<$draft>),
+            )*
+            /// Many rows, all or nothing.
+            Apply(Vec<Command>),
+        }
+
+        $(impl From<Action<$draft>> for Command {
+            fn from(action: Action<$draft>) -> Self {
+                Self::$noun(action)
+            }
+        })*
+
+        impl Command {
+            /// Plans the command.
+            ///
+            /// # Errors
+            /// All problems; then nothing is to be done.
+            pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
+                match self {
+                    $(Self::$noun(action) => plan_one(action, registry, ids),)*
+                    Self::Apply(rows) => apply(rows, registry, ids),
+                }
+            }
+
+            /// Noun and key of a row.
+            fn names(&self) -> Option<(NounKind, Key)> {
+                match self {
+                    $(Self::$noun(Action::Put(draft)) => {
+                        Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
+                    })*
+                    $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
+                    Self::Apply(_) => None,
+                }
+            }
+
+            /// Reads a row against the registry that all rows are going to change.
+            fn row(self, registry: &Registry, pending: &Pending, path: &[String]) -> Result<Option<Change>, Problems> {
+                match self {
+                    $(Self::$noun(Action::Put(draft)) => put(draft, registry, pending, path),)*
+                    $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => not_a_row(path),)*
+                    Self::Apply(_) => not_a_row(path),
+                }
+            }
+
+            /// What can only be seen once all rows are in.
+            fn check(record: &Record, registry: &Registry, path: &[String]) -> Problems {
+                match record { $(Record::$noun(record) => check::<$draft>(record, registry, path),)* }
+            }
+        }
+    };
+}
+
+commands! {
+    LegalEntity(LegalEntityDraft);
+    Property(PropertyDraft);
+    DataCategory(TermOf<kind::DataCategory>);
+    Purpose(TermOf<kind::Purpose>);
+    DataSubject(TermOf<kind::DataSubject>);
+    RecipientClass(TermOf<kind::RecipientClass>);
+    CollectionMethod(TermOf<kind::CollectionMethod>);
+    Vendor(VendorDraft);
+    Agreement(AgreementDraft);
+    Notice(NoticeDraft);
+    Clause(ClauseDraft);
+    Flow(FlowDraft);
+}
+
+fn not_a_row<T>(path: &[String]) -> Result<T, Problems> {
+    Err(vec![Problem::new(
+        ProblemCode::Invalid,
+        path,
+        "only rows can be applied together",
+    )])
+}
+
+fn plan_one<D: Draft>(
+    action: Action<D>,
+    registry: &Registry,
+    ids: &mut IdSequence,
+) -> Result<Planned, Problems> {
+    match action {
+        Action::Register(draft) => register(draft, registry, ids),
+        Action::Update {
+            target,
+            version,
+            draft,
+        } => update(target, version, draft, registry),
+        Action::Retire { target, version } => retire::<D::Record>(target, version, registry),
+        Action::Put(draft) => {
+            let pending = draft
+                .key()
+                .and_then(|key| Key::parse(key).ok())
+                .map(|key| ((D::Record::KIND, key), ids.next_id()));
+            let change = put(draft, registry, &pending.into_iter().collect(), &[])?;
+            let subject = change.as_ref().map(|change| change.after.id());
+            Ok(Planned {
+                changes: change.into_iter().collect(),
+                subject,
+            })
+        }
+    }
+}
+
+fn register<D: Draft>(
+    draft: D,
+    registry: &Registry,
+    ids: &mut IdSequence,
+) -> Result<Planned, Problems> {
+    let record = read(draft, registry, &Pending::new(), ids.next_id(), None, &[])?;
+    let change = Change {
+        action: ChangeAction::Register,
+        before: None,
+        after: Arc::new(record).record(),
+    };
+    finish::<D>(change, registry)
+}
+
+fn update<D: Draft>(
+    target: ID,
+    version: Revision,
+    draft: D,
+    registry: &Registry,
+) -> Result<Planned, Problems> {
+    let base = current::<D::Record>(target, version, registry)?;
+    let after = read(
+        draft,
+        registry,
+        &Pending::new(),
+        base.id().uuid(),
+        Some(base.as_ref()),
+        &[],
+    )?;
+    if after == *base {
+        return Ok(Planned {
+            changes: Vec::new(),
+            subject: Some(base.record().id()),
+        });
+    }
+    let change = Change {
+        action: ChangeAction::Update,
+        before: Some(base.record()),
+        after: Arc::new(after).record(),
+    };
+    finish::<D>(change, registry)
+}
+
+fn retire<T: Held>(
+    target: ID,
+    version: Revision,
+    registry: &Registry,
+) -> Result<Planned, Problems> {
+    let base = current::<T>(target, version, registry)?.record();
+    refuse_in_use(&base, registry)?;
+    let subject = Some(base.id());
+    let after = base.clone().as_retired();
+    let change = Change {
+        action: ChangeAction::Retire,
+        before: Some(base),
+        after,
+    };
+    Ok(Planned {
+        changes: vec![change],
+        subject,
+    })
+}
+
+/// The record as it stands, if it is the one that the caller read.
+fn current<T: Held>(
+    target: ID,
+    version: Revision,
+    registry: &Registry,
+) -> Result<Arc<T>, Problems> {
+    let path = ["id".to_owned()];
+    let id = find::<T>(registry, target, &path)?;
+    let missing = || vec![Problem::new(ProblemCode::NotFound, &path, "does not exist")];
+    let base = T::table(registry).shared(id).cloned().ok_or_else(missing)?;
+    let now = base.head().version;
+    if now == version {
+        return Ok(base);
+    }
+    let message = format!(
+        "it was changed in revision {now} after version {version} was read; read it again and repeat"
+    );
+    let mut problem = Problem::new(ProblemCode::Conflict, &["version".to_owned()], message);
+    problem.current = Some(base.record());
+    Err(vec![problem])
+}
+
+fn refuse_in_use(record: &Record, registry: &Registry) -> Result<(), Problems> {
+    let id = record.id();
+    let users: Vec<_> = registry
+        .edges
+        .referring(id.uuid)
+        .filter(|(edge, source)| {
+            edge.target() == id.noun && !edge.outlives_target() && *source != id.uuid
+        })
+        .filter_map(|(edge, uuid)| {
+            registry.record(RecordId {
+                noun: edge.source(),
+                uuid,
+            })
+        })
+        .map(|user| format!("{} `{}`", user.id().noun.words(), user.key()))
+        .take(6)
+        .collect();
+    let Some(first) = users
+        .get(..users.len().min(5))
+        .filter(|first| !first.is_empty())
+    else {
+        return Ok(());
+    };
+    let more = if users.len() > first.len() {
+        " and others"
+    } else {
+        ""
+    };
+    let message = format!(
+        "still referred to by {}{more}; change or retire those first",
+        first.join(", ")
+    );
+    Err(vec![Problem::new(
+        ProblemCode::InUse,
+        &["id".to_owned()],
+        message,
+    )])
+}
+
+fn put<D: Draft>(
+    draft: D,
+    registry: &Registry,
+    pending: &Pending,
+    path: &[String],
+) -> Result<Option<Change>, Problems> {
+    let Some(key) = draft.key().and_then(|key| Key::parse(key).ok()) else {
+        return read(draft, registry, pending, Uuid::nil(), None, path).map(|_| None);
+    };
+    let table = D::Record::table(registry);
+    let standing = table
+        .id_of_key(key.as_str())
+        .and_then(|id| table.shared(id));
+    let new_id = pending
+        .get(&(D::Record::KIND, key))
+        .copied()
+        .unwrap_or_default();
+    let id = standing.map_or(new_id, |record| record.id().uuid());
+    let after = read(
+        draft,
+        registry,
+        pending,
+        id,
+        standing.map(Arc::as_ref),
+        path,
+    )?;
+    Ok(match standing {
+        Some(before) if **before == after => None,
+        Some(before) => Some(Change {
+            action: ChangeAction::Update,
+            before: Some(Arc::clone(before).record()),
+            after: Arc::new(after).record(),
+        }),
+        None => Some(Change {
+            action: ChangeAction::Register,
+            before: None,
+            after: Arc::new(after).record(),
+        }),
+    })
+}
+
+/// Checks the one change on the registry that holds it.
+fn finish<D: Draft>(change: Change, registry: &Registry) -> Result<Planned, Problems> {
+    let mut draft = registry.clone();
+    draft.apply(&change);
+    let subject = change.after.id();
+    let problems = Command::check(&change.after, &draft, &[]);
+    if problems.is_empty() {
+        Ok(Planned {
+            changes: vec![change],
+            subject: Some(subject),
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+fn check<D: Draft>(record: &D::Record, registry: &Registry, path: &[String]) -> Problems {
+    let pending = Pending::new();
+    let mut form = Form::new(registry, &pending, path.to_vec());
+    D::check(record, registry, &mut form);
+    form.into_problems()
+}
+
+/// Many rows as one change of the register: ids first, so that rows may refer to each other in any order; then the
+/// facts of every row; then what can only be seen once all are in. All problems of all rows are named.
+fn apply(
+    rows: Vec<Command>,
+    registry: &Registry,
+    ids: &mut IdSequence,
+) -> Result<Planned, Problems> {
+    let mut pending = Pending::new();
+    let mut problems = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some((noun, key)) = row.names() else {
+            continue;
+        };
+        let path = [index.to_string(), "key".to_owned()];
+        if pending.contains_key(&(noun, key.clone())) {
+            let message = format!("the key `{key}` stands twice; merge the two rows or rename one");
+            problems.push(Problem::new(ProblemCode::DuplicateKey, &path, message));
+        } else if registry.id_of_key(noun, key.as_str()).is_none() {
+            pending.insert((noun, key), ids.next_id());
+        }
+    }
+    let mut draft = registry.clone();
+    let mut changes = Vec::new();
+    for (index, row) in rows.into_iter().enumerate() {
+        match row.row(registry, &pending, &[index.to_string()]) {
+            Ok(Some(change)) => {
+                draft.apply(&change);
+                changes.push((index, change));
+            }
+            Ok(None) => {}
+            Err(found) => problems.extend(found),
+        }
+    }
+    for (index, change) in &changes {
+        problems.extend(Command::check(&change.after, &draft, &[index.to_string()]));
+    }
+    if problems.is_empty() {
+        Ok(Planned {
+            changes: changes.into_iter().map(|(_, change)| change).collect(),
+            subject: None,
+        })
+    } else {
+        Err(problems)
+    }
+}
