@@ -2,6 +2,7 @@
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
 pub mod command;
+pub mod config;
 pub mod error;
 pub mod reference;
 pub mod registry;

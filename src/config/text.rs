@@ -1,0 +1,34 @@
+//! Settings that are written as texts: addresses and time zones.
+
+use std::net::SocketAddr;
+
+use jiff::tz::TimeZone;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+
+pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| {
+        D::Error::custom(format!(
+            "must be an address and a port like `127.0.0.1:7317`, not `{text}`"
+        ))
+    })
+}
+
+/// A time zone is its IANA name.
+pub(super) mod zone {
+    use super::*;
+
+    pub(in crate::config) fn serialize<S: Serializer>(zone: &TimeZone, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(zone.iana_name().unwrap_or("UTC"))
+    }
+
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        TimeZone::get(&name).map_err(|_| {
+            D::Error::custom(format!(
+                "must be an IANA time zone that this machine knows, like `UTC` or `Europe/Berlin`, not `{name}`"
+            ))
+        })
+    }
+}
