@@ -1,6 +1,7 @@
 //! Steward: a registry that a company runs to know, and to prove, which data it holds, which vendors receive it, and
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
+pub mod auth;
 pub mod command;
 pub mod config;
 pub mod error;

@@ -1,0 +1,15 @@
+//! Who is asking, and what they may do.
+//!
+//! A request carries a token ([`bearer`], [`token`]), signed with the key of the data directory ([`key`]); out of it
+//! comes a [`caller::Caller`] with roles. [`permission`] is the one table of what roles may read and run, and [`walk`]
+//! holds a parsed GraphQL document against it before anything is executed.
+//!
+//! Not here: HTTP, storage, and the two other places where the table is asked (resolvers of types known only at run
+//! time, and the door of the store).
+
+pub mod bearer;
+pub mod caller;
+pub mod key;
+pub mod permission;
+pub mod token;
+pub mod walk;

@@ -1,0 +1,257 @@
+//! The permission table: role × noun (all, own, none) and role × command (yes, no).
+//!
+//! It is asked in three places and nowhere else: [`super::walk`] before a document is executed; resolvers whose type is
+//! known only at run time (`node`, `search`, the log), which leave out what may not be seen; and the door of the store,
+//! for every command. A caller with several roles may do what any of them may.
+//!
+//! Which GraphQL type falls under which noun, and which mutation under which command, is in [`types`].
+
+pub mod types;
+
+use super::caller::{Role, Roles};
+
+/// What can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Noun {
+    /// A company of the group.
+    LegalEntity,
+    /// A site or app.
+    Property,
+    /// A term: what data.
+    DataCategory,
+    /// A term: what for.
+    Purpose,
+    /// A term: about whom.
+    DataSubject,
+    /// A term: to which kind of recipient.
+    RecipientClass,
+    /// A term: collected how.
+    CollectionMethod,
+    /// A counterparty.
+    Vendor,
+    /// A contract.
+    Agreement,
+    /// One version of a privacy statement.
+    Notice,
+    /// One rule of an agreement, a notice or a law.
+    Clause,
+    /// Data that goes to a recipient.
+    Flow,
+    /// The answer to "may this be shared", with reasons and citations.
+    Decision,
+    /// The embedded legal and vocabulary data.
+    Reference,
+    /// The change log: who changed what, when and why.
+    Log,
+}
+
+/// How much of a noun a caller may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Access {
+    /// Nothing; it does not exist for the caller.
+    None,
+    /// The records that the caller made.
+    Own,
+    /// Every record.
+    All,
+}
+
+/// What can be asked of the server beyond reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// Register, update and retire facts.
+    ChangeFacts,
+    /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
+    ChangeStanding,
+    /// Apply a manifest, which changes many facts at once.
+    ApplyManifest,
+    /// Verify the chain of the log.
+    VerifyLog,
+}
+
+/// How much of the noun these roles may read.
+#[must_use]
+pub fn may_read(roles: Roles, noun: Noun) -> Access {
+    roles.iter().map(|role| reads(role, noun)).max().unwrap_or(Access::None)
+}
+
+/// Whether these roles may run what needs the permission.
+#[must_use]
+pub fn may_run(roles: Roles, permission: Permission) -> bool {
+    roles.iter().any(|role| runs(role, permission))
+}
+
+const fn reads(role: Role, noun: Noun) -> Access {
+    match role {
+        Role::Viewer | Role::Editor | Role::Officer => reads_register(noun),
+        Role::Procurement => reads_to_buy(noun),
+        Role::Auditor => Access::All,
+        // Who gives out access does not need to see what it protects.
+        Role::Admin => Access::None,
+    }
+}
+
+/// Everything but the log, which names the people who changed the register.
+const fn reads_register(noun: Noun) -> Access {
+    match noun {
+        Noun::LegalEntity
+        | Noun::Property
+        | Noun::DataCategory
+        | Noun::Purpose
+        | Noun::DataSubject
+        | Noun::RecipientClass
+        | Noun::CollectionMethod
+        | Noun::Vendor
+        | Noun::Agreement
+        | Noun::Notice
+        | Noun::Clause
+        | Noun::Flow
+        | Noun::Decision
+        | Noun::Reference => Access::All,
+        Noun::Log => Access::None,
+    }
+}
+
+/// Procurement picks a vendor, words a question with the terms, and gets a decision. The decision's reasons carry a
+/// plain sentence and citations (document, section, gist), which is what a buyer must know; the contracts, notices,
+/// clauses and flows behind them stay closed.
+const fn reads_to_buy(noun: Noun) -> Access {
+    match noun {
+        Noun::Vendor
+        | Noun::DataCategory
+        | Noun::Purpose
+        | Noun::DataSubject
+        | Noun::RecipientClass
+        | Noun::Decision
+        | Noun::Reference => Access::All,
+        Noun::LegalEntity
+        | Noun::Property
+        | Noun::CollectionMethod
+        | Noun::Agreement
+        | Noun::Notice
+        | Noun::Clause
+        | Noun::Flow
+        | Noun::Log => Access::None,
+    }
+}
+
+/// An officer can do what an editor can, and judges vendors besides.
+const fn runs(role: Role, permission: Permission) -> bool {
+    match permission {
+        Permission::ChangeFacts | Permission::ApplyManifest => matches!(role, Role::Editor | Role::Officer),
+        Permission::ChangeStanding => matches!(role, Role::Officer),
+        Permission::VerifyLog => matches!(role, Role::Auditor),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    const NOUNS: [Noun; 15] = [
+        Noun::LegalEntity,
+        Noun::Property,
+        Noun::DataCategory,
+        Noun::Purpose,
+        Noun::DataSubject,
+        Noun::RecipientClass,
+        Noun::CollectionMethod,
+        Noun::Vendor,
+        Noun::Agreement,
+        Noun::Notice,
+        Noun::Clause,
+        Noun::Flow,
+        Noun::Decision,
+        Noun::Reference,
+        Noun::Log,
+    ];
+
+    const PERMISSIONS: [Permission; 4] = [
+        Permission::ChangeFacts,
+        Permission::ChangeStanding,
+        Permission::ApplyManifest,
+        Permission::VerifyLog,
+    ];
+
+    /// One line a noun or permission: the roles that have it.
+    fn table() -> String {
+        let with = |has: &dyn Fn(Roles) -> bool| {
+            let roles = Role::ALL.into_iter().filter(|role| has(Roles::new([*role]).unwrap()));
+            roles.map(Role::as_str).collect::<Vec<_>>().join(", ")
+        };
+        let nouns = NOUNS.map(|noun| format!("read {noun:?}: {}", with(&|roles| may_read(roles, noun) == Access::All)));
+        let runs =
+            PERMISSIONS.map(|permission| format!("{permission:?}: {}", with(&|roles| may_run(roles, permission))));
+        [&nouns[..], &runs[..]].concat().join("\n")
+    }
+
+    #[test]
+    fn the_table_is_what_was_agreed() {
+        insta::assert_snapshot!(table(), @r"
+        read LegalEntity: viewer, editor, officer, auditor
+        read Property: viewer, editor, officer, auditor
+        read DataCategory: viewer, editor, officer, procurement, auditor
+        read Purpose: viewer, editor, officer, procurement, auditor
+        read DataSubject: viewer, editor, officer, procurement, auditor
+        read RecipientClass: viewer, editor, officer, procurement, auditor
+        read CollectionMethod: viewer, editor, officer, auditor
+        read Vendor: viewer, editor, officer, procurement, auditor
+        read Agreement: viewer, editor, officer, auditor
+        read Notice: viewer, editor, officer, auditor
+        read Clause: viewer, editor, officer, auditor
+        read Flow: viewer, editor, officer, auditor
+        read Decision: viewer, editor, officer, procurement, auditor
+        read Reference: viewer, editor, officer, procurement, auditor
+        read Log: auditor
+        ChangeFacts: editor, officer
+        ChangeStanding: officer
+        ApplyManifest: editor, officer
+        VerifyLog: auditor
+        ");
+    }
+
+    #[test]
+    fn admin_alone_reads_nothing_and_runs_nothing_here() {
+        let roles = Roles::new([Role::Admin]).unwrap();
+        assert!(NOUNS.into_iter().all(|noun| may_read(roles, noun) == Access::None));
+        assert!(!PERMISSIONS.into_iter().any(|permission| may_run(roles, permission)));
+    }
+
+    #[test]
+    fn only_the_auditor_reads_the_log() {
+        for role in Role::ALL {
+            let expected = if role == Role::Auditor {
+                Access::All
+            } else {
+                Access::None
+            };
+            assert_eq!(may_read(Roles::new([role]).unwrap(), Noun::Log), expected, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn procurement_sees_the_decision_and_not_what_lies_behind_it() {
+        let roles = Roles::new([Role::Procurement]).unwrap();
+        assert_eq!(may_read(roles, Noun::Decision), Access::All);
+        for noun in [
+            Noun::Clause,
+            Noun::Agreement,
+            Noun::Notice,
+            Noun::Flow,
+            Noun::LegalEntity,
+        ] {
+            assert_eq!(may_read(roles, noun), Access::None, "{noun:?}");
+        }
+    }
+
+    #[test]
+    fn several_roles_add_up() {
+        let roles = Roles::new([Role::Procurement, Role::Viewer]).unwrap();
+        assert_eq!(may_read(roles, Noun::Clause), Access::All);
+        let roles = Roles::new([Role::Admin, Role::Editor]).unwrap();
+        assert!(may_run(roles, Permission::ChangeFacts));
+        assert!(!may_run(roles, Permission::ChangeStanding));
+    }
+}

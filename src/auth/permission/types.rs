@@ -1,0 +1,159 @@
+//! Which GraphQL type falls under which noun, and which mutation needs which permission.
+//!
+//! Closed by default: a type or a mutation without a rule here is refused to everybody, and a test over the schema
+//! fails for it. A new type, part or command is one line. Scalars and enums need none: they are values of fields.
+
+use super::{Noun, Permission};
+
+/// What a caller must be allowed to select a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// A valid token is enough; what lies inside is checked by itself.
+    Open,
+    /// Reading the noun.
+    Noun(Noun),
+}
+
+/// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
+/// `updateX`, `retireX` with their payloads.
+const REGISTER: [(&str, Noun); 12] = [
+    ("LegalEntity", Noun::LegalEntity),
+    ("Property", Noun::Property),
+    ("DataCategory", Noun::DataCategory),
+    ("Purpose", Noun::Purpose),
+    ("DataSubject", Noun::DataSubject),
+    ("RecipientClass", Noun::RecipientClass),
+    ("CollectionMethod", Noun::CollectionMethod),
+    ("Vendor", Noun::Vendor),
+    ("Agreement", Noun::Agreement),
+    ("Notice", Noun::Notice),
+    ("Clause", Noun::Clause),
+    ("Flow", Noun::Flow),
+];
+
+/// Types that belong to a noun without being it.
+const PARTS: &[(&str, Noun)] = &[
+    ("SharingDecision", Noun::Decision),
+    ("Reason", Noun::Decision),
+    ("Change", Noun::Log),
+    ("ChangeConnection", Noun::Log),
+    ("ChangeEdge", Noun::Log),
+];
+
+/// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
+const OPEN: &[&str] = &[
+    "Query",
+    "Mutation",
+    "Node",
+    "PageInfo",
+    "SearchHit",
+    "UserError",
+    "Citation",
+];
+
+/// Mutations that are not one of the three of every noun.
+const COMMANDS: &[(&str, Permission)] = &[
+    ("changeVendorStanding", Permission::ChangeStanding),
+    ("applyManifest", Permission::ApplyManifest),
+];
+
+/// The verbs that every noun has.
+const VERBS: [&str; 3] = ["register", "update", "retire"];
+
+/// The rule of an object, interface or union; none means refused.
+#[must_use]
+pub fn type_rule(type_name: &str) -> Option<Rule> {
+    if OPEN.contains(&type_name) || is_payload(type_name) {
+        return Some(Rule::Open);
+    }
+    let noun = ["Connection", "Edge"]
+        .into_iter()
+        .find_map(|suffix| type_name.strip_suffix(suffix))
+        .and_then(register_noun)
+        .or_else(|| register_noun(type_name))
+        .or_else(|| find(PARTS, type_name));
+    noun.map(Rule::Noun)
+}
+
+/// The permission that a mutation needs; none means refused.
+#[must_use]
+pub fn mutation_rule(field_name: &str) -> Option<Permission> {
+    let changes_a_noun = VERBS
+        .into_iter()
+        .filter_map(|verb| field_name.strip_prefix(verb))
+        .any(|noun| register_noun(noun).is_some());
+    if changes_a_noun {
+        Some(Permission::ChangeFacts)
+    } else {
+        find(COMMANDS, field_name)
+    }
+}
+
+fn register_noun(type_name: &str) -> Option<Noun> {
+    find(&REGISTER, type_name)
+}
+
+/// `RetireVendorPayload` is the frame around the answer of `retireVendor`.
+fn is_payload(type_name: &str) -> bool {
+    let Some(command) = type_name.strip_suffix("Payload") else {
+        return false;
+    };
+    let mut letters = command.chars();
+    let field_name = letters
+        .next()
+        .map(|first| format!("{}{}", first.to_ascii_lowercase(), letters.as_str()));
+    field_name.is_some_and(|field_name| mutation_rule(&field_name).is_some())
+}
+
+fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_have_the_rule_of_their_noun() {
+        let cases = [
+            ("Vendor", Some(Rule::Noun(Noun::Vendor))),
+            ("VendorConnection", Some(Rule::Noun(Noun::Vendor))),
+            ("VendorEdge", Some(Rule::Noun(Noun::Vendor))),
+            ("SharingDecision", Some(Rule::Noun(Noun::Decision))),
+            ("ChangeConnection", Some(Rule::Noun(Noun::Log))),
+            ("PageInfo", Some(Rule::Open)),
+            ("RetireVendorPayload", Some(Rule::Open)),
+            ("ApplyManifestPayload", Some(Rule::Open)),
+            ("DestroyVendorPayload", None),
+            ("Payload", None),
+            ("Connection", None),
+            ("VendorConnectionEdge", None),
+            ("vendor", None),
+            ("Secret", None),
+            ("SecretConnection", None),
+            ("", None),
+        ];
+        for (type_name, rule) in cases {
+            assert_eq!(type_rule(type_name), rule, "{type_name}");
+        }
+    }
+
+    #[test]
+    fn mutations_have_the_permission_of_their_verb() {
+        let cases = [
+            ("registerVendor", Some(Permission::ChangeFacts)),
+            ("updateCollectionMethod", Some(Permission::ChangeFacts)),
+            ("retireFlow", Some(Permission::ChangeFacts)),
+            ("changeVendorStanding", Some(Permission::ChangeStanding)),
+            ("applyManifest", Some(Permission::ApplyManifest)),
+            ("destroyVendor", None),
+            ("registervendor", None),
+            ("register", None),
+            ("registerSecret", None),
+            ("", None),
+        ];
+        for (field_name, permission) in cases {
+            assert_eq!(mutation_rule(field_name), permission, "{field_name}");
+        }
+    }
+}
