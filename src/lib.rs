@@ -2,6 +2,7 @@
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
 pub mod auth;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod error;

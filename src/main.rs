@@ -1,2 +1,27 @@
-//! x
-fn main() {}
+//! The program: reads the command line and the environment, and runs one command.
+
+use std::io;
+
+use anyhow::bail;
+use clap::Parser;
+use steward::cli::{Actions, Cli, run};
+use steward::config::sources::process_environment;
+
+/// A GraphQL document is parsed by recursion; see the limit on brackets.
+const WORKER_STACK_BYTES: usize = 8 * 1024 * 1024;
+
+fn main() -> anyhow::Result<()> {
+    let actions = Actions {
+        serve: |_config, _sample| runtime()?.block_on(async { bail!("the server is not built yet") }),
+        schema: || String::from("# the schema is not built yet\n"),
+        verify: |_config, _out| bail!("verification is not built yet"),
+    };
+    run(Cli::parse(), process_environment()?, &actions, &mut io::stdout().lock())
+}
+
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
+        .build()
+}

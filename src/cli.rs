@@ -1,0 +1,167 @@
+//! The command line: what can be asked of the program, and the settings that go with it.
+//!
+//! Reads no environment and no file itself ([`crate::config`] does), and does no work of the server: what needs the
+//! whole application comes in as [`Actions`].
+
+mod settings;
+mod token;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::config::Config;
+use settings::{DatabaseSettings, Settings};
+
+/// A registry of the data a company holds, the vendors that receive it, and the sentences that permit or forbid it.
+#[derive(Parser)]
+#[command(name = "steward", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server.
+    Serve(Serve),
+    /// Print a local token, and nothing else.
+    Token(token::Token),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Examine the change log.
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Load the sample register if the register is empty.
+    #[arg(long)]
+    sample: bool,
+    /// The address and port to listen on.
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    #[command(flatten)]
+    settings: DatabaseSettings,
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Check the whole log: hashes, order, and that it gives the tables as they are.
+    Verify(DatabaseSettings),
+}
+
+/// What the commands do that needs the whole application.
+pub struct Actions {
+    /// Runs the server until it is told to end; the flag asks for the sample.
+    pub serve: fn(Config, bool) -> anyhow::Result<()>,
+    /// The text of the GraphQL schema.
+    pub schema: fn() -> String,
+    /// Verifies the log and writes what was found.
+    pub verify: fn(Config, &mut dyn Write) -> anyhow::Result<()>,
+}
+
+/// Runs one command with the variables of the environment.
+///
+/// # Errors
+/// If the configuration is refused, or the command fails.
+pub fn run(
+    cli: Cli,
+    environment: BTreeMap<String, String>,
+    actions: &Actions,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(Serve {
+            sample,
+            listen,
+            settings,
+        }) => {
+            let mut sources = settings.into_sources(environment);
+            sources.flags.extend(listen.map(|listen| ("listen", listen)));
+            (actions.serve)(load(&sources)?, sample)
+        }
+        Command::Token(asked) => {
+            let token = asked.make(environment, Timestamp::now())?;
+            writeln!(out, "{token}").context("cannot write the token")
+        }
+        Command::Schema => out
+            .write_all((actions.schema)().as_bytes())
+            .context("cannot write the schema"),
+        Command::Audit(Audit::Verify(settings)) => (actions.verify)(load(&settings.into_sources(environment))?, out),
+    }
+}
+
+fn load(sources: &crate::config::sources::Sources) -> anyhow::Result<Config> {
+    Ok(Config::load(sources)?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    const ACTIONS: Actions = Actions {
+        serve: |config, sample| anyhow::bail!("{} {} {sample}", config.listen, config.data.display()),
+        schema: || "type Query".to_owned(),
+        verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
+    };
+
+    fn run_line(line: &str, environment: &[(&str, &str)]) -> Result<String, String> {
+        let cli = Cli::try_parse_from(line.split(' ')).map_err(|error| error.to_string())?;
+        let environment = environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let mut out = Vec::new();
+        run(cli, environment, &ACTIONS, &mut out).map_err(|error| error.to_string())?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_win_over_the_environment() {
+        let environment = [("STEWARD_DATA", "e"), ("STEWARD_LISTEN", "127.0.0.1:1")];
+        let cases = [
+            ("steward serve", "127.0.0.1:1 e false"),
+            ("steward serve --sample --data d", "127.0.0.1:1 d true"),
+            ("steward serve --listen 127.0.0.1:2", "127.0.0.1:2 e false"),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(run_line(line, &environment).unwrap_err(), expected, "{line}");
+        }
+        let database = run_line("steward audit verify --database sqlite:x.db", &environment).unwrap();
+        assert_eq!(database, "sqlite:x.db?mode=rwc\n");
+        assert_eq!(run_line("steward schema", &[]).unwrap(), "type Query");
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        assert!(
+            run_line("steward serve", &[("STEWARD_LISTN", "x")])
+                .unwrap_err()
+                .contains("STEWARD_LISTEN")
+        );
+        assert!(
+            run_line("steward serve --listn x", &[])
+                .unwrap_err()
+                .contains("--listen")
+        );
+        assert!(
+            run_line("steward serve --listen x", &[])
+                .unwrap_err()
+                .starts_with("`--listen` on the command line")
+        );
+    }
+}
