@@ -1,7 +1,36 @@
 //! The plain tables of Steward's database, its closed sets of words and its typed ids.
 //!
 //! Rows are not records: a row is what lies in a table, a record is what the registry reasons about. This crate knows
-//! rows, words and ids only; turning rows into records is the store's work.
+//! rows, words and ids only; turning rows into records is the store's work. The rows have no relation fields, since
+//! nobody queries relations.
+//!
+//! In all tables, days are text (ISO 8601), the values of closed sets are their text, and lists of values and small
+//! values are JSON text.
 
 pub mod id;
 pub mod vocabulary;
+
+pub mod legal_entity;
+pub mod property;
+pub mod term;
+
+pub mod vendor;
+pub mod vendor_owner;
+
+pub mod agreement;
+pub mod agreement_party;
+
+pub mod notice;
+pub mod notice_section;
+pub mod notice_section_name;
+
+pub mod clause;
+
+pub mod flow;
+pub mod flow_safeguard;
+
+pub mod link;
+
+pub mod change;
+pub mod head;
+pub mod revision;

@@ -291,6 +291,118 @@ closed_set! {
     }
 }
 
+closed_set! {
+    /// The answer to whether data may be shared, worst first.
+    Verdict {
+        /// A rule forbids it, or nothing permits it.
+        Forbidden = "FORBIDDEN",
+        /// A fact is missing that decides it.
+        Undetermined = "UNDETERMINED",
+        /// It may be done once what is missing is there.
+        PermittedWithConditions = "PERMITTED_WITH_CONDITIONS",
+        /// It may be done.
+        Permitted = "PERMITTED",
+    }
+}
+
+closed_set! {
+    /// What a reason does to the verdict, worst first.
+    Effect {
+        /// It forbids.
+        Forbid = "FORBID",
+        /// It leaves the answer open, since a fact is missing.
+        Undetermined = "UNDETERMINED",
+        /// It asks for something that can be put in place.
+        Condition = "CONDITION",
+        /// It was weighed and stands in the way of nothing.
+        None = "NONE",
+    }
+}
+
+closed_set! {
+    /// Why a verdict is what it is.
+    ReasonCode {
+        /// A prohibition reaches what is asked.
+        Prohibition = "PROHIBITION",
+        /// A prohibition reaches it that conditions would lift.
+        ProhibitionConditional = "PROHIBITION_CONDITIONAL",
+        /// A fact is missing that decides whether a prohibition reaches it.
+        ProhibitionUnclear = "PROHIBITION_UNCLEAR",
+        /// A prohibition whose conditions are met has no say.
+        ProhibitionLifted = "PROHIBITION_LIFTED",
+        /// A permission reaches it, and what it needs is there.
+        Permission = "PERMISSION",
+        /// A permission reaches it that needs something more.
+        PermissionConditional = "PERMISSION_CONDITIONAL",
+        /// A fact is missing that decides whether a permission reaches it.
+        PermissionUnclear = "PERMISSION_UNCLEAR",
+        /// No permission reaches it.
+        NoPermission = "NO_PERMISSION",
+        /// Where the vendor or an owner of it stands with the company.
+        VendorStanding = "VENDOR_STANDING",
+        /// The vendor or an owner of it is not approved yet.
+        VendorApproval = "VENDOR_APPROVAL",
+        /// Nobody recorded where the vendor stands.
+        StandingUnknown = "STANDING_UNKNOWN",
+        /// A duty to keep the data confidential binds the recipient.
+        Confidential = "CONFIDENTIAL",
+        /// No duty to keep the data confidential binds the recipient.
+        Confidentiality = "CONFIDENTIALITY",
+        /// A fact is missing that decides whether such a duty binds the recipient.
+        ConfidentialityUnclear = "CONFIDENTIALITY_UNCLEAR",
+        /// A regime prohibits the transfer.
+        TransferProhibited = "TRANSFER_PROHIBITED",
+        /// The transfer has no ground under a regime.
+        TransferUnsafeguarded = "TRANSFER_UNSAFEGUARDED",
+        /// The transfer rests on a derogation alone.
+        TransferDerogationOnly = "TRANSFER_DEROGATION_ONLY",
+        /// A fact is missing that decides about the transfer.
+        TransferUndetermined = "TRANSFER_UNDETERMINED",
+        /// The transfer rests on a safeguard.
+        TransferSafeguarded = "TRANSFER_SAFEGUARDED",
+        /// The transfer needs no ground, by an exemption or a threshold.
+        TransferExempt = "TRANSFER_EXEMPT",
+        /// The destination is approved.
+        TransferAdequate = "TRANSFER_ADEQUATE",
+        /// No regime restricts the transfer.
+        TransferNoRestriction = "TRANSFER_NO_RESTRICTION",
+        /// The transfer stays inside the territory of the regime.
+        TransferFreeFlow = "TRANSFER_FREE_FLOW",
+        /// The regime does not hold data of this level.
+        TransferOutOfScope = "TRANSFER_OUT_OF_SCOPE",
+        /// The data stays in its place.
+        TransferDomestic = "TRANSFER_DOMESTIC",
+    }
+}
+
+closed_set! {
+    /// What a regime says of data that goes from one place to another, worst first.
+    TransferStatus {
+        /// It prohibits it.
+        Prohibited = "PROHIBITED",
+        /// It needs a ground, and there is none.
+        Unsafeguarded = "UNSAFEGUARDED",
+        /// It rests on a derogation alone.
+        DerogationOnly = "DEROGATION_ONLY",
+        /// A fact is missing that decides it.
+        Undetermined = "UNDETERMINED",
+        /// A safeguard is in place.
+        Safeguarded = "SAFEGUARDED",
+        /// It is exempt.
+        Exempt = "EXEMPT",
+        /// The destination is approved.
+        Adequate = "ADEQUATE",
+        /// It does not restrict it.
+        NoRestriction = "NO_RESTRICTION",
+        /// The destination lies inside its territory.
+        FreeFlow = "FREE_FLOW",
+        /// It does not hold data of this level.
+        OutOfScope = "OUT_OF_SCOPE",
+        /// The data stays in its place; no regime was asked.
+        Domestic = "DOMESTIC",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
@@ -328,7 +440,11 @@ mod tests {
             RecipientRole,
             FlowState,
             AssessmentOutcome,
-            ChangeAction
+            ChangeAction,
+            Verdict,
+            Effect,
+            ReasonCode,
+            TransferStatus
         );
     }
 }
