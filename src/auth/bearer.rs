@@ -14,7 +14,9 @@ use crate::error::Error;
 pub fn bearer_token<'a>(values: impl IntoIterator<Item = &'a [u8]>) -> Result<&'a str, Error> {
     let mut values = values.into_iter();
     let Some(value) = values.next() else {
-        return refuse("no token; send one as `Authorization: Bearer TOKEN`, made with `steward token`");
+        return refuse(
+            "no token; send one as `Authorization: Bearer TOKEN`, made with `steward token`",
+        );
     };
     if values.next().is_some() {
         return refuse("more than one `Authorization` header; send exactly one");

@@ -40,7 +40,9 @@ pub enum KeyError {
         mode: u32,
     },
     /// The file holds something else.
-    #[error("`{path}` is not an Ed25519 key in PKCS#8 (DER); restore it, or remove it to have a new one made")]
+    #[error(
+        "`{path}` is not an Ed25519 key in PKCS#8 (DER); restore it, or remove it to have a new one made"
+    )]
     NotAKey {
         /// The file.
         path: PathBuf,
@@ -145,7 +147,8 @@ fn make_file(data: &Path, path: &Path) -> Result<(), KeyError> {
     let content = pair.to_pkcs8().map_err(|_| KeyError::NoRandomness)?;
     // A temporary file has mode 0600 from its first moment.
     let mut file = tempfile::NamedTempFile::new_in(data).map_err(io_error("write to", data))?;
-    file.write_all(content.as_ref()).map_err(io_error("write", path))?;
+    file.write_all(content.as_ref())
+        .map_err(io_error("write", path))?;
     file.as_file().sync_all().map_err(io_error("write", path))?;
     match file.persist_noclobber(path) {
         Ok(_) => sync_directory(data),
@@ -162,7 +165,11 @@ fn sync_directory(data: &Path) -> Result<(), KeyError> {
 
 fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeyError {
     let path = path.to_owned();
-    move |source| KeyError::Io { action, path, source }
+    move |source| KeyError::Io {
+        action,
+        path,
+        source,
+    }
 }
 
 #[cfg(test)]
@@ -179,11 +186,18 @@ mod tests {
         let second = SigningKey::load_or_make(&data).unwrap();
         assert_eq!(first.id(), second.id());
         assert_eq!(first.id().len(), 16);
-        let mode = fs::metadata(data.join(FILE_NAME)).unwrap().permissions().mode();
+        let mode = fs::metadata(data.join(FILE_NAME))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
         let directory = fs::metadata(&data).unwrap().permissions().mode();
         assert_eq!(directory & 0o777, 0o700);
-        assert_eq!(fs::read_dir(&data).unwrap().count(), 1, "no temporary file is left");
+        assert_eq!(
+            fs::read_dir(&data).unwrap().count(),
+            1,
+            "no temporary file is left"
+        );
     }
 
     #[test]
@@ -193,10 +207,16 @@ mod tests {
         let ids: std::collections::BTreeSet<String> = std::thread::scope(|scope| {
             let start = || {
                 barrier.wait();
-                SigningKey::load_or_make(place.path()).unwrap().id().to_owned()
+                SigningKey::load_or_make(place.path())
+                    .unwrap()
+                    .id()
+                    .to_owned()
             };
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert_eq!(ids.len(), 1);
     }
@@ -206,7 +226,10 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let key = SigningKey::load_or_make(place.path()).unwrap();
         make_file(place.path(), &place.path().join(FILE_NAME)).unwrap();
-        assert_eq!(SigningKey::load_or_make(place.path()).unwrap().id(), key.id());
+        assert_eq!(
+            SigningKey::load_or_make(place.path()).unwrap().id(),
+            key.id()
+        );
     }
 
     #[test]
@@ -216,7 +239,9 @@ mod tests {
             SigningKey::load_or_make(place.path()).unwrap();
             let path = place.path().join(FILE_NAME);
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            let refusal = SigningKey::load_or_make(place.path()).unwrap_err().to_string();
+            let refusal = SigningKey::load_or_make(place.path())
+                .unwrap_err()
+                .to_string();
             assert!(refusal.contains(&format!("mode {mode:o}")), "{refusal}");
             assert!(refusal.contains("chmod 600"), "{refusal}");
         }
@@ -239,6 +264,9 @@ mod tests {
     fn the_private_half_is_never_printed() {
         let place = tempfile::tempdir().unwrap();
         let key = SigningKey::load_or_make(place.path()).unwrap();
-        assert_eq!(format!("{key:?}"), format!("SigningKey {{ id: \"{}\", .. }}", key.id()));
+        assert_eq!(
+            format!("{key:?}"),
+            format!("SigningKey {{ id: \"{}\", .. }}", key.id())
+        );
     }
 }

@@ -9,6 +9,9 @@
 pub mod types;
 
 use super::caller::{Role, Roles};
+use crate::command::plan::{Action, Command};
+use crate::command::vendor::VendorDraft;
+use crate::registry::nouns::NounKind;
 
 /// What can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,10 +72,85 @@ pub enum Permission {
     VerifyLog,
 }
 
+impl Permission {
+    /// What it allows, in words that follow "to".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ChangeFacts => "change facts",
+            Self::ChangeStanding => "change a vendor's standing",
+            Self::ApplyManifest => "apply a manifest",
+            Self::VerifyLog => "verify the log",
+        }
+    }
+}
+
+/// What a command needs.
+#[must_use]
+pub fn required(command: &Command) -> Vec<Permission> {
+    match command {
+        Command::Vendor(action) => match changes_standing(action) {
+            true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
+            false => vec![Permission::ChangeFacts],
+        },
+        Command::LegalEntity(_)
+        | Command::Property(_)
+        | Command::DataCategory(_)
+        | Command::Purpose(_)
+        | Command::DataSubject(_)
+        | Command::RecipientClass(_)
+        | Command::CollectionMethod(_)
+        | Command::Agreement(_)
+        | Command::Notice(_)
+        | Command::Clause(_)
+        | Command::Flow(_) => vec![Permission::ChangeFacts],
+        Command::Apply(rows) => {
+            let mut needed: Vec<_> = rows.iter().flat_map(required).collect();
+            needed.push(Permission::ApplyManifest);
+            needed.sort_unstable();
+            needed.dedup();
+            needed
+        }
+    }
+}
+
+/// Whether the draft speaks of the standing at all; leaving it out changes nothing.
+const fn changes_standing(action: &Action<VendorDraft>) -> bool {
+    match action {
+        Action::Register(draft) | Action::Update { draft, .. } | Action::Put(draft) => {
+            !draft.standing.is_undefined()
+        }
+        Action::Retire { .. } => false,
+    }
+}
+
+/// The row of the table for a noun of the register.
+#[must_use]
+pub const fn noun_of(kind: NounKind) -> Noun {
+    match kind {
+        NounKind::LegalEntity => Noun::LegalEntity,
+        NounKind::Property => Noun::Property,
+        NounKind::DataCategory => Noun::DataCategory,
+        NounKind::Purpose => Noun::Purpose,
+        NounKind::DataSubject => Noun::DataSubject,
+        NounKind::RecipientClass => Noun::RecipientClass,
+        NounKind::CollectionMethod => Noun::CollectionMethod,
+        NounKind::Vendor => Noun::Vendor,
+        NounKind::Agreement => Noun::Agreement,
+        NounKind::Notice => Noun::Notice,
+        NounKind::Clause => Noun::Clause,
+        NounKind::Flow => Noun::Flow,
+    }
+}
+
 /// How much of the noun these roles may read.
 #[must_use]
 pub fn may_read(roles: Roles, noun: Noun) -> Access {
-    roles.iter().map(|role| reads(role, noun)).max().unwrap_or(Access::None)
+    roles
+        .iter()
+        .map(|role| reads(role, noun))
+        .max()
+        .unwrap_or(Access::None)
 }
 
 /// Whether these roles may run what needs the permission.
@@ -138,7 +216,9 @@ const fn reads_to_buy(noun: Noun) -> Access {
 /// An officer can do what an editor can, and judges vendors besides.
 const fn runs(role: Role, permission: Permission) -> bool {
     match permission {
-        Permission::ChangeFacts | Permission::ApplyManifest => matches!(role, Role::Editor | Role::Officer),
+        Permission::ChangeFacts | Permission::ApplyManifest => {
+            matches!(role, Role::Editor | Role::Officer)
+        }
         Permission::ChangeStanding => matches!(role, Role::Officer),
         Permission::VerifyLog => matches!(role, Role::Auditor),
     }
@@ -178,12 +258,23 @@ mod tests {
     /// One line a noun or permission: the roles that have it.
     fn table() -> String {
         let with = |has: &dyn Fn(Roles) -> bool| {
-            let roles = Role::ALL.into_iter().filter(|role| has(Roles::new([*role]).unwrap()));
+            let roles = Role::ALL
+                .into_iter()
+                .filter(|role| has(Roles::new([*role]).unwrap()));
             roles.map(Role::as_str).collect::<Vec<_>>().join(", ")
         };
-        let nouns = NOUNS.map(|noun| format!("read {noun:?}: {}", with(&|roles| may_read(roles, noun) == Access::All)));
-        let runs =
-            PERMISSIONS.map(|permission| format!("{permission:?}: {}", with(&|roles| may_run(roles, permission))));
+        let nouns = NOUNS.map(|noun| {
+            format!(
+                "read {noun:?}: {}",
+                with(&|roles| may_read(roles, noun) == Access::All)
+            )
+        });
+        let runs = PERMISSIONS.map(|permission| {
+            format!(
+                "{permission:?}: {}",
+                with(&|roles| may_run(roles, permission))
+            )
+        });
         [&nouns[..], &runs[..]].concat().join("\n")
     }
 
@@ -215,8 +306,16 @@ mod tests {
     #[test]
     fn admin_alone_reads_nothing_and_runs_nothing_here() {
         let roles = Roles::new([Role::Admin]).unwrap();
-        assert!(NOUNS.into_iter().all(|noun| may_read(roles, noun) == Access::None));
-        assert!(!PERMISSIONS.into_iter().any(|permission| may_run(roles, permission)));
+        assert!(
+            NOUNS
+                .into_iter()
+                .all(|noun| may_read(roles, noun) == Access::None)
+        );
+        assert!(
+            !PERMISSIONS
+                .into_iter()
+                .any(|permission| may_run(roles, permission))
+        );
     }
 
     #[test]
@@ -227,7 +326,11 @@ mod tests {
             } else {
                 Access::None
             };
-            assert_eq!(may_read(Roles::new([role]).unwrap(), Noun::Log), expected, "{role:?}");
+            assert_eq!(
+                may_read(Roles::new([role]).unwrap(), Noun::Log),
+                expected,
+                "{role:?}"
+            );
         }
     }
 

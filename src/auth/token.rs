@@ -61,7 +61,11 @@ pub enum MintError {
 ///
 /// # Errors
 /// If the subject is empty, too long or holds control characters, or if signing fails.
-pub fn mint(key: &SigningKey, settings: &TokenSettings, grant: &Grant) -> Result<String, MintError> {
+pub fn mint(
+    key: &SigningKey,
+    settings: &TokenSettings,
+    grant: &Grant,
+) -> Result<String, MintError> {
     if let Some(problem) = claims::subject_problem(&grant.subject) {
         let subject = grant.subject.escape_debug().to_string();
         return Err(MintError::Subject { subject, problem });

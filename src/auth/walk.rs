@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use async_graphql::Name;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, FragmentSpread, InlineFragment, OperationDefinition, Selection,
-    SelectionSet,
+    DocumentOperations, ExecutableDocument, Field, FragmentSpread, InlineFragment,
+    OperationDefinition, Selection, SelectionSet,
 };
 
 use super::caller::Roles;
@@ -52,12 +52,20 @@ pub fn check_document(
     walk.refused.into_result(roles)
 }
 
-fn operations<'a>(operations: &'a DocumentOperations, name: Option<&str>) -> Vec<&'a OperationDefinition> {
+fn operations<'a>(
+    operations: &'a DocumentOperations,
+    name: Option<&str>,
+) -> Vec<&'a OperationDefinition> {
     match (operations, name) {
-        (DocumentOperations::Multiple(named), Some(name)) => {
-            named.get(name).map(|operation| &operation.node).into_iter().collect()
-        }
-        (operations, _) => operations.iter().map(|(_, operation)| &operation.node).collect(),
+        (DocumentOperations::Multiple(named), Some(name)) => named
+            .get(name)
+            .map(|operation| &operation.node)
+            .into_iter()
+            .collect(),
+        (operations, _) => operations
+            .iter()
+            .map(|(_, operation)| &operation.node)
+            .collect(),
     }
 }
 
@@ -205,7 +213,7 @@ mod tests {
             search: [SearchHit!]! sharingDecision: SharingDecision secret: Secret
         }
         type Mutation {
-            registerVendor: RegisterVendorPayload changeVendorStanding: RegisterVendorPayload
+            registerVendor: RegisterVendorPayload transferVendor: RegisterVendorPayload
             forgetEverything: RegisterVendorPayload
         }";
 
@@ -255,8 +263,10 @@ mod tests {
                 Role::Admin,
                 "{ revision __typename __schema { types { name } } __type(name: \"Clause\") { name } }",
             ),
-            (Role::Editor, "mutation { registerVendor { vendor { id } } }"),
-            (Role::Officer, "mutation { changeVendorStanding { vendor { id } } }"),
+            (
+                Role::Editor,
+                "mutation { registerVendor { vendor { id } } }",
+            ),
         ];
         for (role, text) in cases {
             assert_eq!(check(role, text), Ok(()), "{text}");
@@ -266,8 +276,16 @@ mod tests {
     #[test]
     fn what_the_row_does_not_hold_refuses_the_whole_request() {
         let cases = [
-            (Role::Admin, "{ vendors { totalCount } }", "read `VendorConnection`"),
-            (Role::Procurement, "{ revision clause { id } }", "read `Clause`"),
+            (
+                Role::Admin,
+                "{ vendors { totalCount } }",
+                "read `VendorConnection`",
+            ),
+            (
+                Role::Procurement,
+                "{ revision clause { id } }",
+                "read `Clause`",
+            ),
             (
                 Role::Procurement,
                 "{ vendor(id: 1) { owner { owner { clauses { id } flows { id } } } } }",
@@ -310,13 +328,13 @@ mod tests {
             ),
             (
                 Role::Editor,
-                "mutation { changeVendorStanding { vendor { id } } }",
-                "run `changeVendorStanding`",
+                "mutation { transferVendor { vendor { id } } }",
+                "run `transferVendor`",
             ),
             (
                 Role::Admin,
-                "mutation { registerVendor { vendor { id } } changeVendorStanding { vendor { id } } }",
-                "run `changeVendorStanding`, `registerVendor` or read `Vendor`",
+                "mutation { registerVendor { vendor { id } } transferVendor { vendor { id } } }",
+                "run `registerVendor`, `transferVendor` or read `Vendor`",
             ),
         ];
         for (role, text, expected) in cases {
@@ -366,7 +384,9 @@ mod tests {
                 )
             })
             .collect();
-        let text = format!("{{ vendor(id: 1) {{ ...f0 }} }}\n{doubling} fragment f60 on Vendor {{ clauses {{ id }} }}");
+        let text = format!(
+            "{{ vendor(id: 1) {{ ...f0 }} }}\n{doubling} fragment f60 on Vendor {{ clauses {{ id }} }}"
+        );
         assert_eq!(refused(Role::Procurement, &text), "read `Clause`");
         let circle = "{ vendor(id: 1) { ...a } } fragment a on Vendor { owner { ...b } } fragment b on Vendor { ...a }";
         assert_eq!(check(Role::Procurement, circle), Ok(()));

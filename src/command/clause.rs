@@ -1,5 +1,10 @@
 //! The draft of a clause.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "readings take their input, so that each can stand for another"
+)]
+
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
 use serde::Deserialize;

@@ -9,7 +9,7 @@ use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references, shown};
 use super::input::{CountryCode, Day};
 use super::problem::ProblemCode;
-use crate::reference::{AdequacyKey, MechanismKey, reference};
+use crate::reference::{AdequacyKey, MechanismKey, Place, reference};
 use crate::registry::agreement::Agreement;
 use crate::registry::document::Assessment;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
@@ -181,45 +181,22 @@ impl Draft for FlowDraft {
             is.kept(|f| f.recipient),
             self::recipient,
         );
-        let categories = form.required(
-            "categories",
-            categories,
-            is.kept(|f| f.categories.clone()),
-            self::categories,
-        );
+        let kept = is.kept(|f| f.categories.clone());
+        let categories = form.required("categories", categories, kept, self::categories);
         let level = form.optional("level", level, is.kept_optional(|f| f.level), as_is);
-        let subjects = references::<DataSubject>(
-            form,
-            "subjects",
-            subjects,
-            is.kept(|f| f.subjects.as_slice()),
-        );
-        let purposes = references::<Purpose>(
-            form,
-            "purposes",
-            purposes,
-            is.kept(|f| f.purposes.as_slice()),
-        );
+        let kept = is.kept(|f| f.subjects.as_slice());
+        let subjects = references::<DataSubject>(form, "subjects", subjects, kept);
+        let kept = is.kept(|f| f.purposes.as_slice());
+        let purposes = references::<Purpose>(form, "purposes", purposes, kept);
         let role = form.optional("role", role, is.kept_optional(|f| f.role), as_is);
-        let origin = form.optional(
-            "origin",
-            origin,
-            is.kept_optional(|f| f.origin),
-            Form::place,
+        let persons = form.optional(
+            "persons",
+            persons,
+            is.kept_optional(|f| f.persons),
+            self::persons,
         );
-        let destinations = form.list(
-            "destinations",
-            destinations,
-            is.kept(|f| f.destinations.clone()),
-            Form::place,
-        );
-        let persons = form.optional("persons", persons, is.kept_optional(|f| f.persons), as_is);
-        let frequency = form.optional(
-            "frequency",
-            frequency,
-            is.kept_optional(|f| f.frequency.clone()),
-            Form::text,
-        );
+        let kept = is.kept_optional(|f| f.frequency.clone());
+        let frequency = form.optional("frequency", frequency, kept, Form::text);
         let kept = is.kept_optional(|f| f.lawful_basis.clone());
         let lawful_basis = form.optional("lawfulBasis", lawful_basis, kept, Form::text);
         let window = form.window(from, until, is.kept(|f| f.window));
@@ -227,12 +204,7 @@ impl Draft for FlowDraft {
         let actions = form.list("actions", actions, is.kept(|f| f.actions.clone()), as_is);
         let kept = is.kept(|f| f.conditions_met.clone());
         let conditions_met = form.list("conditionsMet", conditions_met, kept, condition_met);
-        let safeguards = form.list(
-            "safeguards",
-            safeguards,
-            is.kept(|f| f.safeguards.clone()),
-            safeguard,
-        );
+        let (origin, destinations, safeguards) = abroad(form, is, origin, destinations, safeguards);
         let citation =
             CitationDraft::read(form, citation, is.kept_optional(|f| f.citation.clone()));
         Some(Flow {
@@ -257,6 +229,45 @@ impl Draft for FlowDraft {
             citation,
         })
     }
+}
+
+/// Which borders it crosses, and what is claimed to protect it there.
+fn abroad(
+    form: &mut Form<'_>,
+    is: &Identity<'_, Flow>,
+    origin: MaybeUndefined<CountryCode>,
+    destinations: MaybeUndefined<Vec<CountryCode>>,
+    safeguards: MaybeUndefined<Vec<SafeguardDraft>>,
+) -> (Option<Place>, Vec<Place>, Vec<Safeguard>) {
+    let origin = form.optional(
+        "origin",
+        origin,
+        is.kept_optional(|f| f.origin),
+        Form::place,
+    );
+    let kept = is.kept(|f| f.destinations.clone());
+    let destinations = form.list("destinations", destinations, kept, Form::place);
+    let safeguards = form.list(
+        "safeguards",
+        safeguards,
+        is.kept(|f| f.safeguards.clone()),
+        safeguard,
+    );
+    (origin, destinations, safeguards)
+}
+
+/// The most persons a flow can be about: all who ever lived, by a wide margin, and still a number that databases hold.
+const MOST_PERSONS: u64 = 1_000_000_000_000;
+
+fn persons(form: &mut Form<'_>, persons: u64) -> Option<u64> {
+    let possible = persons <= MOST_PERSONS;
+    if !possible {
+        form.refuse_here(
+            ProblemCode::Invalid,
+            format!("`{persons}` is more than {MOST_PERSONS} persons; correct it"),
+        );
+    }
+    possible.then_some(persons)
 }
 
 fn source(form: &mut Form<'_>, draft: FlowSourceDraft) -> Option<FlowSource> {

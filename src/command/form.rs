@@ -1,6 +1,11 @@
 //! The form that a draft fills in: it reads each field, keeps what is left out, clears what is null, and gathers every
 //! problem with its place.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "readings take their input, so that each can stand for another"
+)]
+
 use std::collections::HashMap;
 
 use async_graphql::{ID, MaybeUndefined};
@@ -274,10 +279,6 @@ impl<'a> Form<'a> {
 }
 
 /// Takes a value as it is.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it stands where a reading that can fail stands"
-)]
 pub fn as_is<T>(_: &mut Form<'_>, value: T) -> Option<T> {
     Some(value)
 }

@@ -1,5 +1,6 @@
 //! The plan: a command and a registry in, the changes or all problems out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::ID;
@@ -64,7 +65,6 @@ macro_rules! commands {
     ($($noun:ident($draft:ty);)*) => {
         /// What a person can ask to change.
         #[derive(Debug, Clone)]
-        #[expect(clippy::large_enum_variant, reason = "a command lives once and is moved a few times")]
         pub enum Command {
             $(
                 #[doc = concat!("One ", stringify!($noun), ".")]
@@ -182,7 +182,7 @@ fn register<D: Draft>(
         before: None,
         after: Arc::new(record).record(),
     };
-    finish::<D>(change, registry)
+    finish(change, registry)
 }
 
 fn update<D: Draft>(
@@ -211,7 +211,7 @@ fn update<D: Draft>(
         before: Some(base.record()),
         after: Arc::new(after).record(),
     };
-    finish::<D>(change, registry)
+    finish(change, registry)
 }
 
 fn retire<T: Held>(
@@ -258,18 +258,19 @@ fn current<T: Held>(
 
 fn refuse_in_use(record: &Record, registry: &Registry) -> Result<(), Problems> {
     let id = record.id();
+    let mut seen = BTreeSet::new();
     let users: Vec<_> = registry
         .edges
         .referring(id.uuid)
         .filter(|(edge, source)| {
             edge.target() == id.noun && !edge.outlives_target() && *source != id.uuid
         })
-        .filter_map(|(edge, uuid)| {
-            registry.record(RecordId {
-                noun: edge.source(),
-                uuid,
-            })
+        .map(|(edge, uuid)| RecordId {
+            noun: edge.source(),
+            uuid,
         })
+        .filter(|user| seen.insert(*user))
+        .filter_map(|user| registry.record(user))
         .map(|user| format!("{} `{}`", user.id().noun.words(), user.key()))
         .take(6)
         .collect();
@@ -337,7 +338,7 @@ fn put<D: Draft>(
 }
 
 /// Checks the one change on the registry that holds it.
-fn finish<D: Draft>(change: Change, registry: &Registry) -> Result<Planned, Problems> {
+fn finish(change: Change, registry: &Registry) -> Result<Planned, Problems> {
     let mut draft = registry.clone();
     draft.apply(&change);
     let subject = change.after.id();

@@ -10,6 +10,7 @@ use super::form::{Form, as_is, references};
 use super::input::{CountryCode, Day, Url};
 use super::problem::ProblemCode;
 use crate::command::clause::CitationDraft;
+use crate::reference::Place;
 use crate::registry::term::RecipientClass;
 use crate::registry::value::Registry;
 use crate::registry::vendor::{
@@ -171,12 +172,8 @@ impl Draft for VendorDraft {
         let is = &identity;
         let head = is.head(form, key, illustrative);
         let name = form.required("name", name, is.kept(|v| v.name.clone()), Form::text);
-        let legal_name = form.optional(
-            "legalName",
-            legal_name,
-            is.kept_optional(|v| v.legal_name.clone()),
-            Form::text,
-        );
+        let kept = is.kept_optional(|v| v.legal_name.clone());
+        let legal_name = form.optional("legalName", legal_name, kept, Form::text);
         let kind = form.required("kind", kind, is.kept(|v| v.kind), as_is);
         let aliases = form.list(
             "aliases",
@@ -184,38 +181,10 @@ impl Draft for VendorDraft {
             is.kept(|v| v.aliases.clone()),
             Form::text,
         );
-        let owners = form.list("owners", owners, is.kept(|v| v.owners.clone()), ownership);
-        let country = form.optional(
-            "country",
-            country,
-            is.kept_optional(|v| v.country),
-            Form::place,
-        );
-        let address = form.optional(
-            "address",
-            address,
-            is.kept_optional(|v| v.address.clone()),
-            Form::text,
-        );
-        let kept = is.kept(|v| v.processing_countries.clone());
-        let processing_countries = form.list(
-            "processingCountries",
-            processing_countries,
-            kept,
-            Form::place,
-        );
-        let classes = references::<RecipientClass>(
-            form,
-            "classes",
-            classes,
-            is.kept(|v| v.classes.as_slice()),
-        );
-        let standing = form.list(
-            "standing",
-            standing,
-            is.kept(|v| v.standing.clone()),
-            self::standing,
-        );
+        let (country, address, processing_countries) =
+            places(form, is, country, address, processing_countries);
+        let kept = is.kept(|v| v.classes.as_slice());
+        let classes = references::<RecipientClass>(form, "classes", classes, kept);
         let tier = form.optional("tier", tier, is.kept_optional(|v| v.tier), self::tier);
         let website = form.optional(
             "website",
@@ -223,27 +192,16 @@ impl Draft for VendorDraft {
             is.kept_optional(|v| v.website.clone()),
             Form::url,
         );
-        let identifiers = form.list(
-            "identifiers",
-            identifiers,
-            is.kept(|v| v.identifiers.clone()),
-            identifier,
-        );
-        let kept = is.kept(|v| v.external_references.clone());
-        let external_references = form.list(
-            "externalReferences",
-            external_references,
-            kept,
-            external_reference,
-        );
-        let kept = is.kept(|v| v.certifications.clone());
-        let certifications = form.list("certifications", certifications, kept, certification);
         let review = form.optional(
             "review",
             review,
             is.kept_optional(|v| v.review),
             self::review,
         );
+        let (owners, standing, certifications) =
+            over_time(form, is, owners, standing, certifications);
+        let (identifiers, external_references) =
+            numbers(form, is, identifiers, external_references);
         Some(Vendor {
             head: head?,
             name: name?,
@@ -282,6 +240,71 @@ impl Draft for VendorDraft {
             form.refuse(ProblemCode::Cycle, "owners", message);
         }
     }
+}
+
+/// Where it is, and where it works.
+fn places(
+    form: &mut Form<'_>,
+    is: &Identity<'_, Vendor>,
+    country: MaybeUndefined<CountryCode>,
+    address: MaybeUndefined<String>,
+    processing_countries: MaybeUndefined<Vec<CountryCode>>,
+) -> (Option<Place>, Option<String>, Vec<Place>) {
+    let country = form.optional(
+        "country",
+        country,
+        is.kept_optional(|v| v.country),
+        Form::place,
+    );
+    let kept = is.kept_optional(|v| v.address.clone());
+    let address = form.optional("address", address, kept, Form::text);
+    let kept = is.kept(|v| v.processing_countries.clone());
+    let countries = form.list(
+        "processingCountries",
+        processing_countries,
+        kept,
+        Form::place,
+    );
+    (country, address, countries)
+}
+
+/// What was so from one day to another.
+fn over_time(
+    form: &mut Form<'_>,
+    is: &Identity<'_, Vendor>,
+    owners: MaybeUndefined<Vec<OwnershipDraft>>,
+    standing: MaybeUndefined<Vec<StandingDraft>>,
+    certifications: MaybeUndefined<Vec<CertificationDraft>>,
+) -> (Vec<Ownership>, Vec<Standing>, Vec<Certification>) {
+    let owners = form.list("owners", owners, is.kept(|v| v.owners.clone()), ownership);
+    let standing = form.list(
+        "standing",
+        standing,
+        is.kept(|v| v.standing.clone()),
+        self::standing,
+    );
+    let kept = is.kept(|v| v.certifications.clone());
+    let certifications = form.list("certifications", certifications, kept, certification);
+    (owners, standing, certifications)
+}
+
+/// What other registers and systems call it.
+fn numbers(
+    form: &mut Form<'_>,
+    is: &Identity<'_, Vendor>,
+    identifiers: MaybeUndefined<Vec<IdentifierDraft>>,
+    external_references: MaybeUndefined<Vec<ExternalReferenceDraft>>,
+) -> (Vec<Identifier>, Vec<ExternalReference>) {
+    let kept = is.kept(|v| v.identifiers.clone());
+    let identifiers = form.list("identifiers", identifiers, kept, identifier);
+    let kept = is.kept(|v| v.external_references.clone());
+    let references = form.list(
+        "externalReferences",
+        external_references,
+        kept,
+        external_reference,
+    );
+    (identifiers, references)
 }
 
 fn ownership(form: &mut Form<'_>, draft: OwnershipDraft) -> Option<Ownership> {
@@ -366,7 +389,8 @@ fn external_reference(
     })
 }
 
-fn certification(form: &mut Form<'_>, draft: CertificationDraft) -> Option<Certification> {
+/// Reads a certification.
+pub fn certification(form: &mut Form<'_>, draft: CertificationDraft) -> Option<Certification> {
     let CertificationDraft {
         scheme,
         from,

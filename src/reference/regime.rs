@@ -285,7 +285,7 @@ pub enum FilingType {
 }
 
 /// A fact on which a regime, mechanism or threshold depends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Fact {
     /// The exporter gives the data for a consideration: the action asked is to sell.
@@ -314,6 +314,28 @@ pub enum Fact {
     ForeignOrigin,
     /// The exporter may use the negative list of a pilot free-trade zone.
     FreeTradeZone,
+}
+
+impl Fact {
+    /// The text of the fact, as in the file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DataBroker => "DATA_BROKER",
+            Self::PublicBody => "PUBLIC_BODY",
+            Self::SensitiveOnly => "SENSITIVE_ONLY",
+            Self::GroupCompany => "GROUP_COMPANY",
+            Self::CountryOfConcern => "COUNTRY_OF_CONCERN",
+            Self::NotCountryOfConcern => "NOT_COUNTRY_OF_CONCERN",
+            Self::CriticalOperator => "CRITICAL_OPERATOR",
+            Self::ImportantData => "IMPORTANT_DATA",
+            Self::ProcessorRecipient => "PROCESSOR_RECIPIENT",
+            Self::ThirdPartyRecipient => "THIRD_PARTY_RECIPIENT",
+            Self::EeaData => "EEA_DATA",
+            Self::ForeignOrigin => "FOREIGN_ORIGIN",
+            Self::FreeTradeZone => "FREE_TRADE_ZONE",
+        }
+    }
 }
 
 /// Whose data a threshold counts.

@@ -100,6 +100,28 @@ pub struct Period {
     pub unit: PeriodUnit,
 }
 
+impl Clause {
+    /// Whether, binding the company, it has a say on who may have data: what it forbids the company, and what it
+    /// lets it disclose.
+    #[must_use]
+    pub fn is_on_sharing(&self) -> bool {
+        match self.rule {
+            Rule::Prohibition => true,
+            Rule::Permission => self.actions.contains(&Action::Disclose),
+            Rule::Duty => false,
+        }
+    }
+
+    /// Names the properties that it limits itself to, else its notice, else everything.
+    fn reaches(&self, visit: &mut dyn FnMut(Uuid)) {
+        match (&self.scope.properties, &self.source) {
+            (Some(properties), _) => properties.iter().for_each(|id| visit(id.uuid())),
+            (None, Source::Notice(notice)) => visit(notice.uuid()),
+            (None, Source::Agreement(_) | Source::Law(_)) => visit(COMPANY),
+        }
+    }
+}
+
 impl Noun for Clause {
     type Kind = kind::Clause;
     const KIND: NounKind = NounKind::Clause;
@@ -114,7 +136,12 @@ impl Noun for Clause {
 
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
         match &self.bound {
-            Bound::Company => visit(Edge::ClauseBindsCompany, COMPANY),
+            Bound::Company => {
+                visit(Edge::ClauseBindsCompany, COMPANY);
+                if self.is_on_sharing() {
+                    self.reaches(&mut |target| visit(Edge::ClauseOnSharingAt, target));
+                }
+            }
             Bound::Vendors(vendors) => vendors
                 .iter()
                 .for_each(|id| visit(Edge::ClauseBindsVendor, id.uuid())),

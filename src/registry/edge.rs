@@ -75,6 +75,10 @@ edges! {
     ClauseBindsClass: Clause -> RecipientClass;
     /// The clause binds the company itself, which is no record: the target is [`COMPANY`].
     ClauseBindsCompany: Clause -> LegalEntity;
+    /// Where a clause of the company about sharing reaches (a prohibition, or a permission to disclose): a property that
+    /// it names, else the notice that it stands in, else [`COMPANY`], for everywhere. A question about one property
+    /// reads these alone.
+    ClauseOnSharingAt: Clause -> Property;
     /// The clause stands in the contract.
     ClauseAgreement: Clause -> Agreement;
     /// The clause stands in the statement.
@@ -166,8 +170,11 @@ impl Edges {
             edge,
             source,
         };
+        let (from, target) = (at(Uuid::nil()), target.uuid());
+        // Open at the end, since looking for an end costs as much as looking for the beginning.
         self.0
-            .range(at(Uuid::nil())..=at(Uuid::max()))
+            .range(from..)
+            .take_while(move |link| link.target == target && link.edge == edge)
             .map(|link| Id::new(link.source))
     }
 

@@ -90,6 +90,11 @@ impl<T: Noun> Table<T> {
             .map(Arc::as_ref)
     }
 
+    /// Those that are retired, in the order of their making.
+    pub fn retired(&self) -> impl Iterator<Item = &T> {
+        self.retired.values().map(Arc::as_ref)
+    }
+
     /// How many are not retired.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -33,11 +33,30 @@ const REGISTER: [(&str, Noun); 12] = [
 
 /// Types that belong to a noun without being it.
 const PARTS: &[(&str, Noun)] = &[
+    ("Ownership", Noun::Vendor),
+    ("Standing", Noun::Vendor),
+    ("Identifier", Noun::Vendor),
+    ("ExternalReference", Noun::Vendor),
+    ("Certification", Noun::Vendor),
+    ("Review", Noun::Vendor),
+    ("Party", Noun::Agreement),
+    ("StoredDocument", Noun::Agreement),
+    ("NoticeSection", Noun::Notice),
+    ("Scope", Noun::Clause),
+    ("BindingClause", Noun::Clause),
+    ("ClauseSource", Noun::Clause),
+    ("Law", Noun::Clause),
+    ("Period", Noun::Clause),
+    ("FlowSource", Noun::Flow),
+    ("Recipient", Noun::Flow),
+    ("ConditionMet", Noun::Flow),
+    ("Safeguard", Noun::Flow),
+    ("Assessment", Noun::Flow),
     ("SharingDecision", Noun::Decision),
     ("Reason", Noun::Decision),
-    ("Change", Noun::Log),
-    ("ChangeConnection", Noun::Log),
-    ("ChangeEdge", Noun::Log),
+    ("TransferLeg", Noun::Decision),
+    ("FlowJudgment", Noun::Decision),
+    ("FlowCombination", Noun::Decision),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -45,6 +64,7 @@ const OPEN: &[&str] = &[
     "Query",
     "Mutation",
     "Node",
+    "Register",
     "PageInfo",
     "SearchHit",
     "UserError",
@@ -52,10 +72,7 @@ const OPEN: &[&str] = &[
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[
-    ("changeVendorStanding", Permission::ChangeStanding),
-    ("applyManifest", Permission::ApplyManifest),
-];
+const COMMANDS: &[(&str, Permission)] = &[];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];
@@ -106,7 +123,10 @@ fn is_payload(type_name: &str) -> bool {
 }
 
 fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    table
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| *value)
 }
 
 #[cfg(test)]
@@ -120,10 +140,8 @@ mod tests {
             ("VendorConnection", Some(Rule::Noun(Noun::Vendor))),
             ("VendorEdge", Some(Rule::Noun(Noun::Vendor))),
             ("SharingDecision", Some(Rule::Noun(Noun::Decision))),
-            ("ChangeConnection", Some(Rule::Noun(Noun::Log))),
             ("PageInfo", Some(Rule::Open)),
             ("RetireVendorPayload", Some(Rule::Open)),
-            ("ApplyManifestPayload", Some(Rule::Open)),
             ("DestroyVendorPayload", None),
             ("Payload", None),
             ("Connection", None),
@@ -144,8 +162,6 @@ mod tests {
             ("registerVendor", Some(Permission::ChangeFacts)),
             ("updateCollectionMethod", Some(Permission::ChangeFacts)),
             ("retireFlow", Some(Permission::ChangeFacts)),
-            ("changeVendorStanding", Some(Permission::ChangeStanding)),
-            ("applyManifest", Some(Permission::ApplyManifest)),
             ("destroyVendor", None),
             ("registervendor", None),
             ("register", None),

@@ -52,7 +52,11 @@ impl Claims<'_> {
     }
 
     fn subject(&self) -> Result<String, String> {
-        let subject = self.values.get("sub").and_then(Value::as_str).unwrap_or_default();
+        let subject = self
+            .values
+            .get("sub")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         match subject_problem(subject) {
             Some(problem) => Err(format!("the token's `sub` {problem}")),
             None => Ok(subject.to_owned()),
@@ -63,7 +67,9 @@ impl Claims<'_> {
     fn roles(&self) -> Result<Roles, String> {
         let claim = self.roles_claim;
         let texts = match self.values.get(claim) {
-            Some(Value::Array(items)) => items.iter().map(Value::as_str).collect::<Option<Vec<_>>>(),
+            Some(Value::Array(items)) => {
+                items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
+            }
             Some(_) | None => None,
         };
         let Some(texts) = texts else {
@@ -77,7 +83,9 @@ impl Claims<'_> {
     fn time(&self, claim: &str) -> Result<Option<i64>, String> {
         match self.values.get(claim) {
             None => Ok(None),
-            Some(Value::Number(number)) => Ok(number.as_i64().or_else(|| number.as_f64().map(saturated))),
+            Some(Value::Number(number)) => {
+                Ok(number.as_i64().or_else(|| number.as_f64().map(saturated)))
+            }
             Some(_) => Err(format!("the token's `{claim}` is not a time")),
         }
     }

@@ -52,8 +52,9 @@ impl Verifier {
     /// # Errors
     /// `Unauthenticated`, with what is wrong and what to do; the token is never repeated.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Caller, Error> {
-        self.caller(token, now)
-            .map_err(|problem| Error::Unauthenticated(format!("{problem}; make a new one with `steward token`")))
+        self.caller(token, now).map_err(|problem| {
+            Error::Unauthenticated(format!("{problem}; make a new one with `steward token`"))
+        })
     }
 
     fn caller(&self, token: &str, now: Timestamp) -> Result<Caller, String> {
@@ -79,11 +80,15 @@ impl Verifier {
             return Err("the token is not signed with EdDSA".to_owned());
         }
         if !header.typ.as_deref().is_some_and(is_access_token) {
-            return Err(format!("the token's `typ` is not `{TYPE}`: it is no access token"));
+            return Err(format!(
+                "the token's `typ` is not `{TYPE}`: it is no access token"
+            ));
         }
         // RFC 7515, section 4.1.11: who does not understand an extension must refuse the token; none is known here.
         if header.crit.is_some() {
-            return Err("the token's `crit` demands an extension that is not known here".to_owned());
+            return Err(
+                "the token's `crit` demands an extension that is not known here".to_owned(),
+            );
         }
         if header.kid.as_deref() != Some(self.key_id.as_str()) {
             return Err("the token is signed with a key that is not known here".to_owned());
@@ -104,7 +109,9 @@ fn unreadable() -> String {
 fn refusal(kind: &ErrorKind) -> String {
     match kind {
         ErrorKind::InvalidSignature => "the token's signature does not hold".to_owned(),
-        ErrorKind::MissingRequiredClaim(claim) => format!("the token has no `{claim}`, or none that can be read"),
+        ErrorKind::MissingRequiredClaim(claim) => {
+            format!("the token has no `{claim}`, or none that can be read")
+        }
         ErrorKind::InvalidIssuer => "the token's `iss` is not the issuer trusted here".to_owned(),
         ErrorKind::InvalidAudience => "the token's `aud` does not name this server".to_owned(),
         _ => unreadable(),
@@ -154,7 +161,8 @@ mod tests {
         }
 
         fn verify(&self, token: &str) -> Result<Caller, Error> {
-            self.verifier.verify(token, Timestamp::from_second(NOW).unwrap())
+            self.verifier
+                .verify(token, Timestamp::from_second(NOW).unwrap())
         }
 
         /// The refusal's text, which never holds a part of the token.
@@ -245,15 +253,30 @@ mod tests {
             (without(claims(), "aud"), "no `aud`"),
             (without(claims(), "sub"), "no `sub`"),
             (without(claims(), "roles"), "`roles` is not a list"),
-            (with(claims(), "iss", json!("other")), "`iss` is not the issuer"),
-            (with(claims(), "iss", json!(["steward"])), "`iss` is not one text"),
+            (
+                with(claims(), "iss", json!("other")),
+                "`iss` is not the issuer",
+            ),
+            (
+                with(claims(), "iss", json!(["steward"])),
+                "`iss` is not one text",
+            ),
             (with(claims(), "aud", json!("other")), "`aud` does not name"),
-            (with(claims(), "aud", json!(["other", "others"])), "`aud` does not name"),
+            (
+                with(claims(), "aud", json!(["other", "others"])),
+                "`aud` does not name",
+            ),
             (with(claims(), "aud", json!([])), "`aud` does not name"),
             (with(claims(), "sub", json!("")), "`sub` is empty"),
             (with(claims(), "sub", json!(" ")), "`sub` is empty"),
-            (with(claims(), "sub", json!("ann\u{7}")), "control characters"),
-            (with(claims(), "sub", json!("x".repeat(256))), "255 characters"),
+            (
+                with(claims(), "sub", json!("ann\u{7}")),
+                "control characters",
+            ),
+            (
+                with(claims(), "sub", json!("x".repeat(256))),
+                "255 characters",
+            ),
             (with(claims(), "sub", json!(7)), "no `sub`"),
             (with(claims(), "roles", json!([])), "no role"),
             (with(claims(), "roles", json!(["root"])), "no role"),
@@ -323,7 +346,12 @@ mod tests {
         signature[10] ^= 1;
         let forged = [
             format!("{}.{richer}.{}", parts[0], parts[2]),
-            format!("{}.{}.{}", parts[0], parts[1], URL_SAFE_NO_PAD.encode(signature)),
+            format!(
+                "{}.{}.{}",
+                parts[0],
+                parts[1],
+                URL_SAFE_NO_PAD.encode(signature)
+            ),
             format!("{}.{}.", parts[0], parts[1]),
             stranger,
         ];
@@ -353,7 +381,12 @@ mod tests {
     #[test]
     fn a_token_may_have_eight_kilobytes_and_no_more() {
         let bench = Bench::new();
-        let padded = |bytes: usize| bench.sign(&bench.header(), &with(claims(), "pad", json!("x".repeat(bytes))));
+        let padded = |bytes: usize| {
+            bench.sign(
+                &bench.header(),
+                &with(claims(), "pad", json!("x".repeat(bytes))),
+            )
+        };
         let base = padded(0).len();
         // Three bytes become four letters.
         let fits = (0..8192)

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, FieldDefinition, OperationType, SchemaDefinition, Type, TypeKind, TypeSystemDefinition,
+    BaseType, FieldDefinition, OperationType, SchemaDefinition, Type, TypeKind,
+    TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned};
 
@@ -63,7 +64,10 @@ impl TypeIndex {
     /// The name of the type of a field, without lists and exclamation marks.
     #[must_use]
     pub fn field_type(&self, type_name: &str, field_name: &str) -> Option<&str> {
-        self.composites.get(type_name)?.get(field_name).map(String::as_str)
+        self.composites
+            .get(type_name)?
+            .get(field_name)
+            .map(String::as_str)
     }
 
     pub(super) fn root(&self, operation: OperationType) -> Option<&str> {
@@ -91,7 +95,8 @@ impl TypeIndex {
     }
 
     fn name_roots(&mut self, schema: &SchemaDefinition) {
-        let name = |root: &Option<Positioned<Name>>| root.as_ref().map(|name| name.node.to_string());
+        let name =
+            |root: &Option<Positioned<Name>>| root.as_ref().map(|name| name.node.to_string());
         if let Some(query) = name(&schema.query) {
             self.query = query;
         }
@@ -107,10 +112,16 @@ impl TypeIndex {
             TypeKind::Union(_) => &[],
             TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => return,
         };
-        let fields = fields
-            .iter()
-            .map(|field| (field.node.name.node.to_string(), named(&field.node.ty.node).to_owned()));
-        self.composites.entry(name.to_owned()).or_default().extend(fields);
+        let fields = fields.iter().map(|field| {
+            (
+                field.node.name.node.to_string(),
+                named(&field.node.ty.node).to_owned(),
+            )
+        });
+        self.composites
+            .entry(name.to_owned())
+            .or_default()
+            .extend(fields);
     }
 }
 
@@ -128,7 +139,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use async_graphql::{
-        EmptySubscription, ID, InputObject, Interface, Object, OneofObject, Schema, SimpleObject, Union,
+        EmptySubscription, ID, InputObject, Interface, Object, OneofObject, Schema, SimpleObject,
+        Union,
     };
 
     use super::*;
@@ -173,7 +185,11 @@ mod tests {
         async fn node(&self) -> Option<Node> {
             None
         }
-        async fn search(&self, filter: Option<Filter>, to: Option<Recipient>) -> Vec<Vec<SearchHit>> {
+        async fn search(
+            &self,
+            filter: Option<Filter>,
+            to: Option<Recipient>,
+        ) -> Vec<Vec<SearchHit>> {
             let (_, Some(Recipient::Vendor(_)) | None) = (filter.map(|filter| filter.first), to);
             Vec::new()
         }
@@ -190,11 +206,16 @@ mod tests {
 
     #[test]
     fn the_text_that_the_library_writes_is_read_back() {
-        let sdl = Schema::build(Roots, Changes, EmptySubscription).finish().sdl();
+        let sdl = Schema::build(Roots, Changes, EmptySubscription)
+            .finish()
+            .sdl();
         let types = TypeIndex::parse(&sdl).unwrap();
         let mut composites: Vec<_> = types.composites().collect();
         composites.sort_unstable();
-        assert_eq!(composites, ["Mutation", "Node", "Query", "SearchHit", "Vendor"]);
+        assert_eq!(
+            composites,
+            ["Mutation", "Node", "Query", "SearchHit", "Vendor"]
+        );
         assert_eq!(types.field_type("Query", "search"), Some("SearchHit"));
         assert_eq!(types.field_type("Vendor", "owners"), Some("Vendor"));
         assert_eq!(types.field_type("Vendor", "names"), Some("String"));
@@ -206,7 +227,9 @@ mod tests {
 
     #[test]
     fn roots_are_those_that_the_schema_names() {
-        let types = TypeIndex::parse("schema { query: Q mutation: M } type Q { a: Int } type M { b: Int }").unwrap();
+        let types =
+            TypeIndex::parse("schema { query: Q mutation: M } type Q { a: Int } type M { b: Int }")
+                .unwrap();
         assert_eq!(types.root(OperationType::Query), Some("Q"));
         assert!(types.is_mutation_root("M"));
         assert!(TypeIndex::parse("type {").is_err());
