@@ -6,5 +6,6 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod error;
+pub mod manifest;
 pub mod reference;
 pub mod registry;

@@ -1,0 +1,127 @@
+//! One file: its lists, and the limits within which it is read.
+//!
+//! The first thing that cannot be read ends the reading of a file, since what follows has no certain meaning; what can
+//! be read and is wrong in itself is for the plan, which names all of it.
+
+use serde::Deserialize;
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_saphyr::{Options, Spanned, alias_limits, budget, options};
+
+use super::error::ManifestError;
+use super::place::Place;
+use crate::command::agreement::AgreementDraft;
+use crate::command::clause::ClauseDraft;
+use crate::command::flow::FlowDraft;
+use crate::command::legal_entity::LegalEntityDraft;
+use crate::command::notice::NoticeDraft;
+use crate::command::plan::{Action, Command};
+use crate::command::property::PropertyDraft;
+use crate::command::term::TermDraft;
+use crate::command::vendor::VendorDraft;
+
+/// The longest text of one file, in bytes.
+pub const MAX_BYTES: usize = 256 * 1024 * 1024;
+/// How deep a file may be nested; the rows of today need seven.
+const MAX_DEPTH: usize = 16;
+/// How much a file may hold by repeating parts of itself.
+const MAX_REPEATED: usize = 100_000;
+
+/// Reads a manifest; `name` is what messages call the file.
+///
+/// # Errors
+/// What cannot be read, with its place and the remedy.
+pub fn parse(name: &str, text: &str) -> Result<Manifest, Vec<ManifestError>> {
+    if text.len() > MAX_BYTES {
+        let message = format!("longer than {MAX_BYTES} bytes; split the file");
+        return Err(vec![ManifestError::new(name, 1, 1, message)]);
+    }
+    let read = serde_saphyr::from_str_with_options::<Manifest>(text, limits());
+    let manifest = read.map_err(|error| vec![ManifestError::unreadable(name, &error)])?;
+    Ok(Manifest {
+        file: name.to_owned(),
+        ..manifest
+    })
+}
+
+/// Large registers fit, and a small file that unfolds into a large one does not.
+fn limits() -> Options {
+    let size = budget! {
+        max_events: 50_000_000,
+        max_nodes: 25_000_000,
+        max_total_scalar_bytes: MAX_BYTES,
+        max_depth: MAX_DEPTH,
+        flow_nesting_limit: MAX_DEPTH,
+        max_anchors: 1_000,
+        max_recorded_anchor_events: MAX_REPEATED,
+        max_aliases: MAX_REPEATED,
+    };
+    options! {
+        budget: size,
+        alias_limits: alias_limits! { max_total_replayed_events: MAX_REPEATED, max_replay_stack_depth: 4 },
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        merge_keys: MergeKeyPolicy::Error,
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+    }
+}
+
+/// Declares the lists of a manifest, once: field, name in the file, draft, noun.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident = $name:literal: $draft:ty => $noun:ident;)*) => {
+        /// The rows of one file.
+        #[derive(Deserialize, Debug, Clone, Default)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Manifest {
+            #[serde(skip)]
+            file: String,
+            $($(#[$doc])* #[serde(rename = $name)] pub $list: Vec<Spanned<$draft>>,)*
+        }
+
+        impl Manifest {
+            /// The rows in the order of the nouns, each with its place, ready to be applied together.
+            #[must_use]
+            pub fn rows(self) -> Vec<(Place, Command)> {
+                let Self { file, $($list,)* } = self;
+                let mut rows = Vec::new();
+                $(for (index, Spanned { value: draft, referenced: location, .. }) in $list.into_iter().enumerate() {
+                    let key = draft.key.as_opt_ref().flatten().cloned();
+                    let (line, column) = (location.line(), location.column());
+                    let place = Place { file: file.clone(), line, column, list: $name, index, key };
+                    rows.push((place, Command::$noun(Action::Put(draft.into()))));
+                })*
+                rows
+            }
+        }
+    };
+}
+
+lists! {
+    /// Companies of the group.
+    legal_entities = "legalEntities": LegalEntityDraft => LegalEntity;
+    /// Sites and apps.
+    properties = "properties": PropertyDraft => Property;
+    /// What data is about.
+    data_categories = "dataCategories": TermDraft => DataCategory;
+    /// What data is for.
+    purposes = "purposes": TermDraft => Purpose;
+    /// Whom data is about.
+    data_subjects = "dataSubjects": TermDraft => DataSubject;
+    /// Kinds of recipients.
+    recipient_classes = "recipientClasses": TermDraft => RecipientClass;
+    /// Ways to gather data.
+    collection_methods = "collectionMethods": TermDraft => CollectionMethod;
+    /// Companies that receive data, and their products.
+    vendors = "vendors": VendorDraft => Vendor;
+    /// Contracts.
+    agreements = "agreements": AgreementDraft => Agreement;
+    /// Versions of privacy statements.
+    notices = "notices": NoticeDraft => Notice;
+    /// Rules.
+    clauses = "clauses": ClauseDraft => Clause;
+    /// Data that goes to a recipient.
+    flows = "flows": FlowDraft => Flow;
+}
+
+#[cfg(test)]
+mod tests;
