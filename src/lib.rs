@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod cli;
 pub mod command;
+pub mod compliance;
 pub mod config;
 pub mod error;
 pub mod manifest;

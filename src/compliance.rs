@@ -1,0 +1,43 @@
+//! Whether data may be shared: the decision of one question, with its reasons and what is missing.
+//!
+//! Everything here is pure: it reads the registry, the question and the embedded reference data, and nothing else. It
+//! changes nothing, knows no client and no clock; the day is part of the question. A match is never just true or false
+//! but yes, no or unknown ([`Tri`](crate::reference::Tri)), and what is not known never counts as "no".
+//!
+//! For example: a vendor is bound by a permission to use aggregate data for analytics. Asked for analytics with
+//! aggregate data the verdict is PERMITTED and names that permission; for advertising it is FORBIDDEN, NO_PERMISSION,
+//! and says that the permission fails in its purpose; without a purpose it is UNDETERMINED and asks for the purpose.
+
+pub mod question;
+
+mod binding;
+mod case;
+mod conditions;
+mod counterparty;
+mod covers;
+pub mod in_force;
+mod lineage;
+mod matching;
+
+pub mod missing;
+pub mod reason;
+
+pub mod legs;
+pub mod transfers;
+
+mod levels;
+mod rules;
+mod sentence;
+
+pub mod decide;
+pub mod judgment;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod properties;
+
+pub use binding::binding_clauses;
+pub use decide::{Decision, decide};
+pub use judgment::{FlowJudgment, judge_flow};
+pub use question::{Asked, DraftVendor, Question};

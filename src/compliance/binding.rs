@@ -1,0 +1,437 @@
+//! Which clauses may have a say: those in force that bind the recipient, and those of the company that count.
+//!
+//! A clause that binds a vendor binds what it owns that day, through any number of owners; out of an agreement, only
+//! what it covers. A class binds the vendors whose own classes are it or below it; above it, or where none are stated,
+//! it is unknown. What binds the company never permits a recipient anything, but its prohibitions count, and for
+//! DISCLOSE its permissions do. Clauses are found through the reverse index and never by reading all of them.
+
+use entity::id::{ClauseId, Id, RecipientClassId, VendorId};
+use entity::vocabulary::{Action, Rule};
+use jiff::civil::Date;
+
+use super::case::Case;
+use super::counterparty::Counterparty;
+use super::covers::covers;
+use super::in_force::{Calendar, Standing};
+use super::question::Asked;
+use super::rules::confidentiality::keeps_confidential;
+use crate::reference::Tri;
+use crate::registry::clause::Clause;
+use crate::registry::edge::{COMPANY, Edge};
+use crate::registry::noun::Noun;
+use crate::registry::value::Registry;
+use crate::registry::vendor::Vendor;
+
+/// A clause that may have a say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) clause: &'a Clause,
+    /// What it stands in.
+    pub(super) source: Standing<'a>,
+    /// Whether it binds the company, and not the recipient.
+    pub(super) company: bool,
+    /// Whether it binds the recipient by name or class.
+    pub(super) named: Tri,
+    /// Whether the agreement in which it stands covers the recipient; yes of every other clause.
+    pub(super) covered: Tri,
+    /// Whether what it forbids is asked or happens; yes of a permission and a duty.
+    pub(super) happens: Tri,
+}
+
+/// The clauses that may have a say, in the order of their keys.
+pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
+    let mut calendar = Calendar::new(case.registry, case.question.on);
+    let of_company = of_company(case, &mut calendar);
+    let mut found = Vec::new();
+    for (id, named) in bound(case.registry, &case.recipient) {
+        found.extend(candidate(case, &mut calendar, id, named, false));
+    }
+    for id in of_company {
+        found.extend(candidate(case, &mut calendar, id, Tri::Yes, true));
+    }
+    found.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
+    found
+}
+
+/// The clause, if it is in force and may have a say.
+fn candidate<'a>(
+    case: &Case<'a>,
+    calendar: &mut Calendar<'a>,
+    id: ClauseId,
+    named: Tri,
+    company: bool,
+) -> Option<Candidate<'a>> {
+    let clause = case.registry.clauses.get(id)?;
+    let happens = happens(case, clause, company);
+    if happens == Tri::No || !is_relevant(case, clause, company) {
+        return None;
+    }
+    let source = calendar.source(clause)?;
+    let covered = match source {
+        Standing::Agreement(agreement) if !company => covers(agreement, &case.recipient),
+        Standing::Agreement(_) | Standing::Notice(_) | Standing::Law => Tri::Yes,
+    };
+    Some(Candidate {
+        clause,
+        source,
+        company,
+        named,
+        covered,
+        happens,
+    })
+}
+
+/// The clauses that bind the company and may reach the property: all of them where nobody stated it.
+fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<ClauseId> {
+    let edges = &case.registry.edges;
+    let of = |target| edges.sources(Edge::ClauseOnSharingAt, Id::<()>::new(target));
+    let Some(property) = case.question.property else {
+        let all = edges.sources(Edge::ClauseBindsCompany, Id::<()>::new(COMPANY));
+        return all.collect();
+    };
+    let mut found: Vec<_> = of(COMPANY).chain(of(property.uuid())).collect();
+    for notice in edges.sources(Edge::NoticeProperty, property) {
+        if calendar.notice(notice).is_some() {
+            found.extend(of(notice.uuid()));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The clauses in force on the day that bind the vendor, by name, through an owner or through a class, in the order of
+/// their keys. Unknown: it hangs on a class of the vendor that nobody stated, or stated too widely.
+#[must_use]
+pub fn binding_clauses(registry: &Registry, vendor: VendorId, on: Date) -> Vec<(&Clause, Tri)> {
+    let asked = Asked::Vendor(vendor);
+    let recipient = Counterparty::of(registry, &asked, on);
+    let mut calendar = Calendar::new(registry, on);
+    let mut binding = Vec::new();
+    for (id, named) in bound(registry, &recipient) {
+        let Some(clause) = registry.clauses.get(id) else {
+            continue;
+        };
+        let covered = match calendar.source(clause) {
+            Some(Standing::Agreement(agreement)) => covers(agreement, &recipient),
+            Some(Standing::Notice(_) | Standing::Law) => Tri::Yes,
+            None => Tri::No,
+        };
+        binding.extend(Some((clause, named.and(covered))).filter(|(_, binds)| *binds != Tri::No));
+    }
+    binding.sort_unstable_by(|(one, _), (two, _)| one.key().cmp(two.key()));
+    binding
+}
+
+/// The clauses that bind the recipient by name or class, each once: where one list says yes and another that it is
+/// not known, yes.
+fn bound(registry: &Registry, recipient: &Counterparty<'_>) -> Vec<(ClauseId, Tri)> {
+    let edges = &registry.edges;
+    let by_name = |vendor: &&Vendor| edges.sources(Edge::ClauseBindsVendor, vendor.head.id);
+    let by_class = |id: RecipientClassId| edges.sources(Edge::ClauseBindsClass, id);
+    let mut bound: Vec<_> = (recipient.vendors.iter().flat_map(by_name))
+        .map(|id| (id, Tri::Yes))
+        .collect();
+    match &recipient.classes {
+        Some(classes) => {
+            let reached = classes.up.iter().copied().flat_map(by_class);
+            bound.extend(reached.map(|id| (id, Tri::Yes)));
+            let in_part = classes.down.iter().copied().flat_map(by_class);
+            bound.extend(in_part.map(|id| (id, Tri::Unknown)));
+        }
+        None => {
+            let every = registry.recipient_classes.oldest_first();
+            let maybe = every.flat_map(|class| by_class(class.head.id));
+            bound.extend(maybe.map(|id| (id, Tri::Unknown)));
+        }
+    }
+    bound.sort_unstable_by_key(|(id, named)| (*id, *named != Tri::Yes));
+    bound.dedup_by_key(|(id, _)| *id);
+    bound
+}
+
+/// Whether any rule will ask for the clause. Permissions that bind the recipient are cited even if they fail.
+fn is_relevant(case: &Case<'_>, clause: &Clause, company: bool) -> bool {
+    match clause.rule {
+        Rule::Prohibition => true,
+        Rule::Permission if company => {
+            clause.is_on_sharing() && case.question.asks_for(Action::Disclose)
+        }
+        Rule::Permission => true,
+        Rule::Duty => !company && keeps_confidential(clause),
+    }
+}
+
+/// Whether something that a prohibition forbids is asked, or happens with what is asked: handing the data over
+/// discloses it, a leg abroad transfers it, an onward leg shares it.
+fn happens(case: &Case<'_>, clause: &Clause, company: bool) -> Tri {
+    if clause.rule != Rule::Prohibition {
+        return Tri::Yes;
+    }
+    let action = |action: &Action| match action {
+        asked if case.question.asks_for(*asked) => Tri::Yes,
+        Action::Disclose => company.into(),
+        Action::TransferAbroad if company => case.leaves_country(),
+        Action::TransferAbroad => case.leaves_country_onward(),
+        Action::ShareOnward => (!company && case.hands_on()).into(),
+        Action::Use | Action::Sell | Action::Reidentify | Action::Combine => Tri::No,
+        Action::TrackIndividuals | Action::Contact => Tri::No,
+    };
+    Tri::any(clause.actions.iter().map(action))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compliance::fixture::*;
+    use crate::compliance::question::{Asked, Question};
+    use crate::registry::agreement::Agreement;
+    use crate::registry::clause::{Bound, Clause};
+    use crate::registry::value::Registry;
+    use crate::registry::vendor::Vendor;
+    use crate::registry::window::Window;
+    use entity::vocabulary::{Action, EntityRole};
+    use jiff::civil::date;
+
+    fn may() -> Clause {
+        permission("may", &[Action::Use])
+    }
+
+    /// `acme` belongs to `holding` since 2014, and that to `trust`, which belongs to `acme` again.
+    fn chain() -> Registry {
+        let owned = |key, owner, window| Vendor {
+            owners: vec![owned_by(owner, window)],
+            ..vendor(key)
+        };
+        register([
+            owned("acme", "holding", from(date(2014, 1, 1))),
+            owned("holding", "trust", Window::default()),
+            owned("trust", "acme", Window::default()),
+            vendor("rival"),
+        ])
+    }
+
+    fn binds(mut registry: Registry, clause: Clause, question: &Question) -> &'static str {
+        put(&mut registry, clause);
+        match weighed(&registry, question, "PERMISSION").split(' ').nth(1) {
+            Some("PERMISSION") => "yes",
+            Some("PERMISSION_UNCLEAR") => "unknown",
+            _ => "no",
+        }
+    }
+
+    #[test]
+    fn a_clause_binds_a_vendor_and_what_it_owns_that_day_through_any_number_of_owners() {
+        let earlier = Question {
+            on: date(2013, 12, 31),
+            ..question()
+        };
+        let of_trust = Question {
+            recipient: Asked::Vendor(id("trust")),
+            ..question()
+        };
+        let both = Clause {
+            bound: Bound::Vendors(ids(&["rival", "acme"])),
+            ..may()
+        };
+        for (clause, question, expected) in [
+            (may(), question(), "yes"),
+            (may().binding("holding"), question(), "yes"),
+            (may().binding("trust"), question(), "yes"),
+            (may().binding("trust"), earlier, "no"),
+            (may().binding("rival"), question(), "no"),
+            (both, question(), "yes"),
+            (may().binding("trust"), of_trust, "yes"),
+            (may().binding_company(), question(), "no"),
+        ] {
+            assert_eq!(binds(chain(), clause, &question), expected);
+        }
+    }
+
+    #[test]
+    fn out_of_an_agreement_a_clause_binds_only_what_it_covers() {
+        let listing = |product: &str| Agreement {
+            covers: vec![id(product)],
+            ..agreement("deal", &["trust"])
+        };
+        for (agreement, expected) in [
+            (agreement("deal", &["trust"]), "yes"),
+            (listing("acme"), "yes"),
+            (listing("rival"), "no"),
+        ] {
+            let mut registry = chain();
+            put(&mut registry, agreement);
+            let clause = || may().out_of_agreement("deal");
+            assert_eq!(
+                binds(registry.clone(), clause().binding("trust"), &question()),
+                expected
+            );
+            assert_eq!(binds(registry.clone(), clause(), &question()), expected);
+            assert_eq!(
+                binds(registry, clause().binding_class("role"), &question()),
+                expected
+            );
+        }
+        let mut registry = chain();
+        put(&mut registry, agreement("deal", &["trust"]));
+        let class = Question {
+            recipient: Asked::Class(id("role")),
+            destinations: vec![place("CN")],
+            ..question()
+        };
+        assert_eq!(
+            binds(
+                registry,
+                may().out_of_agreement("deal").binding_class("role"),
+                &class
+            ),
+            "unknown"
+        );
+    }
+
+    #[test]
+    fn a_class_binds_vendors_of_it_or_below_and_may_bind_those_above_it_or_without() {
+        let plain = || register([vendor("acme")]);
+        let unstated = register([Vendor {
+            classes: Vec::new(),
+            ..vendor("acme")
+        }]);
+        let broad = register([Vendor {
+            classes: ids(&["role.vendor"]),
+            ..vendor("acme")
+        }]);
+        let through_owner = register([
+            Vendor {
+                classes: ids(&["role.vendor.ads"]),
+                owners: vec![owned_by("holding", Window::default())],
+                ..vendor("acme")
+            },
+            Vendor {
+                classes: ids(&["role.vendor.analytics"]),
+                ..vendor("holding")
+            },
+        ]);
+        let two = Vendor {
+            classes: ids(&["role.vendor", "role.vendor.ads"]),
+            ..vendor("acme")
+        };
+        for (registry, class, expected) in [
+            (plain(), "role.vendor.analytics", "yes"),
+            (plain(), "role.vendor", "yes"),
+            (plain(), "role", "yes"),
+            (plain(), "role.vendor.ads", "no"),
+            (broad, "role.vendor.ads", "unknown"),
+            (unstated, "role.vendor.ads", "unknown"),
+            (through_owner, "role.vendor.analytics", "no"),
+            (register([two]), "role.vendor.ads", "yes"),
+        ] {
+            assert_eq!(
+                binds(registry, may().binding_class(class), &question()),
+                expected,
+                "{class}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_company_of_the_group_is_decided_as_affiliate_or_subsidiary_and_a_class_as_itself() {
+        let asked = |recipient| Question {
+            recipient,
+            ..question()
+        };
+        let group = |role| {
+            let mut registry = register([vendor("acme")]);
+            put(&mut registry, entity("autel-us", role));
+            registry
+        };
+        let entity = || asked(Asked::LegalEntity(id("autel-us")));
+        let class = |key| Question {
+            destinations: vec![place("CN")],
+            ..asked(Asked::Class(id(key)))
+        };
+        for (role, bound, question, expected) in [
+            (EntityRole::Affiliate, "role.affiliate", entity(), "yes"),
+            (
+                EntityRole::Affiliate,
+                "role.subsidiary",
+                entity(),
+                "unknown",
+            ),
+            (EntityRole::Controller, "role.affiliate", entity(), "yes"),
+            (EntityRole::Subsidiary, "role.subsidiary", entity(), "yes"),
+            (EntityRole::Subsidiary, "role.affiliate", entity(), "yes"),
+            (EntityRole::Affiliate, "role.vendor", entity(), "no"),
+            (
+                EntityRole::Affiliate,
+                "role.vendor",
+                class("role.vendor.ads"),
+                "yes",
+            ),
+            (
+                EntityRole::Affiliate,
+                "role.vendor.ads",
+                class("role.vendor"),
+                "unknown",
+            ),
+            (
+                EntityRole::Affiliate,
+                "role.affiliate",
+                class("role.vendor"),
+                "no",
+            ),
+        ] {
+            assert_eq!(
+                binds(group(role), may().binding_class(bound), &question),
+                expected,
+                "{role} {bound}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_clause_of_the_company_reaches_its_own_properties_else_those_of_its_notice_else_all() {
+        let no = || prohibition("no", &[Action::Use]).binding_company();
+        let at = |property: Option<&str>| Question {
+            property: property.map(id),
+            ..question()
+        };
+        let of_notice = || no().out_of_notice("notice");
+        for (clause, www, shop, nowhere) in [
+            (no(), "FORBID", "FORBID", "FORBID"),
+            (no().properties(&["www"]), "FORBID", "", "UNDETERMINED"),
+            (of_notice(), "FORBID", "", "UNDETERMINED"),
+            (
+                of_notice().properties(&["shop"]),
+                "",
+                "FORBID",
+                "UNDETERMINED",
+            ),
+            (no().out_of_notice("draft"), "", "", ""),
+        ] {
+            let mut registry = register([
+                notice("notice", Some(DAY), None),
+                notice("draft", None, None),
+            ]);
+            put(&mut registry, clause);
+            let effect = |property| {
+                let said = weighed(&registry, &at(property), "PROHIBITION");
+                said.split(' ').next().unwrap_or_default().to_owned()
+            };
+            let effects = [Some("www"), Some("shop"), None].map(effect);
+            assert_eq!(effects, [www, shop, nowhere]);
+        }
+    }
+
+    #[test]
+    fn what_is_retired_takes_no_part() {
+        let mut registry = chain();
+        put(&mut registry, may());
+        retire(&mut registry, may());
+        assert_eq!(
+            weighed(&registry, &question(), "PERMISSION"),
+            "FORBID NO_PERMISSION"
+        );
+        let mut registry = chain();
+        retire(&mut registry, vendor("holding"));
+        assert_eq!(binds(registry, may().binding("trust"), &question()), "no");
+    }
+}

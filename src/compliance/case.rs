@@ -1,0 +1,98 @@
+//! One question with everything that is worked out once for it, before any rule is asked.
+
+use std::cell::OnceCell;
+
+use entity::id::kind;
+
+use super::binding::candidates;
+use super::counterparty::Counterparty;
+use super::covers::contract_in_force;
+use super::legs::{Leg, legs};
+use super::lineage::Lineage;
+use super::matching::{Weighed, weigh};
+use super::missing::{Fact, Missing};
+use super::question::Question;
+use crate::reference::{Place, Tri};
+use crate::registry::value::Registry;
+
+/// A question, its recipient, its terms, its legs, and the clauses that may have a say.
+#[derive(Debug)]
+pub(super) struct Case<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) question: &'a Question,
+    pub(super) recipient: Counterparty<'a>,
+    pub(super) category: Lineage<kind::DataCategory>,
+    pub(super) purpose: Option<Lineage<kind::Purpose>>,
+    pub(super) subjects: Vec<Lineage<kind::DataSubject>>,
+    pub(super) legs: Vec<Leg>,
+    /// The effective destinations.
+    pub(super) destinations: Vec<Place>,
+    contract: OnceCell<bool>,
+    /// In the order of their keys.
+    pub(super) clauses: Vec<Weighed<'a>>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn of(registry: &'a Registry, question: &'a Question) -> Self {
+        let recipient = Counterparty::of(registry, &question.recipient, question.on);
+        let legs = legs(registry, question, &recipient);
+        let direct = legs.iter().filter(|leg| !leg.onward);
+        let mut case = Self {
+            registry,
+            question,
+            category: Lineage::of(registry, &[question.category]),
+            purpose: question
+                .purpose
+                .map(|purpose| Lineage::of(registry, &[purpose])),
+            subjects: question
+                .subjects
+                .iter()
+                .map(|subject| Lineage::of(registry, &[*subject]))
+                .collect(),
+            destinations: direct.filter_map(|leg| leg.to).collect(),
+            contract: OnceCell::new(),
+            clauses: Vec::new(),
+            recipient,
+            legs,
+        };
+        case.clauses = candidates(&case)
+            .into_iter()
+            .map(|candidate| weigh(&case, candidate))
+            .collect();
+        case
+    }
+
+    /// Whether an agreement in force covers the recipient; looked up when first asked for.
+    pub(super) fn has_contract(&self) -> bool {
+        let find = || contract_in_force(self.registry, &self.recipient, self.question.on);
+        *self.contract.get_or_init(find)
+    }
+
+    /// Whether there is a leg from the recipient to somebody else.
+    pub(super) fn hands_on(&self) -> bool {
+        self.legs.iter().any(|leg| leg.onward)
+    }
+
+    /// Whether any leg leaves its country.
+    pub(super) fn leaves_country(&self) -> Tri {
+        Tri::any(self.legs.iter().map(Leg::leaves_country))
+    }
+
+    /// Whether any leg leaves its country on which the recipient hands the data on.
+    pub(super) fn leaves_country_onward(&self) -> Tri {
+        let onward = self.legs.iter().filter(|leg| leg.onward);
+        Tri::any(onward.map(Leg::leaves_country))
+    }
+
+    /// The ends of legs that are not known.
+    pub(super) fn unknown_ends(&self) -> impl Iterator<Item = Missing> + '_ {
+        let lacks = |end: fn(&Leg) -> Option<Place>, fact| {
+            let unknown = self.legs.iter().any(|leg| end(leg).is_none());
+            unknown.then_some(Missing::Fact(fact))
+        };
+        let origin = lacks(|leg| leg.from, Fact::Origin);
+        origin
+            .into_iter()
+            .chain(lacks(|leg| leg.to, Fact::Destination))
+    }
+}

@@ -1,0 +1,88 @@
+//! The decision: every step, the verdict, and what is missing.
+
+use entity::vocabulary::{Effect, Verdict};
+use jiff::civil::Date;
+
+use super::case::Case;
+use super::levels::at_levels;
+use super::missing::{Alternatives, Missing};
+use super::question::Question;
+use super::reason::{Reason, verdict, worst};
+use super::rules::{STEPS, borders};
+use super::sentence::sentence;
+use crate::reference::reference;
+use crate::registry::revision::Revision;
+use crate::registry::value::Registry;
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Whether it may be.
+    pub verdict: Verdict,
+    /// Everything that was weighed and matched or may match, worst first, then by step.
+    pub reasons: Vec<Reason>,
+    /// What would make it permitted: any one of these sets. Empty where nothing is missing, and where nothing helps.
+    pub missing: Vec<Vec<Missing>>,
+    /// There are more sets than are given.
+    pub missing_is_cut: bool,
+    /// The day for which it was asked.
+    pub on: Date,
+    /// The revision of the register that was asked.
+    pub revision: Revision,
+}
+
+/// Decides the question on the registry.
+#[must_use]
+pub fn decide(registry: &Registry, question: &Question) -> Decision {
+    let case = Case::of(registry, question);
+    let mut reasons = Vec::new();
+    for step in STEPS {
+        reasons.extend(at_levels(question.level, |level| step(&case, level)));
+    }
+    for leg in &case.legs {
+        reasons.extend(at_levels(question.level, |level| {
+            borders::weigh(&case, leg, level)
+        }));
+    }
+    for reason in &mut reasons {
+        reason.sentence = sentence(&case, reason);
+    }
+    // Stable: within a code the order of the clauses' keys stays.
+    reasons.sort_by_key(|reason| (reason.effect, reason.code));
+    let missing = missing(&reasons);
+    Decision {
+        verdict: verdict(worst(&reasons)),
+        missing_is_cut: missing.is_cut(),
+        missing: missing
+            .into_sets()
+            .into_iter()
+            .filter(|set| !set.is_empty())
+            .collect(),
+        on: question.on,
+        revision: registry.head.revision,
+        reasons,
+    }
+}
+
+impl Decision {
+    /// The edition of the reference data that was asked.
+    #[must_use]
+    pub fn edition(&self) -> String {
+        reference().edition()
+    }
+}
+
+/// The product of the alternatives of all reasons with an effect. Reasons that ask for the same are taken once.
+fn missing(reasons: &[Reason]) -> Alternatives {
+    let mut asked: Vec<&Alternatives> = Vec::new();
+    for reason in reasons
+        .iter()
+        .filter(|reason| reason.effect != Effect::None)
+    {
+        if !asked.contains(&&reason.missing) {
+            asked.push(&reason.missing);
+        }
+    }
+    let nothing = Alternatives::nothing_missing();
+    asked.into_iter().fold(nothing, Alternatives::and)
+}

@@ -1,0 +1,266 @@
+//! The judgment of a recorded flow: each action, category and purpose of it decided by itself.
+//!
+//! Whether the flow happens on the day is not asked here; a flow is judged as it stands.
+
+use entity::id::{DataCategoryId, FlowId, PurposeId};
+use entity::vocabulary::{Action, Verdict};
+use jiff::civil::Date;
+
+use super::decide::{Decision, decide};
+use super::question::{Asked, Question};
+use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::value::Registry;
+
+/// What a flow amounts to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowJudgment {
+    /// The flow.
+    pub flow: FlowId,
+    /// The worst verdict of its combinations.
+    pub verdict: Verdict,
+    /// Each action, category and purpose, in the order of the flow.
+    pub combinations: Vec<Combination>,
+    /// The day.
+    pub on: Date,
+}
+
+/// One action on one category for one purpose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Combination {
+    /// The action.
+    pub action: Action,
+    /// The category.
+    pub category: DataCategoryId,
+    /// The purpose; null: nobody stated it.
+    pub purpose: Option<PurposeId>,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// Judges the flow as of the day.
+#[must_use]
+pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
+    let mut combinations = Vec::new();
+    let purposes = or_unstated(&flow.purposes);
+    let of_flow = question(flow, on);
+    for action in of_flow.asked_actions() {
+        for category in &flow.categories {
+            for purpose in &purposes {
+                let question = Question {
+                    actions: vec![*action],
+                    category: *category,
+                    purpose: *purpose,
+                    ..of_flow.clone()
+                };
+                combinations.push(Combination {
+                    action: *action,
+                    category: *category,
+                    purpose: *purpose,
+                    decision: decide(registry, &question),
+                });
+            }
+        }
+    }
+    let verdicts = combinations.iter().map(|one| one.decision.verdict);
+    FlowJudgment {
+        flow: flow.head.id,
+        // A flow without a category is refused on input; where there is one, nothing is known of what goes.
+        verdict: verdicts.min().unwrap_or(Verdict::Undetermined),
+        combinations,
+        on,
+    }
+}
+
+fn or_unstated<T: Copy>(stated: &[T]) -> Vec<Option<T>> {
+    if stated.is_empty() {
+        vec![None]
+    } else {
+        stated.iter().copied().map(Some).collect()
+    }
+}
+
+/// What the flow asks, but for its actions, categories and purposes one by one.
+fn question(flow: &Flow, on: Date) -> Question {
+    let Flow {
+        head,
+        source,
+        recipient,
+        categories,
+        level,
+        subjects,
+        purposes: _,
+        role,
+        origin,
+        destinations,
+        persons,
+        frequency: _,
+        lawful_basis: _,
+        window: _,
+        state: _,
+        actions,
+        conditions_met,
+        safeguards,
+        citation: _,
+    } = flow;
+    let recipient = match recipient {
+        Recipient::Vendor(vendor) => Asked::Vendor(*vendor),
+        Recipient::LegalEntity(entity) => Asked::LegalEntity(*entity),
+        Recipient::Class(class) => Asked::Class(*class),
+    };
+    let property = match source {
+        FlowSource::Property(property) => Some(*property),
+        FlowSource::Vendor(_) => None,
+    };
+    let unstated = DataCategoryId::new(entity::id::Uuid::nil());
+    Question {
+        actions: actions.clone(),
+        level: *level,
+        purpose: None,
+        subjects: subjects.clone(),
+        property,
+        role: *role,
+        origin: *origin,
+        destinations: destinations.clone(),
+        persons: *persons,
+        conditions_met: conditions_met.iter().map(|met| met.condition).collect(),
+        safeguards: safeguards.clone(),
+        flow: Some(head.id),
+        ..Question::about(
+            recipient,
+            categories.first().copied().unwrap_or(unstated),
+            on,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::compliance::fixture::*;
+    use crate::registry::clause::Clause;
+    use crate::registry::flow::ConditionMet;
+    use entity::vocabulary::{Condition, Level};
+
+    /// `USE behavior.click analytics: PERMITTED` and so on, with the worst at the end.
+    fn judged(clauses: Vec<Clause>, flow: &Flow) -> String {
+        let mut registry = register(clauses);
+        put(&mut registry, flow.clone());
+        let judgment = judge_flow(&registry, flow, DAY);
+        let line = |one: &Combination| {
+            let category = &registry.data_categories.get(one.category).unwrap().head.key;
+            let purpose = one
+                .purpose
+                .map(|id| registry.purposes.get(id).unwrap().head.key.as_str());
+            format!(
+                "{} {category} {}: {}",
+                one.action,
+                purpose.unwrap_or("?"),
+                one.decision.verdict
+            )
+        };
+        let mut lines: Vec<_> = judgment.combinations.iter().map(line).collect();
+        lines.push(judgment.verdict.to_string());
+        lines.join("\n")
+    }
+
+    fn may(actions: &[Action]) -> Clause {
+        permission("may", actions)
+    }
+
+    #[test]
+    fn each_action_category_and_purpose_is_decided_and_the_worst_counts() {
+        let flow = Flow {
+            actions: vec![Action::Use, Action::Contact],
+            categories: ids(&["behavior.click", "contact"]),
+            purposes: ids(&["analytics", "advertising"]),
+            ..flow("flow")
+        };
+        let clause = may(&[Action::Use]).purposes(&["analytics"]);
+        let unless = prohibition("no", &[Action::Use])
+            .categories(&["contact"])
+            .conditions(&[&[Condition::ConsentGiven]]);
+        insta::assert_snapshot!(judged(vec![clause, unless], &flow), @r"
+        USE behavior.click analytics: PERMITTED
+        USE behavior.click advertising: FORBIDDEN
+        USE contact analytics: PERMITTED_WITH_CONDITIONS
+        USE contact advertising: FORBIDDEN
+        CONTACT behavior.click analytics: FORBIDDEN
+        CONTACT behavior.click advertising: FORBIDDEN
+        CONTACT contact analytics: FORBIDDEN
+        CONTACT contact advertising: FORBIDDEN
+        FORBIDDEN
+        ");
+    }
+
+    #[test]
+    fn a_flow_brings_its_own_facts_and_what_it_does_not_state_is_unknown() {
+        let clause = || {
+            may(&[Action::Use])
+                .purposes(&["analytics"])
+                .properties(&["www"])
+                .levels(&[Level::Aggregate])
+                .subjects(&["visitor"])
+                .conditions(&[&[Condition::GoodFaith]])
+        };
+        let met = ConditionMet {
+            condition: Condition::GoodFaith,
+            document: None,
+        };
+        let stated = || Flow {
+            conditions_met: vec![met.clone()],
+            ..flow("flow")
+        };
+        let handed_on = FlowSource::Vendor(id("acme"));
+        for (flow, expected) in [
+            (
+                stated(),
+                "USE behavior.page-view analytics: PERMITTED\nPERMITTED",
+            ),
+            (
+                Flow {
+                    conditions_met: Vec::new(),
+                    ..stated()
+                },
+                "USE behavior.page-view analytics: PERMITTED_WITH_CONDITIONS\nPERMITTED_WITH_CONDITIONS",
+            ),
+            (
+                Flow {
+                    purposes: Vec::new(),
+                    ..stated()
+                },
+                "USE behavior.page-view ?: UNDETERMINED\nUNDETERMINED",
+            ),
+            (
+                Flow {
+                    source: handed_on,
+                    ..stated()
+                },
+                "USE behavior.page-view analytics: UNDETERMINED\nUNDETERMINED",
+            ),
+            (
+                Flow {
+                    level: None,
+                    ..stated()
+                },
+                "USE behavior.page-view analytics: UNDETERMINED\nUNDETERMINED",
+            ),
+            (
+                Flow {
+                    subjects: ids(&["visitor", "employee"]),
+                    ..stated()
+                },
+                "USE behavior.page-view analytics: FORBIDDEN\nFORBIDDEN",
+            ),
+            (
+                Flow {
+                    categories: Vec::new(),
+                    ..stated()
+                },
+                "UNDETERMINED",
+            ),
+        ] {
+            assert_eq!(judged(vec![clause()], &flow), expected);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Borders: every leg, by every regime.
+
+use entity::vocabulary::{Level, TransferStatus};
+
+use crate::compliance::case::Case;
+use crate::compliance::legs::Leg;
+use crate::compliance::missing::{Alternatives, Fact, Missing};
+use crate::compliance::question::{Asked, DraftVendor};
+use crate::compliance::reason::{JudgedLeg, Reason, transfer_code};
+use crate::compliance::transfers::{self, LegFacts, LegRecipient, LegStatus, statuses};
+use crate::reference::reference;
+
+/// A leg that a regime prohibits is forbidden; one without a ground, or on a derogation alone, asks for a safeguard,
+/// since one can be put in place; one of which a fact is missing leaves the answer open.
+///
+/// Passes: a leg inside one country. Fails: a leg of covered bulk data from the United States to a country of concern.
+/// Unknown: a leg to a place that nobody stated.
+pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> Vec<Reason> {
+    let judged = statuses(reference(), case.registry, &facts(case, leg, level));
+    judged
+        .into_iter()
+        .map(|status| reason(leg, &status))
+        .collect()
+}
+
+/// What the question states counts on its direct legs; what a recipient has with those to whom it hands work on, which
+/// comes with the sub-processors, counts on the onward ones.
+fn facts<'a>(case: &'a Case<'_>, leg: &'a Leg, level: Level) -> LegFacts<'a> {
+    let question = case.question;
+    let on_direct_leg = !leg.onward;
+    LegFacts {
+        origin: leg.from,
+        destination: leg.to,
+        earlier_origins: &leg.path,
+        category: question.category,
+        level,
+        level_is_stated: question.level.is_some(),
+        role: question.role,
+        recipient: recipient(&question.recipient),
+        persons: question.persons,
+        actions: question.asked_actions(),
+        safeguards: if on_direct_leg {
+            &question.safeguards
+        } else {
+            &[]
+        },
+        conditions_met: if on_direct_leg {
+            &question.conditions_met
+        } else {
+            &[]
+        },
+        flow: question.flow,
+        on: question.on,
+    }
+}
+
+fn recipient(asked: &Asked) -> LegRecipient<'_> {
+    match asked {
+        Asked::Vendor(id) => LegRecipient::Vendor(*id),
+        Asked::LegalEntity(id) => LegRecipient::LegalEntity(*id),
+        Asked::Class(id) => LegRecipient::Class(*id),
+        Asked::Draft(draft) => {
+            let DraftVendor {
+                name: _,
+                owners,
+                classes,
+                country: _,
+                processing_countries: _,
+                certifications,
+            } = &**draft;
+            LegRecipient::Draft {
+                owners,
+                classes,
+                certifications,
+            }
+        }
+    }
+}
+
+fn reason(leg: &Leg, judged: &LegStatus) -> Reason {
+    let because_of = Reason {
+        leg: Some(JudgedLeg {
+            leg: leg.clone(),
+            regime: judged.regime.clone(),
+            because: because(judged),
+            provisions: judged.citations.clone(),
+            needs_review: judged.review.iter().map(ToString::to_string).collect(),
+            rests_on_consent: judged.rests_on_consent,
+        }),
+        ..Reason::new(transfer_code(judged.status))
+    };
+    let safeguard = || match (leg.from, leg.to, judged.regime.clone()) {
+        (Some(from), Some(to), Some(regime)) => {
+            Alternatives::one([Missing::Safeguard { from, to, regime }])
+        }
+        (None, ..) | (_, None, _) | (_, _, None) => Alternatives::none(),
+    };
+    match judged.status {
+        TransferStatus::Prohibited => because_of.forbids(),
+        TransferStatus::Undetermined => {
+            let facts = Alternatives::one(judged.missing.iter().filter_map(fact));
+            because_of.leaves_open(facts.or(safeguard()))
+        }
+        TransferStatus::Unsafeguarded | TransferStatus::DerogationOnly => {
+            because_of.asks(safeguard())
+        }
+        TransferStatus::Safeguarded
+        | TransferStatus::Exempt
+        | TransferStatus::Adequate
+        | TransferStatus::NoRestriction
+        | TransferStatus::FreeFlow
+        | TransferStatus::OutOfScope
+        | TransferStatus::Domestic => because_of,
+    }
+}
+
+/// The fact to ask for. A paper is none: it is part of the safeguard.
+fn fact(missing: &transfers::Missing) -> Option<Missing> {
+    Some(match missing {
+        transfers::Missing::Origin => Missing::Fact(Fact::Origin),
+        transfers::Missing::Destination => Missing::Fact(Fact::Destination),
+        transfers::Missing::PartOf(place) => Missing::PartOf(*place),
+        transfers::Missing::Role => Missing::Fact(Fact::RecipientRole),
+        transfers::Missing::RecipientClass => Missing::Fact(Fact::RecipientClass),
+        transfers::Missing::Category => Missing::Fact(Fact::Category),
+        transfers::Missing::Persons => Missing::Fact(Fact::Persons),
+        transfers::Missing::CountedFlow(flow) => Missing::CountedFlow(*flow),
+        transfers::Missing::RecipientTest(row) => Missing::RecipientTest(row.clone()),
+        transfers::Missing::UnreadList(regime) => Missing::UnreadList(regime.clone()),
+        transfers::Missing::Certification(_) | transfers::Missing::Paper(..) => return None,
+    })
+}
+
+/// Why the status is what it is, in words that follow "since".
+fn because(judged: &LegStatus) -> String {
+    let lacks = || {
+        judged
+            .missing
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let ground = || {
+        let row = judged.adequacy_row.as_ref().map(ToString::to_string);
+        row.or_else(|| judged.mechanism.as_ref().map(ToString::to_string))
+            .unwrap_or_default()
+    };
+    match judged.status {
+        TransferStatus::Prohibited => "it prohibits this and no exception holds".to_owned(),
+        TransferStatus::Unsafeguarded if judged.missing.is_empty() => {
+            "no ground for it is recorded".to_owned()
+        }
+        TransferStatus::Unsafeguarded => {
+            format!("no ground for it is complete; missing: {}", lacks())
+        }
+        TransferStatus::DerogationOnly => format!(
+            "only `{}` holds, which is meant for occasional use",
+            ground()
+        ),
+        TransferStatus::Undetermined => format!("this is not known: {}", lacks()),
+        TransferStatus::Safeguarded => format!("`{}` is in place", ground()),
+        TransferStatus::Exempt if ground().is_empty() => {
+            "the number of persons exempts it".to_owned()
+        }
+        TransferStatus::Exempt => format!("`{}` exempts it", ground()),
+        TransferStatus::Adequate => format!("`{}` approves the destination", ground()),
+        TransferStatus::NoRestriction if judged.regime.is_none() => {
+            "no transfer regime holds it that day".to_owned()
+        }
+        TransferStatus::NoRestriction => "it attaches duties at most".to_owned(),
+        TransferStatus::FreeFlow => "the data stays inside its territory".to_owned(),
+        TransferStatus::OutOfScope => "it does not hold data of this level".to_owned(),
+        TransferStatus::Domestic => "the data stays in its place".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::fixture::*;
+    use crate::compliance::question::{Asked, Question};
+    use entity::vocabulary::Effect;
+
+    #[test]
+    fn a_domestic_leg_is_free_and_an_unknown_one_open() {
+        let registry = register([vendor("acme")]);
+        let class = Question {
+            recipient: Asked::Class(id("role")),
+            ..question()
+        };
+        let lost = Question {
+            origin: None,
+            property: None,
+            ..class.clone()
+        };
+        for (question, expected, asks) in [
+            (question(), "NONE TRANSFER_DOMESTIC", vec![]),
+            (
+                class,
+                "UNDETERMINED TRANSFER_UNDETERMINED",
+                vec!["DESTINATION"],
+            ),
+            (
+                lost,
+                "UNDETERMINED TRANSFER_UNDETERMINED",
+                vec!["DESTINATION", "ORIGIN"],
+            ),
+        ] {
+            let decision = crate::compliance::decide(&registry, &question);
+            assert_eq!(said(&registry, &decision, "TRANSFER"), expected);
+            let borders = decision
+                .reasons
+                .iter()
+                .filter(|reason| reason.leg.is_some());
+            let sets = borders.flat_map(|reason| reason.missing.sets()).flatten();
+            assert_eq!(sets.map(ToString::to_string).collect::<Vec<_>>(), asks);
+        }
+    }
+
+    #[test]
+    fn what_a_status_does_to_the_verdict() {
+        let leg = Leg {
+            from: Some(place("CN")),
+            to: Some(place("US")),
+            onward: false,
+            path: Vec::new(),
+        };
+        for status in TransferStatus::ALL {
+            let judged = LegStatus {
+                regime: Some(crate::reference::RegimeKey::new("cn-pipl")),
+                status: *status,
+                mechanism: None,
+                adequacy_row: None,
+                missing: vec![transfers::Missing::Persons],
+                citations: vec!["PIPL Art. 38".to_owned()],
+                review: Vec::new(),
+                rests_on_consent: false,
+                duties: Vec::new(),
+            };
+            let reason = reason(&leg, &judged);
+            let asks: Vec<_> = reason
+                .missing
+                .sets()
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect();
+            let expected: (_, &[&str]) = match status {
+                TransferStatus::Prohibited => (Effect::Forbid, &[]),
+                TransferStatus::Undetermined => (
+                    Effect::Undetermined,
+                    &["PERSONS", "SAFEGUARD(CN→US, cn-pipl)"],
+                ),
+                TransferStatus::Unsafeguarded | TransferStatus::DerogationOnly => {
+                    (Effect::Condition, &["SAFEGUARD(CN→US, cn-pipl)"])
+                }
+                TransferStatus::Safeguarded
+                | TransferStatus::Exempt
+                | TransferStatus::Adequate
+                | TransferStatus::NoRestriction
+                | TransferStatus::FreeFlow
+                | TransferStatus::OutOfScope
+                | TransferStatus::Domestic => (Effect::None, &[]),
+            };
+            assert_eq!(
+                (reason.effect, asks),
+                (
+                    expected.0,
+                    expected.1.iter().map(ToString::to_string).collect()
+                ),
+                "{status}"
+            );
+            assert_eq!(reason.code.as_str(), format!("TRANSFER_{status}"));
+        }
+    }
+}
