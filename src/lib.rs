@@ -10,3 +10,4 @@ pub mod error;
 pub mod manifest;
 pub mod reference;
 pub mod registry;
+pub mod store;

@@ -1,0 +1,29 @@
+//! The only input and output on the database: the door, the writer behind it, the log, and the rows.
+//!
+//! A file a noun turns its records into rows and back; `rows` writes them, `load` reads them all.
+
+pub mod batch;
+mod cell;
+pub mod chain;
+mod connect;
+pub mod door;
+pub mod failure;
+pub mod load;
+mod log;
+pub mod open;
+mod rows;
+mod tail;
+pub mod verify;
+mod writer;
+
+mod agreement;
+mod clause;
+mod flow;
+mod legal_entity;
+mod notice;
+mod property;
+mod term;
+mod vendor;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! Agreements as rows, with their other sides and the products they cover.
+
+use std::sync::Arc;
+
+use entity::agreement::Model;
+use entity::agreement_party;
+use entity::id::{Id, Uuid, VendorId};
+use entity::link::agreement_cover;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of};
+use super::load::{self, each, list, lists};
+use super::rows::{links, replace, upsert};
+use crate::registry::agreement::{Agreement, Party};
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{Record, Tables};
+
+pub(super) async fn save(tx: &DatabaseTransaction, agreements: &[&Agreement]) -> Result<(), DbErr> {
+    let known = upsert(tx, agreements, row).await?;
+    replace(tx, agreements, &known, party_rows).await?;
+    replace(tx, agreements, &known, cover_rows).await
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    let mut theirs = lists(conn, |row| party(&row)).await?;
+    let mut covers = load::links::<agreement_cover::Model, _, _>(conn).await?;
+    each(conn, |row: Model| {
+        let theirs = list(&mut theirs, &row.id);
+        let covers = list(&mut covers, &row.id);
+        tables.put(Record::Agreement(Arc::new(record(row, theirs, covers)?)));
+        Ok(())
+    })
+    .await
+}
+
+fn row(agreement: &Agreement) -> Result<Model, DbErr> {
+    let Agreement {
+        head,
+        kind,
+        ours,
+        theirs: _, // rows of their own
+        covers: _, // rows of their own
+        state,
+        signed,
+        window,
+        governing_law,
+        renewal,
+        document,
+    } = agreement;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    let (valid_from, valid_until) = days(window);
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        kind: kind.to_string(),
+        ours: ours.uuid(),
+        state: state.to_string(),
+        signed: text_of(signed.as_ref()),
+        valid_from,
+        valid_until,
+        governing_law: governing_law.clone(),
+        renewal: renewal.clone(),
+        document: json_of(document.as_ref())?,
+    })
+}
+
+fn party_rows(agreement: &Agreement) -> Result<Vec<agreement_party::Model>, DbErr> {
+    let row = |(position, party): (i32, &Party)| {
+        let (vendor, legal_entity) = match party {
+            Party::Vendor(vendor) => (Some(vendor.uuid()), None),
+            Party::LegalEntity(entity) => (None, Some(entity.uuid())),
+        };
+        agreement_party::Model {
+            owner: agreement.id().uuid(),
+            position,
+            vendor,
+            legal_entity,
+        }
+    };
+    Ok((0..).zip(&agreement.theirs).map(row).collect())
+}
+
+fn cover_rows(agreement: &Agreement) -> Result<Vec<agreement_cover::Model>, DbErr> {
+    Ok(links(agreement.id().uuid(), &agreement.covers))
+}
+
+fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agreement, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        kind,
+        ours,
+        state,
+        signed,
+        valid_from,
+        valid_until,
+        governing_law,
+        renewal,
+        document,
+    } = row;
+    let row = Row {
+        table: "agreement",
+        id,
+    };
+    Ok(Agreement {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        kind: row.word("kind", &kind)?,
+        ours: Id::new(ours),
+        theirs,
+        covers,
+        state: row.word("state", &state)?,
+        signed: row.word_of("signed", signed.as_deref())?,
+        window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
+        governing_law,
+        renewal,
+        document: row.json_of("document", document.as_deref())?,
+    })
+}
+
+fn party(row: &agreement_party::Model) -> Result<(Uuid, Party), LoadError> {
+    let agreement_party::Model {
+        owner,
+        position: _, // the order of reading
+        vendor,
+        legal_entity,
+    } = row;
+    let row = Row {
+        table: "agreement_party",
+        id: *owner,
+    };
+    let party = match (vendor, legal_entity) {
+        (Some(vendor), None) => Party::Vendor(Id::new(*vendor)),
+        (None, Some(entity)) => Party::LegalEntity(Id::new(*entity)),
+        (None, None) | (Some(_), Some(_)) => {
+            return Err(row.refuse("vendor", "exactly one party must be set"));
+        }
+    };
+    Ok((*owner, party))
+}

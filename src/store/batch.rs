@@ -1,0 +1,164 @@
+//! Planning a batch: commands in, sealed revisions and the next registry out. Pure, so that it can be tested alone and
+//! run on a thread of its own.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::chain::{Entry, FORMAT};
+use super::failure::StoreError;
+use super::log::log_change;
+use crate::command::context::IdSequence;
+use crate::command::plan::{Command, Planned};
+use crate::command::problem::Problems;
+use crate::registry::noun::RecordId;
+use crate::registry::nouns::Record;
+use crate::registry::revision::Head;
+use crate::registry::value::Registry;
+
+/// A command with who asked for it and why.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What to do.
+    pub command: Command,
+    /// Who: the subject of the token.
+    pub actor: String,
+    /// Why, in the actor's words.
+    pub reason: Option<String>,
+    /// Through what.
+    pub source: &'static str,
+    /// The seed of the new ids.
+    pub seed: u64,
+}
+
+/// What became of one command of the batch.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    /// It is a revision, or everything was so already.
+    Done {
+        /// The record it is about.
+        subject: Option<RecordId>,
+        /// The registry as this command left it.
+        registry: Arc<Registry>,
+    },
+    /// It is refused.
+    Refused(Problems),
+    /// Planning it failed; a fault of this program.
+    Failed,
+}
+
+/// A planned batch, ready to be written.
+pub struct Batch {
+    /// What became of each command, in order.
+    pub fates: Vec<Fate>,
+    /// The revisions to append.
+    pub entries: Vec<Entry>,
+    /// The records to save, as the last of the revisions left them.
+    pub records: BTreeMap<RecordId, Record>,
+    /// The registry after all of them.
+    pub registry: Registry,
+}
+
+/// Plans the requests one after the other on top of the registry.
+pub fn plan(registry: &Registry, requests: Vec<Request>, now: Timestamp) -> Batch {
+    let mut batch = Batch {
+        fates: Vec::with_capacity(requests.len()),
+        entries: Vec::new(),
+        records: BTreeMap::new(),
+        registry: registry.clone(),
+    };
+    for request in requests {
+        let at = now.max(batch.registry.head.at);
+        let fate = catch_unwind(AssertUnwindSafe(|| batch.take(request, at)));
+        batch.fates.push(fate.unwrap_or_else(|_| Fate::Failed));
+    }
+    batch
+}
+
+impl Batch {
+    fn take(&mut self, request: Request, at: Timestamp) -> Fate {
+        let Request {
+            command,
+            actor,
+            reason,
+            source,
+            seed,
+        } = request;
+        let planned = match command.plan(&self.registry, &mut IdSequence::new(at, seed)) {
+            Ok(planned) => planned,
+            Err(problems) => return Fate::Refused(problems),
+        };
+        let subject = planned.subject;
+        match self.record(planned, actor, reason, source, at) {
+            Ok(()) => Fate::Done {
+                subject,
+                registry: Arc::new(self.registry.clone()),
+            },
+            Err(error) => {
+                tracing::error!(%error, "a planned change has no form in the log");
+                Fate::Failed
+            }
+        }
+    }
+
+    fn record(
+        &mut self,
+        planned: Planned,
+        actor: String,
+        reason: Option<String>,
+        source: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        if planned.changes.is_empty() {
+            return Ok(());
+        }
+        let before = self.registry.head;
+        let number = before.revision.next();
+        let changes = planned
+            .changes
+            .into_iter()
+            .map(|change| change.at_revision(number))
+            .collect::<Vec<_>>();
+        let mut entry = Entry {
+            number,
+            at: at.to_string(),
+            actor,
+            reason,
+            source: source.to_owned(),
+            format: FORMAT,
+            previous: before.hash.to_string(),
+            hash: String::new(),
+            changes: changes
+                .iter()
+                .map(|change| log_change(number, change))
+                .collect::<Result<_, _>>()?,
+        };
+        entry.seal();
+        let head = entry.follow(before)?;
+        let mut next = self.registry.clone();
+        for change in &changes {
+            next.apply(change);
+        }
+        next.head = head;
+        self.registry = next;
+        self.entries.push(entry);
+        self.records.extend(
+            changes
+                .into_iter()
+                .map(|change| (change.after.id(), change.after)),
+        );
+        Ok(())
+    }
+
+    /// Where the register will stand.
+    pub fn head(&self) -> Head {
+        self.registry.head
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}

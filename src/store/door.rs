@@ -1,0 +1,142 @@
+//! The door: the current value to read, and the one way to change it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use entity::id::Uuid;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::timeout;
+
+use super::batch::{Fate, Request};
+use crate::auth::caller::Caller;
+use crate::auth::permission::{may_run, required};
+use crate::command::plan::Command;
+use crate::command::problem::{Problem, ProblemCode, Problems};
+use crate::registry::noun::RecordId;
+use crate::registry::revision::Revision;
+use crate::registry::value::Registry;
+
+/// How many commands may wait for the writer.
+pub const QUEUE: usize = 1_024;
+/// How long a command may take before its outcome is called unknown.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What a client is told to wait when the queue is full.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// The way in. Cheap to clone.
+#[derive(Clone)]
+pub struct Door {
+    pub(super) published: Arc<ArcSwap<Registry>>,
+    pub(super) queue: mpsc::Sender<Waiting>,
+    pub(super) revision: watch::Receiver<Revision>,
+    pub(super) writing: Arc<AtomicBool>,
+}
+
+/// A command that waits for the writer, with the way to answer.
+pub(super) struct Waiting {
+    pub request: Request,
+    pub answer: oneshot::Sender<Result<Done, Refusal>>,
+}
+
+/// A command that is done, and on the disk.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The registry as the command left it.
+    pub registry: Arc<Registry>,
+    /// The record it is about.
+    pub subject: Option<RecordId>,
+}
+
+/// Why a command is not done.
+#[derive(Debug, Clone)]
+pub enum Refusal {
+    /// It is refused, for these reasons; nothing was done.
+    Problems(Problems),
+    /// Not now, and nothing was done: too many commands wait, or this server does not write.
+    Busy(Duration),
+    /// Nobody knows whether it was done; repeat it and look.
+    Unknown,
+    /// A fault; nothing was done.
+    Internal,
+}
+
+impl Door {
+    /// The registry as it stands now. The caller keeps what it got: it never changes under it.
+    #[must_use]
+    pub fn current(&self) -> Arc<Registry> {
+        self.published.load_full()
+    }
+
+    /// Whether commands are taken.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.writing.load(Ordering::Relaxed) && !self.queue.is_closed()
+    }
+
+    /// The registry once it has reached the revision; none if that takes longer than the patience.
+    pub async fn at_least(&self, revision: Revision, patience: Duration) -> Option<Arc<Registry>> {
+        let mut watched = self.revision.clone();
+        let reached = timeout(patience, watched.wait_for(|now| *now >= revision)).await;
+        matches!(reached, Ok(Ok(_))).then(|| self.current())
+    }
+
+    /// Asks for a change. Done means: on the disk.
+    ///
+    /// # Errors
+    /// Everything but "done", see [`Refusal`].
+    pub async fn submit(
+        &self,
+        command: Command,
+        caller: &Caller,
+        reason: Option<String>,
+        source: &'static str,
+    ) -> Result<Done, Refusal> {
+        refuse_without_permission(&command, caller)?;
+        let seed = Uuid::new_v4().as_u64_pair().0;
+        let request = Request {
+            command,
+            actor: caller.subject.clone(),
+            reason,
+            source,
+            seed,
+        };
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { request, answer };
+        self.queue
+            .try_send(waiting)
+            .map_err(|_| Refusal::Busy(RETRY_AFTER))?;
+        match timeout(PATIENCE, answered).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) | Err(_) => Err(Refusal::Unknown),
+        }
+    }
+}
+
+fn refuse_without_permission(command: &Command, caller: &Caller) -> Result<(), Refusal> {
+    let missing = required(command)
+        .into_iter()
+        .find(|permission| !may_run(caller.roles, *permission));
+    let Some(permission) = missing else {
+        return Ok(());
+    };
+    let message = format!(
+        "your roles do not allow you to {}; ask an administrator",
+        permission.words()
+    );
+    Err(Refusal::Problems(vec![Problem::new(
+        ProblemCode::Forbidden,
+        &[],
+        message,
+    )]))
+}
+
+/// The outcome of a batch's command, once the batch is on the disk.
+pub(super) fn outcome(fate: Fate) -> Result<Done, Refusal> {
+    match fate {
+        Fate::Done { subject, registry } => Ok(Done { registry, subject }),
+        Fate::Refused(problems) => Err(Refusal::Problems(problems)),
+        Fate::Failed => Err(Refusal::Internal),
+    }
+}

@@ -1,0 +1,271 @@
+//! Flows as rows, with what goes, whom it is about, what for, and the safeguards.
+
+use std::sync::Arc;
+
+use entity::flow::Model;
+use entity::flow_safeguard;
+use entity::id::{DataCategoryId, DataSubjectId, Id, PurposeId, Uuid};
+use entity::link::{flow_category, flow_purpose, flow_subject};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
+use super::load::{self, Lists, each, list, lists};
+use super::rows::{links, replace, upsert};
+use crate::registry::flow::{Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{Record, Tables};
+
+pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<(), DbErr> {
+    let known = upsert(tx, flows, row).await?;
+    replace(tx, flows, &known, category_rows).await?;
+    replace(tx, flows, &known, subject_rows).await?;
+    replace(tx, flows, &known, purpose_rows).await?;
+    replace(tx, flows, &known, safeguard_rows).await
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    let mut owned = Owned {
+        categories: load::links::<flow_category::Model, _, _>(conn).await?,
+        subjects: load::links::<flow_subject::Model, _, _>(conn).await?,
+        purposes: load::links::<flow_purpose::Model, _, _>(conn).await?,
+        safeguards: lists(conn, safeguard).await?,
+    };
+    each(conn, |row| {
+        tables.put(Record::Flow(Arc::new(record(row, &mut owned)?)));
+        Ok(())
+    })
+    .await
+}
+
+/// The tables of lists, by flow.
+struct Owned {
+    categories: Lists<DataCategoryId>,
+    subjects: Lists<DataSubjectId>,
+    purposes: Lists<PurposeId>,
+    safeguards: Lists<Safeguard>,
+}
+
+fn row(flow: &Flow) -> Result<Model, DbErr> {
+    let Flow {
+        head,
+        source,
+        recipient,
+        categories: _, // rows of their own
+        level,
+        subjects: _, // rows of their own
+        purposes: _, // rows of their own
+        role,
+        origin,
+        destinations,
+        persons,
+        frequency,
+        lawful_basis,
+        window,
+        state,
+        actions,
+        conditions_met,
+        safeguards: _, // rows of their own
+        citation,
+    } = flow;
+    let (source_property, source_vendor) = match source {
+        FlowSource::Property(property) => (Some(property.uuid()), None),
+        FlowSource::Vendor(vendor) => (None, Some(vendor.uuid())),
+    };
+    let (recipient_vendor, recipient_legal_entity, recipient_class) = match recipient {
+        Recipient::Vendor(vendor) => (Some(vendor.uuid()), None, None),
+        Recipient::LegalEntity(entity) => (None, Some(entity.uuid()), None),
+        Recipient::Class(class) => (None, None, Some(class.uuid())),
+    };
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    let (valid_from, valid_until) = days(window);
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        source_property,
+        source_vendor,
+        recipient_vendor,
+        recipient_legal_entity,
+        recipient_class,
+        level: text_of(level.as_ref()),
+        role: text_of(role.as_ref()),
+        origin: text_of(origin.as_ref()),
+        destinations: json(destinations)?,
+        persons: persons.map(whole).transpose()?,
+        frequency: frequency.clone(),
+        lawful_basis: lawful_basis.clone(),
+        valid_from,
+        valid_until,
+        state: state.to_string(),
+        actions: json(actions)?,
+        conditions_met: json(conditions_met)?,
+        citation: json_of(citation.as_ref())?,
+    })
+}
+
+fn category_rows(flow: &Flow) -> Result<Vec<flow_category::Model>, DbErr> {
+    Ok(links(flow.id().uuid(), &flow.categories))
+}
+
+fn subject_rows(flow: &Flow) -> Result<Vec<flow_subject::Model>, DbErr> {
+    Ok(links(flow.id().uuid(), &flow.subjects))
+}
+
+fn purpose_rows(flow: &Flow) -> Result<Vec<flow_purpose::Model>, DbErr> {
+    Ok(links(flow.id().uuid(), &flow.purposes))
+}
+
+fn safeguard_rows(flow: &Flow) -> Result<Vec<flow_safeguard::Model>, DbErr> {
+    let row = |(position, safeguard): (i32, &Safeguard)| {
+        let Safeguard {
+            mechanism,
+            adequacy_row,
+            agreement,
+            reference,
+            filing,
+            window,
+            assessment,
+        } = safeguard;
+        let (valid_from, valid_until) = days(window);
+        Ok(flow_safeguard::Model {
+            owner: flow.id().uuid(),
+            position,
+            mechanism: mechanism.clone(),
+            adequacy_row: adequacy_row.clone(),
+            agreement: uuid_of(*agreement),
+            reference: reference.clone(),
+            filing: filing.clone(),
+            valid_from,
+            valid_until,
+            assessment: json_of(assessment.as_ref())?,
+        })
+    };
+    (0..).zip(&flow.safeguards).map(row).collect()
+}
+
+fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        source_property,
+        source_vendor,
+        recipient_vendor,
+        recipient_legal_entity,
+        recipient_class,
+        level,
+        role,
+        origin,
+        destinations,
+        persons,
+        frequency,
+        lawful_basis,
+        valid_from,
+        valid_until,
+        state,
+        actions,
+        conditions_met,
+        citation,
+    } = row;
+    let row = Row { table: "flow", id };
+    Ok(Flow {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        source: source(row, source_property, source_vendor)?,
+        recipient: recipient(
+            row,
+            recipient_vendor,
+            recipient_legal_entity,
+            recipient_class,
+        )?,
+        categories: list(&mut owned.categories, &id),
+        level: row.word_of("level", level.as_deref())?,
+        subjects: list(&mut owned.subjects, &id),
+        purposes: list(&mut owned.purposes, &id),
+        role: row.word_of("role", role.as_deref())?,
+        origin: row.word_of("origin", origin.as_deref())?,
+        destinations: row.json("destinations", &destinations)?,
+        persons: persons
+            .map(|persons| row.number("persons", persons))
+            .transpose()?,
+        frequency,
+        lawful_basis,
+        window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
+        state: row.word("state", &state)?,
+        actions: row.json("actions", &actions)?,
+        conditions_met: row.json("conditions_met", &conditions_met)?,
+        safeguards: list(&mut owned.safeguards, &id),
+        citation: row.json_of("citation", citation.as_deref())?,
+    })
+}
+
+fn source(row: Row, property: Option<Uuid>, vendor: Option<Uuid>) -> Result<FlowSource, LoadError> {
+    match (property, vendor) {
+        (Some(property), None) => Ok(FlowSource::Property(Id::new(property))),
+        (None, Some(vendor)) => Ok(FlowSource::Vendor(Id::new(vendor))),
+        (None, None) | (Some(_), Some(_)) => {
+            Err(row.refuse("source_property", "exactly one source must be set"))
+        }
+    }
+}
+
+fn recipient(
+    row: Row,
+    vendor: Option<Uuid>,
+    entity: Option<Uuid>,
+    class: Option<Uuid>,
+) -> Result<Recipient, LoadError> {
+    match (vendor, entity, class) {
+        (Some(vendor), None, None) => Ok(Recipient::Vendor(Id::new(vendor))),
+        (None, Some(entity), None) => Ok(Recipient::LegalEntity(Id::new(entity))),
+        (None, None, Some(class)) => Ok(Recipient::Class(Id::new(class))),
+        _ => Err(row.refuse("recipient_vendor", "exactly one recipient must be set")),
+    }
+}
+
+fn safeguard(row: flow_safeguard::Model) -> Result<(Uuid, Safeguard), LoadError> {
+    let flow_safeguard::Model {
+        owner,
+        position: _, // the order of reading
+        mechanism,
+        adequacy_row,
+        agreement,
+        reference,
+        filing,
+        valid_from,
+        valid_until,
+        assessment,
+    } = row;
+    let row = Row {
+        table: "flow_safeguard",
+        id: owner,
+    };
+    let safeguard = Safeguard {
+        mechanism,
+        adequacy_row,
+        agreement: agreement.map(Id::new),
+        reference,
+        filing,
+        window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
+        assessment: row.json_of("assessment", assessment.as_deref())?,
+    };
+    Ok((owner, safeguard))
+}

@@ -1,0 +1,96 @@
+//! Legal entities as rows.
+
+use std::sync::Arc;
+
+use entity::id::Id;
+use entity::legal_entity::Model;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
+use super::load::each;
+use super::rows::upsert;
+use crate::registry::legal_entity::LegalEntity;
+use crate::registry::nouns::{Record, Tables};
+
+pub(super) async fn save(tx: &DatabaseTransaction, entities: &[&LegalEntity]) -> Result<(), DbErr> {
+    upsert(tx, entities, row).await?;
+    Ok(())
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    each(conn, |row| {
+        tables.put(Record::LegalEntity(Arc::new(record(row)?)));
+        Ok(())
+    })
+    .await
+}
+
+fn row(entity: &LegalEntity) -> Result<Model, DbErr> {
+    let LegalEntity {
+        head,
+        name,
+        country,
+        address,
+        parent,
+        role,
+        representative,
+    } = entity;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name: name.clone(),
+        country: text_of(country.as_ref()),
+        address: address.clone(),
+        parent: uuid_of(*parent),
+        role: text_of(role.as_ref()),
+        representative: representative.clone(),
+    })
+}
+
+fn record(row: Model) -> Result<LegalEntity, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name,
+        country,
+        address,
+        parent,
+        role,
+        representative,
+    } = row;
+    let row = Row {
+        table: "legal_entity",
+        id,
+    };
+    Ok(LegalEntity {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        name,
+        country: row.word_of("country", country.as_deref())?,
+        address,
+        parent: parent.map(Id::new),
+        role: row.word_of("role", role.as_deref())?,
+        representative,
+    })
+}

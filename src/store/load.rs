@@ -1,0 +1,107 @@
+//! Reads the tables into the registry's, row by row, never a whole table of rows at once.
+//!
+//! The caller's transaction is the snapshot that is read; whether it is one revision is the caller's care.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::pin::pin;
+
+use entity::id::{Id, Uuid};
+use entity::link::Link;
+use futures_util::TryStreamExt;
+use sea_orm::{
+    ConnectionTrait, EntityTrait, Iterable, ModelTrait, PrimaryKeyToColumn, QueryOrder, StreamTrait,
+};
+
+pub(crate) use super::cell::LoadError;
+use super::{agreement, clause, flow, legal_entity, notice, property, term, vendor};
+use crate::registry::nouns::{NounKind, Tables};
+
+/// Reads every record of every noun.
+///
+/// # Errors
+/// The database failed, or a row is no record.
+pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<Tables, LoadError> {
+    let mut tables = Tables::default();
+    for noun in NounKind::ALL {
+        match noun {
+            NounKind::LegalEntity => legal_entity::load(conn, &mut tables).await?,
+            NounKind::Property => property::load(conn, &mut tables).await?,
+            NounKind::DataCategory => term::load_all_taxonomies(conn, &mut tables).await?,
+            NounKind::Purpose
+            | NounKind::DataSubject
+            | NounKind::RecipientClass
+            | NounKind::CollectionMethod => {} // came with the data categories
+            NounKind::Vendor => vendor::load(conn, &mut tables).await?,
+            NounKind::Agreement => agreement::load(conn, &mut tables).await?,
+            NounKind::Notice => notice::load(conn, &mut tables).await?,
+            NounKind::Clause => clause::load(conn, &mut tables).await?,
+            NounKind::Flow => flow::load(conn, &mut tables).await?,
+        }
+    }
+    Ok(tables)
+}
+
+/// Lists by what they belong to.
+pub(super) type Lists<V, K = Uuid> = HashMap<K, Vec<V>>;
+
+/// Reads each row of a table, in the order of its primary key.
+pub(super) async fn each<C, M>(
+    conn: &C,
+    mut read: impl FnMut(M) -> Result<(), LoadError>,
+) -> Result<(), LoadError>
+where
+    C: ConnectionTrait + StreamTrait,
+    M: ModelTrait,
+    M::Entity: EntityTrait<Model = M>,
+{
+    let mut rows = M::Entity::find();
+    for column in <M::Entity as EntityTrait>::PrimaryKey::iter() {
+        rows = rows.order_by_asc(column.into_column());
+    }
+    let mut rows = pin!(rows.stream(conn).await?);
+    while let Some(row) = rows.try_next().await? {
+        read(row)?;
+    }
+    Ok(())
+}
+
+/// Reads a table of lists.
+pub(super) async fn lists<C, M, K, V>(
+    conn: &C,
+    mut read: impl FnMut(M) -> Result<(K, V), LoadError>,
+) -> Result<Lists<V, K>, LoadError>
+where
+    C: ConnectionTrait + StreamTrait,
+    M: ModelTrait,
+    M::Entity: EntityTrait<Model = M>,
+    K: Hash + Eq,
+{
+    let mut lists: Lists<V, K> = HashMap::new();
+    each(conn, |row| {
+        let (owner, entry) = read(row)?;
+        lists.entry(owner).or_default().push(entry);
+        Ok(())
+    })
+    .await?;
+    Ok(lists)
+}
+
+/// Reads a link table.
+pub(super) async fn links<L, K, C>(conn: &C) -> Result<Lists<Id<K>>, LoadError>
+where
+    C: ConnectionTrait + StreamTrait,
+    L: ModelTrait + Link,
+    L::Entity: EntityTrait<Model = L>,
+{
+    lists(conn, |row: L| {
+        let (owner, target) = row.ends();
+        Ok((owner, Id::new(target)))
+    })
+    .await
+}
+
+/// The owner's list; empty if the table has no row of it.
+pub(super) fn list<V, K: Hash + Eq>(lists: &mut Lists<V, K>, owner: &K) -> Vec<V> {
+    lists.remove(owner).unwrap_or_default()
+}

@@ -1,0 +1,105 @@
+//! Opening a register: migrate, check, load, start the writer.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use arc_swap::ArcSwap;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{DatabaseConnection, TransactionTrait};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::door::{Door, QUEUE};
+use super::failure::StoreError;
+use super::load::load;
+use super::writer::Writer;
+use super::{connect, log};
+use crate::registry::revision::{Head, Revision};
+use crate::registry::value::Registry;
+
+/// How many of the last revisions a start checks.
+const CHECKED: u64 = 1_000;
+
+/// An open register.
+pub struct Store {
+    /// The way in.
+    pub door: Door,
+    /// The writing task: if it ends, the process has to.
+    pub writer: JoinHandle<()>,
+}
+
+/// Opens the register in this database, making it if there is none.
+///
+/// # Errors
+/// The directory cannot be used, the database is no register or a newer one, or its log is damaged.
+pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
+    let connection = connect::writer(url).await?;
+    migrate(&connection, data).await?;
+    let value = Arc::new(read(&connection).await?);
+    let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
+    let (queue, waiting) = mpsc::channel(QUEUE);
+    let (announce, revision) = watch::channel(value.head.revision);
+    let writing = Arc::new(AtomicBool::new(true));
+    let door = Door {
+        published: Arc::clone(&published),
+        queue,
+        revision,
+        writing: Arc::clone(&writing),
+    };
+    let writer = Writer {
+        url: url.to_owned(),
+        connection,
+        value,
+        published,
+        revision: announce,
+        writing,
+    };
+    Ok(Store {
+        door,
+        writer: tokio::spawn(writer.run(waiting)),
+    })
+}
+
+/// Migrates under a lock on the data directory, so that two starts do not migrate at once.
+async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), StoreError> {
+    let path = data.join("migration.lock");
+    let failed = |cause| StoreError::Directory {
+        place: path.display().to_string(),
+        cause,
+    };
+    let lock = std::fs::File::create(&path).map_err(failed)?;
+    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+    let lock = lock
+        .map_err(|_| StoreError::Setting("waiting for the lock ended early".to_owned()))?
+        .map_err(failed)?;
+    Migrator::up(connection, None).await?;
+    lock.unlock().map_err(failed)
+}
+
+/// Reads the registry, checking the head and the last revisions.
+pub(super) async fn read(connection: &DatabaseConnection) -> Result<Registry, StoreError> {
+    let snapshot = connection.begin().await?;
+    let head = log::read_head(&snapshot).await?;
+    check_end(&snapshot, head).await?;
+    let tables = load(&snapshot).await?;
+    snapshot.rollback().await?;
+    Ok(Registry::new(head, tables))
+}
+
+async fn check_end(snapshot: &sea_orm::DatabaseTransaction, head: Head) -> Result<(), StoreError> {
+    let before = Revision(head.revision.0.saturating_sub(CHECKED));
+    let entries = log::read_entries(snapshot, before, CHECKED + 1).await?;
+    let mut reached: Option<Head> = None;
+    for entry in entries {
+        reached = Some(match reached {
+            Some(reached) => entry.follow(reached)?,
+            None => entry.check()?,
+        });
+    }
+    if reached.unwrap_or_default() == head {
+        Ok(())
+    } else {
+        Err(StoreError::HeadMoved)
+    }
+}

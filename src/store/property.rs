@@ -1,0 +1,84 @@
+//! Properties as rows.
+
+use std::sync::Arc;
+
+use entity::id::Id;
+use entity::property::Model;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, json};
+use super::load::each;
+use super::rows::upsert;
+use crate::registry::nouns::{Record, Tables};
+use crate::registry::property::Property;
+
+pub(super) async fn save(tx: &DatabaseTransaction, properties: &[&Property]) -> Result<(), DbErr> {
+    upsert(tx, properties, row).await?;
+    Ok(())
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    each(conn, |row| {
+        tables.put(Record::Property(Arc::new(record(row)?)));
+        Ok(())
+    })
+    .await
+}
+
+fn row(property: &Property) -> Result<Model, DbErr> {
+    let Property {
+        head,
+        name,
+        hosts,
+        operator,
+    } = property;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name: name.clone(),
+        hosts: json(hosts)?,
+        operator: operator.uuid(),
+    })
+}
+
+fn record(row: Model) -> Result<Property, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name,
+        hosts,
+        operator,
+    } = row;
+    let row = Row {
+        table: "property",
+        id,
+    };
+    Ok(Property {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        name,
+        hosts: row.json("hosts", &hosts)?,
+        operator: Id::new(operator),
+    })
+}

@@ -1,0 +1,225 @@
+//! Writes records as rows, many at a time: the number of statements depends on the nouns and lists present, and for more than
+//! [`ROWS`] rows of a table on their number, never on the number of commands.
+//!
+//! Rows are never deleted save those of lists. The caller's transaction must check foreign keys at COMMIT, since records
+//! may refer to each other in any order.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use entity::id::{Id, Uuid};
+use entity::link::Link;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect,
+};
+
+use super::{agreement, clause, flow, legal_entity, notice, property, term, vendor};
+use crate::registry::agreement::Agreement;
+use crate::registry::clause::Clause;
+use crate::registry::flow::Flow;
+use crate::registry::legal_entity::LegalEntity;
+use crate::registry::notice::Notice;
+use crate::registry::noun::RecordId;
+use crate::registry::nouns::{Held, Record};
+use crate::registry::property::Property;
+use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
+use crate::registry::vendor::Vendor;
+
+/// The most rows of a statement. Times the columns of any table it stays well below SQLite's 32,766 variables, and more
+/// rows gain nothing: the statement is only longer to build and to keep.
+const ROWS: usize = 256;
+
+/// Writes the records, new or changed, in the state given.
+///
+/// # Errors
+/// The database refused; the transaction is then of no use any more.
+pub(crate) async fn save(
+    tx: &DatabaseTransaction,
+    records: &BTreeMap<RecordId, Record>,
+) -> Result<(), DbErr> {
+    let Batch {
+        legal_entities,
+        properties,
+        data_categories,
+        purposes,
+        data_subjects,
+        recipient_classes,
+        collection_methods,
+        vendors,
+        agreements,
+        notices,
+        clauses,
+        flows,
+    } = Batch::of(records.values());
+    legal_entity::save(tx, &legal_entities).await?;
+    property::save(tx, &properties).await?;
+    term::save(tx, &data_categories).await?;
+    term::save(tx, &purposes).await?;
+    term::save(tx, &data_subjects).await?;
+    term::save(tx, &recipient_classes).await?;
+    term::save(tx, &collection_methods).await?;
+    vendor::save(tx, &vendors).await?;
+    agreement::save(tx, &agreements).await?;
+    notice::save(tx, &notices).await?;
+    clause::save(tx, &clauses).await?;
+    flow::save(tx, &flows).await
+}
+
+/// Records by noun.
+#[derive(Default)]
+struct Batch<'a> {
+    legal_entities: Vec<&'a LegalEntity>,
+    properties: Vec<&'a Property>,
+    data_categories: Vec<&'a DataCategory>,
+    purposes: Vec<&'a Purpose>,
+    data_subjects: Vec<&'a DataSubject>,
+    recipient_classes: Vec<&'a RecipientClass>,
+    collection_methods: Vec<&'a CollectionMethod>,
+    vendors: Vec<&'a Vendor>,
+    agreements: Vec<&'a Agreement>,
+    notices: Vec<&'a Notice>,
+    clauses: Vec<&'a Clause>,
+    flows: Vec<&'a Flow>,
+}
+
+impl<'a> Batch<'a> {
+    fn of(records: impl Iterator<Item = &'a Record>) -> Self {
+        let mut batch = Self::default();
+        for record in records {
+            match record {
+                Record::LegalEntity(record) => batch.legal_entities.push(record),
+                Record::Property(record) => batch.properties.push(record),
+                Record::DataCategory(record) => batch.data_categories.push(record),
+                Record::Purpose(record) => batch.purposes.push(record),
+                Record::DataSubject(record) => batch.data_subjects.push(record),
+                Record::RecipientClass(record) => batch.recipient_classes.push(record),
+                Record::CollectionMethod(record) => batch.collection_methods.push(record),
+                Record::Vendor(record) => batch.vendors.push(record),
+                Record::Agreement(record) => batch.agreements.push(record),
+                Record::Notice(record) => batch.notices.push(record),
+                Record::Clause(record) => batch.clauses.push(record),
+                Record::Flow(record) => batch.flows.push(record),
+            }
+        }
+        batch
+    }
+}
+
+/// Writes the main rows and answers which of them were there before.
+pub(super) async fn upsert<T, M>(
+    tx: &DatabaseTransaction,
+    records: &[&T],
+    row: fn(&T) -> Result<M, DbErr>,
+) -> Result<Vec<Uuid>, DbErr>
+where
+    T: Held,
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    let known = release_keys::<T, M::Entity>(tx, records).await?;
+    for chunk in records.chunks(ROWS) {
+        let rows: Vec<M> = chunk
+            .iter()
+            .map(|record| row(record))
+            .collect::<Result<_, _>>()?;
+        InsertMany::many(rows)
+            .on_conflict(or_update::<M::Entity>())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(known)
+}
+
+/// The row of the same primary key takes all other values. The key itself stays, so that no reference to it is checked.
+fn or_update<E: EntityTrait>() -> OnConflict {
+    let is_value = |column: &E::Column| E::PrimaryKey::from_column(*column).is_none();
+    OnConflict::columns(E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column))
+        .update_columns(E::Column::iter().filter(is_value))
+        .to_owned()
+}
+
+/// Finds the rows that are there before, and takes their keys from those that are to get another one: two records may
+/// swap keys, and uniqueness is checked row by row. A key never holds an underscore, so `acme_` is in nobody's way.
+async fn release_keys<T: Held, E: EntityTrait>(
+    tx: &DatabaseTransaction,
+    records: &[&T],
+) -> Result<Vec<Uuid>, DbErr> {
+    let mut known = Vec::new();
+    for chunk in records.chunks(ROWS) {
+        let keys: BTreeMap<Uuid, &str> = chunk
+            .iter()
+            .map(|record| (record.id().uuid(), record.key().as_str()))
+            .collect();
+        let rows: Vec<(Uuid, String)> = E::find()
+            .select_only()
+            .expr(Expr::col("id"))
+            .expr(Expr::col("key"))
+            .filter(Expr::col("id").is_in(keys.keys().copied()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let renamed: Vec<Uuid> = rows
+            .iter()
+            .filter(|(id, key)| keys.get(id).is_some_and(|new| new != key))
+            .map(|(id, _)| *id)
+            .collect();
+        if !renamed.is_empty() {
+            let release = Query::update()
+                .table(E::default().table_ref())
+                .value("key", Expr::cust("key || '_'"))
+                .and_where(Expr::col("id").is_in(renamed))
+                .to_owned();
+            tx.execute(&release).await?;
+        }
+        known.extend(rows.into_iter().map(|(id, _)| id));
+    }
+    Ok(known)
+}
+
+/// Writes the rows of a list in the place of those that the known records had.
+pub(super) async fn replace<T, M>(
+    tx: &DatabaseTransaction,
+    records: &[&T],
+    known: &[Uuid],
+    rows: fn(&T) -> Result<Vec<M>, DbErr>,
+) -> Result<(), DbErr>
+where
+    T: Held,
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    for chunk in known.chunks(ROWS) {
+        M::Entity::delete_many()
+            .filter(Expr::col("owner").is_in(chunk.iter().copied()))
+            .exec(tx)
+            .await?;
+    }
+    let mut waiting = Vec::new();
+    for record in records {
+        waiting.extend(rows(record)?);
+        while waiting.len() >= ROWS {
+            let rest = waiting.split_off(ROWS);
+            insert(tx, mem::replace(&mut waiting, rest)).await?;
+        }
+    }
+    insert(tx, waiting).await
+}
+
+async fn insert<M>(tx: &DatabaseTransaction, rows: Vec<M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    InsertMany::many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The rows of a list of references.
+pub(super) fn links<'a, K: 'a, L: Link>(
+    owner: Uuid,
+    targets: impl IntoIterator<Item = &'a Id<K>>,
+) -> Vec<L> {
+    (0..)
+        .zip(targets)
+        .map(|(position, target)| L::new(owner, position, target.uuid()))
+        .collect()
+}

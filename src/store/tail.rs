@@ -1,0 +1,42 @@
+//! Tailing: taking over the revisions that another process wrote.
+
+use std::sync::Arc;
+
+use sea_orm::ConnectionTrait;
+
+use super::failure::StoreError;
+use super::log;
+use crate::registry::revision::Head;
+use crate::registry::value::Registry;
+
+/// How many revisions are read at a time.
+const CHUNK: u64 = 1_000;
+
+/// The registry after the revisions up to `head`.
+pub(super) async fn follow<C: ConnectionTrait>(
+    connection: &C,
+    from: &Registry,
+    head: Head,
+) -> Result<Arc<Registry>, StoreError> {
+    let mut next = from.clone();
+    while next.head.revision < head.revision {
+        let entries = log::read_entries(connection, next.head.revision, CHUNK).await?;
+        if entries.is_empty() {
+            break;
+        }
+        for entry in entries {
+            let reached = entry.follow(next.head)?;
+            for change in log::changes(&entry)? {
+                next.apply(&change);
+            }
+            next.head = reached;
+        }
+    }
+    if next.head.revision >= head.revision
+        && (next.head.revision > head.revision || next.head.hash == head.hash)
+    {
+        Ok(Arc::new(next))
+    } else {
+        Err(StoreError::HeadMoved)
+    }
+}

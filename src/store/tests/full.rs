@@ -1,0 +1,295 @@
+//! One record of every noun with every field filled; the ids are those of the minimal records.
+
+use entity::vocabulary::{
+    Action, AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme, Condition,
+    EntityRole, FlowState, Level, PeriodUnit, RecipientRole, Right, Rule, StandingState,
+    VendorKind,
+};
+use jiff::civil::{Date, date};
+
+use super::minimal::{
+    CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_agreement, minimal_clause,
+    minimal_entity, minimal_flow, minimal_notice, minimal_property, place, record, vendor,
+};
+use crate::registry::agreement::{Agreement, Party};
+use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
+use crate::registry::document::{Assessment, Citation, StoredDocument};
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::legal_entity::LegalEntity;
+use crate::registry::notice::{Notice, NoticeSection};
+use crate::registry::nouns::Record;
+use crate::registry::property::Property;
+use crate::registry::term::{
+    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
+};
+use crate::registry::vendor::{
+    Certification, ExternalReference, Identifier, Ownership, Review, Standing, Vendor,
+};
+use crate::registry::window::Window;
+
+/// One record of every noun with every field filled, and a second where a choice has more than one side.
+pub(super) fn full() -> Vec<Record> {
+    let category: DataCategory = full_term(CATEGORY);
+    let purpose: Purpose = full_term(PURPOSE);
+    let subject: DataSubject = full_term(SUBJECT);
+    let class: RecipientClass = full_term(CLASS);
+    let method: CollectionMethod = full_term(METHOD);
+    let (clauses, flows) = (full_clauses(), full_flows());
+    let first = vec![
+        record(full_entity()),
+        record(Property {
+            hosts: vec!["b.example".to_owned(), "a.example".to_owned()],
+            ..minimal_property()
+        }),
+        record(category),
+        record(purpose),
+        record(subject),
+        record(class),
+        record(method),
+        record(full_vendor()),
+        record(vendor(2)),
+        record(full_agreement()),
+        record(full_notice()),
+    ];
+    let clauses = clauses.into_iter().map(record);
+    first
+        .into_iter()
+        .chain(clauses)
+        .chain(flows.into_iter().map(record))
+        .collect()
+}
+
+fn window() -> Window {
+    Window {
+        from: Some(date(2013, 5, 30)),
+        until: Some(date(2014, 2, 28)),
+    }
+}
+
+fn day() -> Option<Date> {
+    Some(date(2013, 5, 30))
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn citation() -> Option<Citation> {
+    Some(Citation {
+        document: "the \"statement\"".to_owned(),
+        section: some("3"),
+        gist: some("vendors may not identify persons"),
+    })
+}
+
+fn full_entity() -> LegalEntity {
+    LegalEntity {
+        country: Some(place("DE")),
+        address: some("Unter den Linden 1"),
+        parent: Some(id(1)),
+        role: Some(EntityRole::JointController),
+        representative: some("Weber & Partner"),
+        ..minimal_entity()
+    }
+}
+
+fn full_term<K: Taxonomy>(number: u128) -> Term<K> {
+    Term {
+        head: head(number),
+        parent: Some(id(number)),
+        name: "E-mail address".to_owned(),
+        description: some("where mail goes"),
+        dpv_iri: some("https://w3id.org/dpv/pd#EmailAddress"),
+        fideslang_key: some("user.contact.email"),
+        default_level: Some(Level::Pseudonymous),
+        special: Some(false),
+        sensitive: Some(true),
+        lifetime: some("13 months"),
+    }
+}
+
+fn full_vendor() -> Vendor {
+    let ownership = |owner, window, citation| Ownership {
+        owner: id(owner),
+        window,
+        citation,
+    };
+    Vendor {
+        head: head(1),
+        name: "Ümlaut 'quoted'".to_owned(),
+        legal_name: some("Acme GmbH"),
+        kind: VendorKind::Company,
+        aliases: vec!["b".to_owned(), "a".to_owned()],
+        owners: vec![
+            ownership(2, window(), citation()),
+            ownership(1, Window::default(), None),
+        ],
+        country: Some(place("CA-QC")),
+        address: some("Rue 1"),
+        processing_countries: vec![place("US"), place("DE")],
+        classes: vec![id(CLASS)],
+        standing: vec![Standing {
+            state: StandingState::Suspended,
+            window: window(),
+            reason: some("late"),
+        }],
+        tier: Some(4),
+        website: some("https://acme.example"),
+        identifiers: vec![Identifier {
+            scheme: "LEI".to_owned(),
+            value: "1".to_owned(),
+        }],
+        external_references: vec![ExternalReference {
+            source_system: "SAP".to_owned(),
+            external_id: "7".to_owned(),
+        }],
+        certifications: vec![Certification {
+            scheme: CertificationScheme::SwissUsSafeHarbour,
+            window: window(),
+            reference: some("x"),
+        }],
+        review: Some(Review {
+            last: day(),
+            every_months: Some(12),
+        }),
+    }
+}
+
+fn full_agreement() -> Agreement {
+    Agreement {
+        kind: AgreementKind::TermsOfUse,
+        theirs: vec![
+            Party::Vendor(id(2)),
+            Party::LegalEntity(id(1)),
+            Party::Vendor(id(1)),
+        ],
+        covers: vec![id(2), id(1)],
+        state: AgreementState::InForce,
+        signed: day(),
+        window: window(),
+        governing_law: some("German"),
+        renewal: some("yearly"),
+        document: Some(StoredDocument {
+            link: some("https://x.example"),
+            sha256: None,
+        }),
+        ..minimal_agreement()
+    }
+}
+
+fn full_notice() -> Notice {
+    let section = |label: &str, names: &[u128]| NoticeSection {
+        label: label.to_owned(),
+        gist: some(label),
+        names: names.iter().copied().map(id).collect(),
+    };
+    Notice {
+        properties: vec![id(1)],
+        published: day(),
+        effective: day(),
+        supersedes: Some(id(1)),
+        link: some("https://autel.example/privacy"),
+        sections: vec![section("2", &[2, 1]), section("1", &[]), section("3", &[1])],
+        ..minimal_notice()
+    }
+}
+
+fn full_clauses() -> [Clause; 2] {
+    let first = Clause {
+        rule: Rule::Prohibition,
+        bound: Bound::Vendors(vec![id(2), id(1)]),
+        actions: vec![Action::Sell, Action::Use],
+        duty: some("answer-requests"),
+        within: Some(Period {
+            number: 30,
+            unit: PeriodUnit::Days,
+        }),
+        requests: vec![Right::Erasure, Right::Access],
+        scope: full_scope(),
+        conditions: vec![
+            vec![Condition::ConsentGiven, Condition::ChoiceOffered],
+            vec![Condition::Emergency],
+        ],
+        source: Source::Agreement(id(1)),
+        citation: citation(),
+        hedged: true,
+        window: window(),
+        reviewed_on: day(),
+        ..minimal_clause(1)
+    };
+    let second = Clause {
+        bound: Bound::Classes(vec![id(CLASS)]),
+        source: Source::Notice(id(1)),
+        ..minimal_clause(2)
+    };
+    [first, second]
+}
+
+fn full_scope() -> Scope {
+    Scope {
+        categories: Some(vec![id(CATEGORY)]),
+        levels: Some(vec![Level::Aggregate, Level::Personal]),
+        purposes: Some(vec![id(PURPOSE)]),
+        subjects: Some(vec![id(SUBJECT)]),
+        properties: Some(vec![id(1)]),
+        recipients: Some(vec![id(CLASS)]),
+        destinations: Some(vec![place("group:EU27"), place("US")]),
+    }
+}
+
+fn full_flows() -> [Flow; 2] {
+    let first = Flow {
+        source: FlowSource::Property(id(1)),
+        recipient: Recipient::Vendor(id(2)),
+        level: Some(Level::Anonymous),
+        subjects: vec![id(SUBJECT)],
+        purposes: vec![id(PURPOSE)],
+        role: Some(RecipientRole::SubProcessor),
+        origin: Some(place("DE")),
+        destinations: vec![place("US"), place("IE")],
+        persons: Some(9_007_199_254_740_993),
+        frequency: some("daily"),
+        lawful_basis: some("consent"),
+        window: window(),
+        state: FlowState::Confirmed,
+        actions: vec![Action::TransferAbroad, Action::Use],
+        conditions_met: vec![ConditionMet {
+            condition: Condition::GoodFaith,
+            document: some("memo"),
+        }],
+        safeguards: full_safeguards(),
+        citation: citation(),
+        ..minimal_flow(1)
+    };
+    let second = Flow {
+        recipient: Recipient::LegalEntity(id(1)),
+        ..minimal_flow(2)
+    };
+    [first, second]
+}
+
+fn full_safeguards() -> Vec<Safeguard> {
+    let bare = Safeguard {
+        mechanism: "derogation".to_owned(),
+        adequacy_row: None,
+        agreement: None,
+        reference: None,
+        filing: None,
+        window: Window::default(),
+        assessment: None,
+    };
+    let whole = Safeguard {
+        mechanism: "scc".to_owned(),
+        adequacy_row: some("eu-us-safe-harbour"),
+        agreement: Some(id(1)),
+        reference: some("2010/87/EU"),
+        filing: some("4711"),
+        window: window(),
+        assessment: Some(Assessment {
+            on: date(2013, 5, 30),
+            outcome: AssessmentOutcome::NotAcceptable,
+            next_review: day(),
+        }),
+    };
+    vec![whole, bare]
+}

@@ -1,0 +1,223 @@
+//! One record of every noun that says as little as can be, and what records are made of.
+
+use std::sync::Arc;
+
+use entity::id::{Id, Uuid};
+use entity::vocabulary::{AgreementKind, AgreementState, FlowState, Rule, VendorKind};
+use serde::de::DeserializeOwned;
+
+use crate::registry::agreement::{Agreement, Party};
+use crate::registry::clause::{Bound, Clause, Scope, Source};
+use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::key::Key;
+use crate::registry::legal_entity::LegalEntity;
+use crate::registry::notice::Notice;
+use crate::registry::noun::Head;
+use crate::registry::nouns::{Held, Record};
+use crate::registry::property::Property;
+use crate::registry::revision::Revision;
+use crate::registry::term::{
+    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
+};
+use crate::registry::vendor::{Ownership, Vendor};
+use crate::registry::window::Window;
+
+pub(super) const CATEGORY: u128 = 11;
+pub(super) const PURPOSE: u128 = 12;
+pub(super) const SUBJECT: u128 = 13;
+pub(super) const CLASS: u128 = 14;
+pub(super) const METHOD: u128 = 15;
+
+pub(super) fn uuid(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+pub(super) fn id<K>(number: u128) -> Id<K> {
+    Id::new(uuid(number))
+}
+
+pub(super) fn key(text: &str) -> Key {
+    Key::parse(text).unwrap()
+}
+
+/// A place or an area.
+pub(super) fn place<T: DeserializeOwned>(code: &str) -> T {
+    serde_json::from_value(code.into()).unwrap()
+}
+
+pub(super) fn head<K>(number: u128) -> Head<K> {
+    Head {
+        id: id(number),
+        key: key(&format!("number-{number}")),
+        retired: false,
+        illustrative: false,
+        version: Revision(1),
+    }
+}
+
+/// A vendor that owns itself and says little else.
+pub(super) fn vendor(number: u128) -> Vendor {
+    Vendor {
+        head: head(number),
+        name: "Acme".to_owned(),
+        legal_name: None,
+        kind: VendorKind::Product,
+        aliases: Vec::new(),
+        owners: vec![Ownership {
+            owner: id(number),
+            window: Window::default(),
+            citation: None,
+        }],
+        country: None,
+        address: None,
+        processing_countries: Vec::new(),
+        classes: Vec::new(),
+        standing: Vec::new(),
+        tier: None,
+        website: None,
+        identifiers: Vec::new(),
+        external_references: Vec::new(),
+        certifications: Vec::new(),
+        review: None,
+    }
+}
+
+fn minimal_term<K: Taxonomy>(number: u128) -> Term<K> {
+    Term {
+        head: head(number),
+        parent: None,
+        name: String::new(),
+        description: None,
+        dpv_iri: None,
+        fideslang_key: None,
+        default_level: None,
+        special: None,
+        sensitive: None,
+        lifetime: None,
+    }
+}
+
+pub(super) fn minimal_clause(number: u128) -> Clause {
+    Clause {
+        head: head(number),
+        rule: Rule::Duty,
+        bound: Bound::Company,
+        actions: Vec::new(),
+        duty: None,
+        within: None,
+        requests: Vec::new(),
+        scope: Scope::default(),
+        conditions: Vec::new(),
+        source: Source::Law("GDPR Art. 17".to_owned()),
+        citation: None,
+        hedged: false,
+        window: Window::default(),
+        reviewed_on: None,
+    }
+}
+
+pub(super) fn minimal_flow(number: u128) -> Flow {
+    Flow {
+        head: head(number),
+        source: FlowSource::Vendor(id(1)),
+        recipient: Recipient::Class(id(CLASS)),
+        categories: vec![id(CATEGORY)],
+        level: None,
+        subjects: Vec::new(),
+        purposes: Vec::new(),
+        role: None,
+        origin: None,
+        destinations: Vec::new(),
+        persons: None,
+        frequency: None,
+        lawful_basis: None,
+        window: Window::default(),
+        state: FlowState::Proposed,
+        actions: Vec::new(),
+        conditions_met: Vec::new(),
+        safeguards: Vec::new(),
+        citation: None,
+    }
+}
+
+pub(super) fn minimal_entity() -> LegalEntity {
+    LegalEntity {
+        head: head(1),
+        name: "Autel".to_owned(),
+        country: None,
+        address: None,
+        parent: None,
+        role: None,
+        representative: None,
+    }
+}
+
+pub(super) fn minimal_property() -> Property {
+    Property {
+        head: head(1),
+        name: "Shop".to_owned(),
+        hosts: Vec::new(),
+        operator: id(1),
+    }
+}
+
+pub(super) fn minimal_agreement() -> Agreement {
+    Agreement {
+        head: head(1),
+        kind: AgreementKind::Nda,
+        ours: id(1),
+        theirs: vec![Party::LegalEntity(id(1))],
+        covers: Vec::new(),
+        state: AgreementState::Draft,
+        signed: None,
+        window: Window::default(),
+        governing_law: None,
+        renewal: None,
+        document: None,
+    }
+}
+
+pub(super) fn minimal_notice() -> Notice {
+    Notice {
+        head: head(1),
+        title: "Privacy".to_owned(),
+        properties: vec![id(1)],
+        published: None,
+        effective: None,
+        supersedes: None,
+        link: None,
+        sections: Vec::new(),
+    }
+}
+
+/// One record of every noun that says as little as can be.
+pub(super) fn minimal() -> Vec<Record> {
+    let category: DataCategory = minimal_term(CATEGORY);
+    let purpose: Purpose = minimal_term(PURPOSE);
+    let subject: DataSubject = minimal_term(SUBJECT);
+    let class: RecipientClass = minimal_term(CLASS);
+    let method: CollectionMethod = minimal_term(METHOD);
+    vec![
+        record(minimal_entity()),
+        record(minimal_property()),
+        record(category),
+        record(purpose),
+        record(subject),
+        record(class),
+        record(method),
+        record(vendor(1)),
+        record(vendor(2)),
+        record(minimal_agreement()),
+        record(minimal_notice()),
+        record(minimal_clause(1)),
+        record(minimal_clause(2)),
+        record(minimal_flow(1)),
+        record(minimal_flow(2)),
+    ]
+}
+
+pub(super) fn record<T: Held>(record: T) -> Record {
+    let mut record = record;
+    record.head_mut().illustrative = true;
+    Arc::new(record).record()
+}

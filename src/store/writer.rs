@@ -1,0 +1,236 @@
+//! The writer: the one task that owns the value. It alone appends to the log, tails it and publishes.
+//!
+//! It takes what waits into one transaction; each command is a revision of its own and succeeds or is refused by itself.
+//! Any error inside the transaction ends it and costs the connection; an error of COMMIT means that nobody knows, and
+//! nothing is published or answered until the log was asked. Order: COMMIT, publish, answer.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use super::batch::{self, Batch, Request};
+use super::connect;
+use super::door::{Refusal, Waiting, outcome};
+use super::failure::StoreError;
+use super::log;
+use super::rows::save;
+use super::tail;
+use crate::registry::revision::{Head, Revision};
+use crate::registry::value::Registry;
+
+/// The most commands of one transaction.
+const BATCH: usize = 256;
+/// How often the head is looked at for what other processes wrote.
+const POLL: Duration = Duration::from_millis(100);
+/// How long to wait before the database is tried again after its outcome became unknown.
+const RECONNECT: Duration = Duration::from_millis(500);
+
+/// The state of the writing task.
+pub(super) struct Writer {
+    pub url: String,
+    pub connection: DatabaseConnection,
+    pub value: Arc<Registry>,
+    pub published: Arc<ArcSwap<Registry>>,
+    pub revision: watch::Sender<Revision>,
+    pub writing: Arc<AtomicBool>,
+}
+
+/// How far a batch came.
+enum Written {
+    /// It is on the disk.
+    Committed(Batch),
+    /// The database refused before COMMIT: nothing was done.
+    Nothing(StoreError),
+    /// COMMIT failed: nobody knows.
+    Unknown(Batch),
+}
+
+impl Writer {
+    /// Works until the door is closed.
+    pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
+        let mut poll = interval(POLL);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut taken = Vec::with_capacity(BATCH);
+        loop {
+            tokio::select! {
+                biased;
+                count = queue.recv_many(&mut taken, BATCH) => {
+                    if count == 0 { return }
+                    self.write(std::mem::take(&mut taken)).await;
+                }
+                _ = poll.tick() => self.follow().await,
+            }
+        }
+    }
+
+    /// Takes over what other processes wrote.
+    async fn follow(&mut self) {
+        if let Err(error) = self.catch_up().await {
+            self.stumble(&error).await;
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), StoreError> {
+        let head = log::read_head(&self.connection).await?;
+        if head != self.value.head {
+            let next = tail::follow(&self.connection, &self.value, head).await?;
+            self.publish(next);
+        }
+        self.writing.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Writes the commands together; if that fails, one by one, so that only the one at fault fails.
+    async fn write(&mut self, waiting: Vec<Waiting>) {
+        let alone = waiting.len() == 1;
+        let requests = waiting
+            .iter()
+            .map(|waiting| waiting.request.clone())
+            .collect();
+        match self.try_write(requests).await {
+            Written::Committed(batch) => self.acknowledge(batch, waiting),
+            Written::Unknown(batch) => self.find_out(batch, waiting).await,
+            Written::Nothing(error) => {
+                self.stumble(&error).await;
+                if alone {
+                    return waiting
+                        .into_iter()
+                        .for_each(|waiting| answer(waiting, Err(Refusal::Internal)));
+                }
+                for waiting in waiting {
+                    Box::pin(self.write(vec![waiting])).await;
+                }
+            }
+        }
+    }
+
+    async fn try_write(&mut self, requests: Vec<Request>) -> Written {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = match self.connection.begin_with_options(options).await {
+            Ok(transaction) => transaction,
+            Err(error) => return Written::Nothing(error.into()),
+        };
+        let batch = match self.fill(&transaction, requests).await {
+            Ok(batch) => batch,
+            Err(error) => return Written::Nothing(error),
+        };
+        if batch.is_empty() {
+            return match transaction.rollback().await {
+                Ok(()) => Written::Committed(batch),
+                Err(error) => Written::Nothing(error.into()),
+            };
+        }
+        match transaction.commit().await {
+            Ok(()) => Written::Committed(batch),
+            Err(error) => {
+                tracing::error!(%error, "commit failed, its outcome is unknown");
+                Written::Unknown(batch)
+            }
+        }
+    }
+
+    /// Everything inside the transaction: catch up, plan, save the rows, append to the log, move the head.
+    async fn fill(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        requests: Vec<Request>,
+    ) -> Result<Batch, StoreError> {
+        transaction
+            .execute_unprepared("PRAGMA defer_foreign_keys = ON")
+            .await?;
+        let head = log::read_head(transaction).await?;
+        if head != self.value.head {
+            let next = tail::follow(transaction, &self.value, head).await?;
+            self.publish(next);
+        }
+        let value = Arc::clone(&self.value);
+        let before = value.head;
+        let planning =
+            tokio::task::spawn_blocking(move || batch::plan(&value, requests, Timestamp::now()));
+        let batch = planning
+            .await
+            .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
+        save(transaction, &batch.records).await?;
+        log::append(transaction, before, &batch.entries).await?;
+        Ok(batch)
+    }
+
+    fn publish(&mut self, next: Arc<Registry>) {
+        self.value = Arc::clone(&next);
+        let revision = next.head.revision;
+        self.published.store(next);
+        self.revision.send_replace(revision);
+    }
+
+    fn acknowledge(&mut self, batch: Batch, waiting: Vec<Waiting>) {
+        if !batch.is_empty() {
+            self.publish(Arc::new(batch.registry));
+        }
+        for (waiting, fate) in waiting.into_iter().zip(batch.fates) {
+            answer(waiting, outcome(fate));
+        }
+    }
+
+    /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes.
+    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) {
+        self.writing.store(false, Ordering::Relaxed);
+        let committed = loop {
+            match self.ask_log(batch.head()).await {
+                Ok(committed) => break committed,
+                Err(error) => tracing::error!(%error, "the outcome of a commit is still unknown"),
+            }
+            sleep(RECONNECT).await;
+        };
+        self.writing.store(true, Ordering::Relaxed);
+        if committed {
+            return self.acknowledge(batch, waiting);
+        }
+        for waiting in waiting {
+            answer(waiting, Err(Refusal::Internal));
+        }
+    }
+
+    async fn ask_log(&mut self, head: Head) -> Result<bool, StoreError> {
+        self.reconnect().await?;
+        log::holds(&self.connection, head).await
+    }
+
+    /// After an error nothing more runs on the connection: it is closed and replaced.
+    async fn stumble(&mut self, error: &StoreError) {
+        tracing::error!(%error, "the database failed");
+        self.writing.store(false, Ordering::Relaxed);
+        match self.reconnect().await {
+            Ok(()) => self.writing.store(
+                !matches!(error, StoreError::NewerFormat(_)),
+                Ordering::Relaxed,
+            ),
+            Err(error) => tracing::error!(%error, "the database cannot be reached"),
+        }
+    }
+
+    async fn reconnect(&mut self) -> Result<(), StoreError> {
+        let fresh = connect::writer(&self.url).await?;
+        let old = std::mem::replace(&mut self.connection, fresh);
+        if let Err(error) = old.close().await {
+            tracing::warn!(%error, "a failed connection did not close");
+        }
+        Ok(())
+    }
+}
+
+fn answer(waiting: Waiting, outcome: Result<super::door::Done, Refusal>) {
+    // The one who asked may be gone; the outcome stands all the same.
+    let _ = waiting.answer.send(outcome);
+}
