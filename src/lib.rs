@@ -7,6 +7,7 @@ pub mod command;
 pub mod compliance;
 pub mod config;
 pub mod error;
+pub mod graphql;
 pub mod manifest;
 pub mod reference;
 pub mod registry;

@@ -1,0 +1,26 @@
+//! The API in GraphQL: a file a noun, with its type, its filter and its mutations.
+//!
+//! Resolvers are plain look-ups in a value. Fields that are not null cannot fail and do not await; a field that can
+//! fail is nullable; only mutations await.
+
+pub mod agreement;
+pub mod anchor;
+pub mod at;
+pub mod clause;
+pub mod complete;
+pub mod connection;
+pub mod decision;
+pub mod error;
+pub mod flow;
+pub mod judgment;
+pub mod legal_entity;
+pub mod mutation;
+pub mod node;
+pub mod notice;
+pub mod property;
+pub mod query;
+pub mod question;
+pub mod search;
+pub mod term;
+pub mod value;
+pub mod vendor;

@@ -1,0 +1,169 @@
+//! What every object of an answer carries: the registry it speaks of, the day, and what the request may still cost.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use entity::id::Id;
+use jiff::civil::Date;
+
+use super::error::refuse;
+use crate::command::form::shown;
+use crate::command::input::Day;
+use crate::error::Error;
+use crate::registry::edge::Edge;
+use crate::registry::nouns::Held;
+use crate::registry::value::Registry;
+
+/// A registry on a day, for one request. Only roots make one.
+pub struct At {
+    /// The registry, which does not change under the request.
+    pub registry: Arc<Registry>,
+    /// Today in the configured zone.
+    pub today: Date,
+    budget: Arc<Budget>,
+}
+
+/// What a request may cost: visits of records, and time. No timeout can stop a resolver that does not await, so that
+/// the iterators over records count.
+pub struct Budget {
+    visits: AtomicU64,
+    deadline: Instant,
+    spent: AtomicBool,
+}
+
+/// How many visits lie between two looks at the clock.
+const CLOCK_EVERY: u64 = 1_024;
+
+impl Budget {
+    /// So many visits until this time.
+    #[must_use]
+    pub const fn new(visits: u64, deadline: Instant) -> Self {
+        Self {
+            visits: AtomicU64::new(visits),
+            deadline,
+            spent: AtomicBool::new(false),
+        }
+    }
+
+    /// Counts one visit; false once the budget is spent.
+    pub fn visit(&self) -> bool {
+        self.visits_allowed(1)
+    }
+
+    /// Counts so many visits at once; false once the budget is spent.
+    pub fn visits_allowed(&self, count: u64) -> bool {
+        let left = self.visits.load(Ordering::Relaxed);
+        self.visits
+            .store(left.saturating_sub(count), Ordering::Relaxed);
+        let late = left / CLOCK_EVERY != left.saturating_sub(count) / CLOCK_EVERY
+            && Instant::now() >= self.deadline;
+        if left < count || late {
+            self.spent.store(true, Ordering::Relaxed);
+        }
+        !self.is_spent()
+    }
+
+    /// Whether the request cost more than it may, so that its answer is not complete.
+    pub fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed)
+    }
+}
+
+impl At {
+    /// A registry on a day, with a budget.
+    #[must_use]
+    pub const fn new(registry: Arc<Registry>, today: Date, budget: Arc<Budget>) -> Self {
+        Self {
+            registry,
+            today,
+            budget,
+        }
+    }
+
+    /// What is left to the request.
+    #[must_use]
+    pub const fn budget(&self) -> &Arc<Budget> {
+        &self.budget
+    }
+
+    /// Walks over records, counting; it ends early when the budget is spent.
+    pub fn walk<'a, T>(
+        &'a self,
+        records: impl Iterator<Item = T> + 'a,
+    ) -> impl Iterator<Item = T> + 'a {
+        records.take_while(|_| self.budget.visit())
+    }
+
+    /// The day that an argument names; today without one.
+    ///
+    /// # Errors
+    /// It is no day.
+    pub fn day(&self, given: Option<Day>) -> async_graphql::Result<Date> {
+        let Some(given) = given else {
+            return Ok(self.today);
+        };
+        let refused = |_| {
+            refuse(&Error::BadRequest(format!(
+                "`{}` is not a day; write it as `2013-05-30`",
+                shown(&given.0)
+            )))
+        };
+        given.0.parse().map_err(refused)
+    }
+
+    /// The records that refer to the target in this way, in the order of their making.
+    pub fn referring<'a, S: Held, K: 'static>(
+        &'a self,
+        edge: Edge,
+        target: Id<K>,
+    ) -> impl Iterator<Item = &'a S> + 'a {
+        let table = S::table(&self.registry);
+        self.walk(
+            self.registry
+                .edges
+                .sources(edge, target)
+                .filter_map(|id| table.get(id)),
+        )
+    }
+
+    /// The records with these ids, which are not many.
+    pub fn named<'a, S: Held>(
+        &'a self,
+        ids: &'a [Id<S::Kind>],
+    ) -> impl Iterator<Item = &'a S> + 'a {
+        let table = S::table(&self.registry);
+        self.walk(ids.iter().filter_map(|id| table.get(*id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_walk_ends_when_the_visits_are_spent() {
+        let later = Instant::now() + Duration::from_secs(60);
+        let at = At::new(
+            Arc::default(),
+            Date::constant(2026, 11, 24),
+            Arc::new(Budget::new(10, later)),
+        );
+        assert_eq!(at.walk(0..10).count(), 10);
+        assert!(!at.budget().is_spent());
+        assert_eq!(at.walk(0..10).count(), 0);
+        assert!(at.budget().is_spent());
+    }
+
+    #[test]
+    fn a_walk_ends_at_the_deadline() {
+        let at = At::new(
+            Arc::default(),
+            Date::constant(2026, 11, 24),
+            Arc::new(Budget::new(1_000_000, Instant::now())),
+        );
+        assert!(at.walk(0..1_000_000).count() <= 1_024);
+        assert!(at.budget().is_spent());
+    }
+}

@@ -1,0 +1,214 @@
+//! The sharing decision in the API: the answer with its sentences.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use entity::vocabulary::{Action, Effect, ReasonCode, TransferStatus, Verdict};
+
+use super::at::At;
+use super::clause::ClauseObject;
+use super::query::at;
+use super::question::SharingDecisionInput;
+use super::value::Citation;
+use super::vendor::VendorObject;
+use crate::command::input::{CountryCode, Day, RevisionNumber};
+use crate::compliance::reason::{JudgedLeg, Reason};
+use crate::compliance::{Decision, decide};
+use crate::reference::reference;
+use crate::registry::clause::Clause;
+
+/// The root of decisions.
+#[derive(Default)]
+pub struct DecisionRoot;
+
+/// The root of decisions.
+#[Object]
+impl DecisionRoot {
+    /// May this recipient do this with that data, on this day: the verdict, with the sentences that it rests on.
+    async fn sharing_decision<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "The question.")] input: SharingDecisionInput,
+    ) -> Result<Option<SharingDecision<'ctx>>> {
+        let at = at(ctx)?;
+        let question = input.read(at)?;
+        // A decision weighs the clauses that bind the recipient, some hundreds at most.
+        at.budget().visits_allowed(VISITS);
+        Ok(Some(SharingDecision {
+            at,
+            decision: decide(&at.registry, &question),
+        }))
+    }
+}
+
+/// What a decision takes from the budget of a request.
+pub(super) const VISITS: u64 = 100;
+
+/// The answer to a question.
+pub struct SharingDecision<'a> {
+    at: &'a At,
+    decision: Decision,
+}
+
+impl<'a> SharingDecision<'a> {
+    /// A decision on the registry that made it.
+    pub(super) const fn new(at: &'a At, decision: Decision) -> Self {
+        Self { at, decision }
+    }
+}
+
+/// The answer to a question.
+#[Object]
+impl SharingDecision<'_> {
+    /// Whether it may be.
+    async fn verdict(&self) -> Verdict {
+        self.decision.verdict
+    }
+
+    /// Everything that was weighed and matched or may match, what stands in the way first.
+    async fn reasons(&self) -> Vec<ReasonObject<'_>> {
+        self.decision
+            .reasons
+            .iter()
+            .map(|reason| ReasonObject {
+                at: self.at,
+                reason,
+            })
+            .collect()
+    }
+
+    /// What would make it permitted: any one of these sets, smallest first. Empty where nothing is missing, and where
+    /// nothing helps.
+    async fn missing(&self) -> Vec<Vec<String>> {
+        let sets = self.decision.missing.iter();
+        sets.map(|set| set.iter().map(ToString::to_string).collect())
+            .collect()
+    }
+
+    /// Whether there are more sets than are given, none of them smaller.
+    async fn missing_is_cut(&self) -> bool {
+        self.decision.missing_is_cut
+    }
+
+    /// The day for which it was asked.
+    async fn on(&self) -> Day {
+        (&self.decision.on).into()
+    }
+
+    /// The revision of the register that was asked.
+    async fn revision(&self) -> RevisionNumber {
+        (&self.decision.revision).into()
+    }
+
+    /// The edition of the embedded legal data that was asked.
+    async fn reference_edition(&self) -> String {
+        reference().edition()
+    }
+}
+
+/// One thing that was weighed and matched, or may match.
+#[derive(Clone, Copy)]
+pub struct ReasonObject<'a> {
+    at: &'a At,
+    reason: &'a Reason,
+}
+
+/// One thing that was weighed and matched, or may match.
+#[Object(name = "Reason")]
+impl<'a> ReasonObject<'a> {
+    /// The stable code.
+    async fn code(&self) -> ReasonCode {
+        self.reason.code
+    }
+
+    /// What it does to the verdict.
+    async fn effect(&self) -> Effect {
+        self.reason.effect
+    }
+
+    /// One plain sentence for a person.
+    async fn sentence(&self) -> &'a str {
+        &self.reason.sentence
+    }
+
+    /// Which action a reason about permissions is for; null for the others.
+    async fn action(&self) -> Option<Action> {
+        self.reason.action
+    }
+
+    /// The clauses that it rests on.
+    async fn clauses(&self) -> Vec<ClauseObject<'a>> {
+        let clauses = self.at.named::<Clause>(&self.reason.clauses);
+        clauses
+            .map(|record| ClauseObject {
+                at: self.at,
+                record,
+            })
+            .collect()
+    }
+
+    /// The words that it rests on: those of its clauses, and the provisions of law of a leg.
+    async fn citations(&self) -> Vec<Citation> {
+        self.reason
+            .citations(&self.at.registry)
+            .iter()
+            .map(Citation::from)
+            .collect()
+    }
+
+    /// Whose standing it is about; null where it is about none, or about a draft's.
+    async fn vendor(&self) -> Option<VendorObject<'a>> {
+        let record = self.at.registry.vendors.get(self.reason.vendor?)?;
+        Some(VendorObject {
+            at: self.at,
+            record,
+        })
+    }
+
+    /// Which border it is about; null for the others.
+    async fn leg(&self) -> Option<TransferLeg> {
+        let status = transfer_status(self.reason.code)?;
+        self.reason
+            .leg
+            .as_ref()
+            .map(|judged| TransferLeg::of(judged, status))
+    }
+}
+
+/// The status that a reason about a leg speaks of: its code is `TRANSFER_` and the status.
+fn transfer_status(code: ReasonCode) -> Option<TransferStatus> {
+    code.as_str()
+        .strip_prefix("TRANSFER_")
+        .and_then(TransferStatus::from_text)
+}
+
+/// Data that goes from one place to another, as one regime sees it.
+#[derive(SimpleObject)]
+pub struct TransferLeg {
+    /// From where; null where nobody stated it.
+    from: Option<CountryCode>,
+    /// To where; null where nobody stated it.
+    to: Option<CountryCode>,
+    /// From a recipient to one that it hands work on to.
+    onward: bool,
+    /// By which transfer regime; null where none was asked.
+    regime: Option<String>,
+    /// What the regime says of it.
+    status: TransferStatus,
+    /// What a person has to check before relying on it; empty: nothing.
+    needs_review: Vec<String>,
+    /// Whether every ground that holds requires consent.
+    rests_on_consent: bool,
+}
+
+impl TransferLeg {
+    fn of(judged: &JudgedLeg, status: TransferStatus) -> Self {
+        Self {
+            from: judged.leg.from.as_ref().map(CountryCode::from),
+            to: judged.leg.to.as_ref().map(CountryCode::from),
+            onward: judged.leg.onward,
+            regime: judged.regime.as_ref().map(ToString::to_string),
+            status,
+            needs_review: judged.needs_review.clone(),
+            rests_on_consent: judged.rests_on_consent,
+        }
+    }
+}

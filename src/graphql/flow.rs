@@ -1,0 +1,377 @@
+//! Flows in the API.
+
+use async_graphql::{ID, InputObject, Object, Result, Union};
+use entity::id::{DataCategoryId, Id, PurposeId, VendorId};
+use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
+
+use super::agreement::AgreementObject;
+use super::at::At;
+use super::connection::{Cut, Page, noun_object};
+use super::decision::VISITS;
+use super::error::named;
+use super::judgment::FlowJudgmentObject;
+use super::legal_entity::LegalEntityObject;
+use super::property::PropertyObject;
+use super::term::{DataCategoryObject, DataSubjectObject, PurposeObject, RecipientClassObject};
+use super::value::{Assessment, Citation};
+use super::vendor::VendorObject;
+use crate::command::input::{CountryCode, Day};
+use crate::compliance::judge_flow;
+use crate::registry::edge::Edge;
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::term::{DataCategory, DataSubject, Purpose, upward};
+use crate::registry::vendor::Vendor;
+
+/// Which flows. All that is given must hold.
+#[derive(InputObject, Debug, Clone, Default)]
+pub struct FlowFilter {
+    /// To this vendor: its id or key.
+    pub vendor: Option<ID>,
+    /// With this data category or a narrower one: its id or key.
+    pub category: Option<ID>,
+    /// For this purpose or a narrower one: its id or key.
+    pub purpose: Option<ID>,
+    /// At this level.
+    pub level: Option<Level>,
+    /// With a level stated, or with none.
+    pub level_stated: Option<bool>,
+    /// With a level that is less identifying than a category's own by law, or with none that is.
+    pub level_disputed: Option<bool>,
+    /// Confirmed or proposed.
+    pub state: Option<FlowState>,
+    /// With this role of the recipient.
+    pub role: Option<RecipientRole>,
+    /// Inside its window today, or not.
+    pub current: Option<bool>,
+}
+
+/// A filter whose references are found.
+#[derive(Debug, Clone)]
+pub(super) struct ReadyFlowFilter {
+    asked: FlowFilter,
+    vendor: Option<VendorId>,
+    category: Option<DataCategoryId>,
+    purpose: Option<PurposeId>,
+}
+
+impl FlowFilter {
+    /// Finds what the filter names.
+    ///
+    /// # Errors
+    /// It names what does not exist.
+    pub(super) fn ready(self, at: &At) -> Result<ReadyFlowFilter> {
+        let vendor = self
+            .vendor
+            .clone()
+            .map(|id| named::<Vendor>(&at.registry, id, "vendor"))
+            .transpose()?;
+        let category = self
+            .category
+            .clone()
+            .map(|id| named::<DataCategory>(&at.registry, id, "category"))
+            .transpose()?;
+        let purpose = self
+            .purpose
+            .clone()
+            .map(|id| named::<Purpose>(&at.registry, id, "purpose"))
+            .transpose()?;
+        Ok(ReadyFlowFilter {
+            asked: self,
+            vendor,
+            category,
+            purpose,
+        })
+    }
+}
+
+impl ReadyFlowFilter {
+    /// Whether the record is one of them.
+    pub(super) fn admits(&self, at: &At, flow: &Flow) -> bool {
+        let FlowFilter {
+            vendor: _,
+            category: _,
+            purpose: _,
+            level,
+            level_stated,
+            level_disputed,
+            state,
+            role,
+            current,
+        } = &self.asked;
+        let carries = |wide| {
+            flow.categories
+                .iter()
+                .any(|term| upward(&at.registry, *term).any(|above| above == wide))
+        };
+        let serves = |wide| {
+            flow.purposes
+                .iter()
+                .any(|term| upward(&at.registry, *term).any(|above| above == wide))
+        };
+        self.vendor
+            .is_none_or(|vendor| flow.recipient == Recipient::Vendor(vendor))
+            && self.category.is_none_or(carries)
+            && self.purpose.is_none_or(serves)
+            && level.is_none_or(|level| flow.level == Some(level))
+            && level_stated.is_none_or(|stated| flow.level.is_some() == stated)
+            && level_disputed
+                .is_none_or(|disputed| (is_level_disputed(at, flow) == Some(true)) == disputed)
+            && state.is_none_or(|state| flow.state == state)
+            && role.is_none_or(|role| flow.role == Some(role))
+            && current.is_none_or(|current| flow.window.holds(at.today) == current)
+    }
+}
+
+/// Whether the level stated is less identifying than a category's own by law; null where one of them is not stated.
+fn is_level_disputed(at: &At, flow: &Flow) -> Option<bool> {
+    let stated = flow.level?;
+    let own = at
+        .named::<DataCategory>(&flow.categories)
+        .filter_map(|term| term.default_level);
+    own.map(|level| stated > level)
+        .reduce(|one, other| one || other)
+}
+
+/// The flows that refer to a record in one of these ways.
+pub(super) fn flows_of<'a, K: 'static>(
+    at: &'a At,
+    edges: &'static [Edge],
+    target: Id<K>,
+    page: &Page,
+    filter: Option<FlowFilter>,
+) -> Result<Option<FlowConnection<'a>>> {
+    let filter = filter.unwrap_or_default().ready(at)?;
+    let cut = Cut::new(page, move || {
+        let filter = filter.clone();
+        let flows = edges
+            .iter()
+            .flat_map(move |edge| at.referring::<Flow, K>(*edge, target));
+        Box::new(flows.filter(move |flow| filter.admits(at, flow)))
+    })?;
+    Ok(Some(FlowConnection::new(at, cut)))
+}
+
+/// Where data comes from.
+#[derive(Union)]
+#[graphql(name = "FlowSource")]
+pub enum FlowSourceObject<'a> {
+    /// A site or app.
+    Property(PropertyObject<'a>),
+    /// A vendor, handing it on.
+    Vendor(VendorObject<'a>),
+}
+
+/// Where data goes.
+#[derive(Union)]
+#[graphql(name = "Recipient")]
+pub enum RecipientObject<'a> {
+    /// A vendor.
+    Vendor(VendorObject<'a>),
+    /// A company of the group.
+    LegalEntity(LegalEntityObject<'a>),
+    /// A recipient of this class whom nobody named.
+    RecipientClass(RecipientClassObject<'a>),
+}
+
+noun_object! {
+    /// Data that goes, or is proposed to go, to a recipient.
+    FlowObject, FlowConnection, FlowEdge of Flow as "Flow", "FlowConnection", "FlowEdge" {
+        /// Where it comes from.
+        async fn source(&self) -> Option<FlowSourceObject<'a>> {
+            let (at, registry) = (self.at, &self.at.registry);
+            Some(match self.record.source {
+                FlowSource::Property(id) => FlowSourceObject::Property(PropertyObject { at, record: registry.properties.get(id)? }),
+                FlowSource::Vendor(id) => FlowSourceObject::Vendor(VendorObject { at, record: registry.vendors.get(id)? }),
+            })
+        }
+
+        /// Where it goes.
+        async fn recipient(&self) -> Option<RecipientObject<'a>> {
+            let (at, registry) = (self.at, &self.at.registry);
+            Some(match self.record.recipient {
+                Recipient::Vendor(id) => RecipientObject::Vendor(VendorObject { at, record: registry.vendors.get(id)? }),
+                Recipient::LegalEntity(id) => {
+                    RecipientObject::LegalEntity(LegalEntityObject { at, record: registry.legal_entities.get(id)? })
+                }
+                Recipient::Class(id) => {
+                    RecipientObject::RecipientClass(RecipientClassObject { at, record: registry.recipient_classes.get(id)? })
+                }
+            })
+        }
+
+        /// What goes.
+        async fn categories(&self) -> Vec<DataCategoryObject<'a>> {
+            let terms = self.at.named::<DataCategory>(&self.record.categories);
+            terms.map(|record| DataCategoryObject { at: self.at, record }).collect()
+        }
+
+        /// How closely it points to a person, as stated; null where nobody stated it.
+        async fn level(&self) -> Option<Level> {
+            self.record.level
+        }
+
+        /// Whether the level stated is less identifying than a category's own by law; null where no level is stated, or
+        /// no category has one.
+        async fn level_disputed(&self) -> Option<bool> {
+            is_level_disputed(self.at, self.record)
+        }
+
+        /// Whom it is about; empty where nobody stated it.
+        async fn subjects(&self) -> Vec<DataSubjectObject<'a>> {
+            let terms = self.at.named::<DataSubject>(&self.record.subjects);
+            terms.map(|record| DataSubjectObject { at: self.at, record }).collect()
+        }
+
+        /// What for; empty where nobody stated it.
+        async fn purposes(&self) -> Vec<PurposeObject<'a>> {
+            let terms = self.at.named::<Purpose>(&self.record.purposes);
+            terms.map(|record| PurposeObject { at: self.at, record }).collect()
+        }
+
+        /// What the recipient is in law; null where nobody stated it.
+        async fn role(&self) -> Option<RecipientRole> {
+            self.record.role
+        }
+
+        /// From which country, if not the source's; null where nobody stated it.
+        async fn origin(&self) -> Option<CountryCode> {
+            self.record.origin.as_ref().map(CountryCode::from)
+        }
+
+        /// To which countries, if not the recipient's; empty where nobody stated it.
+        async fn destinations(&self) -> Vec<CountryCode> {
+            self.record.destinations.iter().map(CountryCode::from).collect()
+        }
+
+        /// How many persons it is about; null where nobody stated it.
+        async fn persons(&self) -> Option<u64> {
+            self.record.persons
+        }
+
+        /// How often; null where nobody stated it.
+        async fn frequency(&self) -> Option<&'a str> {
+            self.record.frequency.as_deref()
+        }
+
+        /// The lawful basis; null where nobody stated it.
+        async fn lawful_basis(&self) -> Option<&'a str> {
+            self.record.lawful_basis.as_deref()
+        }
+
+        /// First day; null where it is open.
+        async fn from(&self) -> Option<Day> {
+            self.record.window.from.as_ref().map(Day::from)
+        }
+
+        /// Last day; null where it is open.
+        async fn until(&self) -> Option<Day> {
+            self.record.window.until.as_ref().map(Day::from)
+        }
+
+        /// Whether it happens or is proposed.
+        async fn state(&self) -> FlowState {
+            self.record.state
+        }
+
+        /// What the recipient does with it; empty stands for USE.
+        async fn actions(&self) -> &'a [Action] {
+            &self.record.actions
+        }
+
+        /// The conditions that are met.
+        async fn conditions_met(&self) -> Vec<ConditionMetObject<'a>> {
+            let met = self.record.conditions_met.iter();
+            met.map(|ConditionMet { condition, document }| ConditionMetObject { condition: *condition, document: document.as_deref() })
+                .collect()
+        }
+
+        /// What is claimed to protect it abroad.
+        async fn safeguards(&self) -> Vec<SafeguardObject<'a>> {
+            self.record.safeguards.iter().map(|record| SafeguardObject { at: self.at, record }).collect()
+        }
+
+        /// Where the fact is written; null where nobody stated it.
+        async fn citation(&self) -> Option<Citation> {
+            self.record.citation.as_ref().map(Citation::from)
+        }
+
+        /// Whether it may be, on the day: each action, category and purpose decided by itself, the worst counts.
+        async fn judgment(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        ) -> Result<Option<FlowJudgmentObject<'a>>> {
+            let (at, flow) = (self.at, self.record);
+            let on = at.day(on)?;
+            let combinations = flow.categories.len() * flow.purposes.len().max(1) * flow.actions.len().max(1);
+            if !at.budget().visits_allowed(VISITS.saturating_mul(combinations as u64)) {
+                return Ok(None);
+            }
+            Ok(Some(FlowJudgmentObject { at, judgment: judge_flow(&at.registry, flow, on) }))
+        }
+    }
+}
+
+/// A condition that is met.
+#[derive(async_graphql::SimpleObject)]
+#[graphql(name = "ConditionMet")]
+pub struct ConditionMetObject<'a> {
+    /// The condition.
+    condition: Condition,
+    /// The paper that shows it; null where nobody stated it.
+    document: Option<&'a str>,
+}
+
+/// What is claimed to protect data abroad.
+#[derive(Clone, Copy)]
+pub struct SafeguardObject<'a> {
+    at: &'a At,
+    record: &'a Safeguard,
+}
+
+/// What is claimed to protect data abroad.
+#[Object(name = "Safeguard")]
+impl<'a> SafeguardObject<'a> {
+    /// The mechanism of a transfer regime.
+    async fn mechanism(&self) -> &'a str {
+        &self.record.mechanism
+    }
+
+    /// The adequacy row it names; null where it names none.
+    async fn adequacy_row(&self) -> Option<&'a str> {
+        self.record.adequacy_row.as_deref()
+    }
+
+    /// The contract; null where it rests on none.
+    async fn agreement(&self) -> Option<AgreementObject<'a>> {
+        let record = self.at.registry.agreements.get(self.record.agreement?)?;
+        Some(AgreementObject {
+            at: self.at,
+            record,
+        })
+    }
+
+    /// A number or link; null where nobody stated it.
+    async fn reference(&self) -> Option<&'a str> {
+        self.record.reference.as_deref()
+    }
+
+    /// The number of the filing with an authority; null where nobody stated it.
+    async fn filing(&self) -> Option<&'a str> {
+        self.record.filing.as_deref()
+    }
+
+    /// First day; null where it is open.
+    async fn from(&self) -> Option<Day> {
+        self.record.window.from.as_ref().map(Day::from)
+    }
+
+    /// Last day; null where it is open.
+    async fn until(&self) -> Option<Day> {
+        self.record.window.until.as_ref().map(Day::from)
+    }
+
+    /// The assessment made for it; null where there is none.
+    async fn assessment(&self) -> Option<Assessment> {
+        self.record.assessment.as_ref().map(Assessment::from)
+    }
+}

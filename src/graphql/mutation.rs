@@ -1,0 +1,358 @@
+//! The mutations: register, update and retire of each noun, with one input and one payload each.
+//!
+//! Only `userErrors` mean that nothing was done. UNAVAILABLE and INTERNAL mean that the outcome is unknown, or that the
+//! server failed; the error's text says which.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
+use entity::id::Id;
+
+use super::agreement::AgreementObject;
+use super::at::At;
+use super::clause::ClauseObject;
+use super::error::refuse;
+use super::flow::FlowObject;
+use super::legal_entity::LegalEntityObject;
+use super::notice::NoticeObject;
+use super::property::PropertyObject;
+use super::term::{
+    CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
+    RecipientClassObject,
+};
+use super::vendor::VendorObject;
+use crate::auth::caller::Caller;
+use crate::command::agreement::AgreementDraft;
+use crate::command::clause::ClauseDraft;
+use crate::command::flow::FlowDraft;
+use crate::command::input::RevisionNumber;
+use crate::command::legal_entity::LegalEntityDraft;
+use crate::command::notice::NoticeDraft;
+use crate::command::plan::{Action, Command};
+use crate::command::problem::{Problem, ProblemCode};
+use crate::command::property::PropertyDraft;
+use crate::command::term::TermDraft;
+use crate::command::vendor::VendorDraft;
+use crate::error::Error;
+use crate::registry::noun::RecordId;
+use crate::store::door::{Door, Refusal};
+
+/// One reason why nothing was done.
+#[derive(SimpleObject, Debug, Clone)]
+pub struct UserError {
+    /// The code.
+    code: ProblemCode,
+    /// The place in the arguments, from `input` on.
+    path: Vec<String>,
+    /// What is wrong and what to do, for a person.
+    message: String,
+}
+
+/// What became of a command: the value after it, or the problems.
+struct Outcome {
+    at: At,
+    subject: Option<RecordId>,
+    problems: Vec<Problem>,
+}
+
+impl Outcome {
+    fn user_errors(&self, draft: &str) -> Vec<UserError> {
+        self.problems
+            .iter()
+            .map(|problem| user_error(problem, draft))
+            .collect()
+    }
+
+    /// The revision of the answer; null where nothing was done.
+    fn revision(&self) -> Option<RevisionNumber> {
+        self.problems
+            .is_empty()
+            .then(|| (&self.at.registry.head.revision).into())
+    }
+
+    fn id<K>(&self) -> Option<Id<K>> {
+        self.subject.map(|subject| Id::new(subject.uuid))
+    }
+}
+
+fn user_error(problem: &Problem, draft: &str) -> UserError {
+    let Problem {
+        code,
+        path,
+        message,
+        current: _,
+    } = problem.clone();
+    let outside = path
+        .first()
+        .is_none_or(|first| first == "id" || first == "version");
+    let frame = ["input", draft];
+    let frame = frame
+        .iter()
+        .take(if outside { 1 } else { 2 })
+        .map(|part| (*part).to_owned());
+    UserError {
+        code,
+        path: frame.chain(path).collect(),
+        message,
+    }
+}
+
+/// Sends a command through the door.
+async fn submit(
+    ctx: &Context<'_>,
+    command: Result<Command, Problem>,
+    reason: Option<String>,
+) -> Result<Outcome> {
+    let (door, caller, asked) = (
+        ctx.data::<Door>()?,
+        ctx.data::<Caller>()?,
+        ctx.data::<At>()?,
+    );
+    let command = match command {
+        Ok(command) => command,
+        Err(problem) => return Ok(refused(door, asked, vec![problem])),
+    };
+    match door.submit(command, caller, reason, "api").await {
+        Ok(done) => Ok(Outcome {
+            at: at(done.registry, asked),
+            subject: done.subject,
+            problems: Vec::new(),
+        }),
+        Err(Refusal::Problems(problems)) => Ok(refused(door, asked, problems)),
+        Err(Refusal::Busy(retry_after)) => {
+            let message = "too many changes wait; nothing was done, try again".to_owned();
+            Err(refuse(&Error::Unavailable {
+                message,
+                retry_after,
+            }))
+        }
+        Err(Refusal::Unknown) => {
+            let message =
+                "outcome unknown; read the record before you repeat the change".to_owned();
+            Err(refuse(&Error::Unavailable {
+                message,
+                retry_after: std::time::Duration::from_secs(1),
+            }))
+        }
+        Err(Refusal::Internal) => Err(refuse(&Error::Internal(anyhow::anyhow!(
+            "a command failed"
+        )))),
+    }
+}
+
+fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
+    let current = problems.iter().find_map(|problem| problem.current.as_ref());
+    let subject = current.map(crate::registry::nouns::Record::id);
+    Outcome {
+        at: at(door.current(), asked),
+        subject,
+        problems,
+    }
+}
+
+/// The answer is paid from the request's budget.
+fn at(registry: Arc<crate::registry::value::Registry>, asked: &At) -> At {
+    At::new(registry, asked.today, Arc::clone(asked.budget()))
+}
+
+fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision, Problem> {
+    given.0.parse().map_err(|_| {
+        let message = format!(
+            "`{}` is not a version; give the `version` that you read",
+            crate::command::form::shown(&given.0)
+        );
+        Problem::new(ProblemCode::Invalid, &["version".to_owned()], message)
+    })
+}
+
+macro_rules! mutations {
+    ($(
+        $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
+        register $register:ident($register_input:ident) -> $register_payload:ident,
+        update $update:ident($update_input:ident) -> $update_payload:ident,
+        retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
+    )*) => {
+        $(
+            /// What to register.
+            #[derive(InputObject)]
+            pub struct $register_input {
+                /// Its facts.
+                $field: $draft,
+                /// Why. It is kept for good and is not for names of persons.
+                reason: Option<String>,
+            }
+
+            /// What to change.
+            #[derive(InputObject)]
+            pub struct $update_input {
+                /// The id or key of the record.
+                id: ID,
+                /// The `version` that was read; if the record has changed since, nothing is done.
+                version: RevisionNumber,
+                /// The facts that change: what is left out stays, null clears.
+                $field: $draft,
+                /// Why. It is kept for good and is not for names of persons.
+                reason: Option<String>,
+            }
+
+            /// What to retire.
+            #[derive(InputObject)]
+            pub struct $retire_input {
+                /// The id or key of the record.
+                id: ID,
+                /// The `version` that was read; if the record has changed since, nothing is done.
+                version: RevisionNumber,
+                /// Why. It is kept for good and is not for names of persons.
+                reason: Option<String>,
+            }
+
+            mutations!(@payload $register_payload, $field: $object, $table, $label);
+            mutations!(@payload $update_payload, $field: $object, $table, $label);
+
+            /// What became of it.
+            pub struct $retire_payload(Outcome);
+
+            /// What became of it.
+            #[Object]
+            impl $retire_payload {
+                /// The id of the record that is retired; null where nothing was done.
+                async fn retired_id(&self) -> Option<ID> {
+                    self.0.subject.filter(|_| self.0.problems.is_empty()).map(|id| ID(id.to_string()))
+                }
+
+                /// Why nothing was done; empty where it was done.
+                async fn user_errors(&self) -> Vec<UserError> {
+                    self.0.user_errors($label)
+                }
+
+                /// The revision that the register now has; null where nothing was done.
+                async fn revision(&self) -> Option<RevisionNumber> {
+                    self.0.revision()
+                }
+            }
+
+            #[doc = concat!("The mutations of `", $label, "`.")]
+            #[derive(Default)]
+            pub struct $root;
+
+            #[Object]
+            impl $root {
+                /// Makes a record. Needs the role editor or officer.
+                async fn $register(
+                    &self,
+                    ctx: &Context<'_>,
+                    #[graphql(desc = "What to register.")] input: $register_input,
+                ) -> Result<Option<$register_payload>> {
+                    let command = Command::$command(Action::Register(input.$field.into()));
+                    Ok(Some($register_payload(submit(ctx, Ok(command), input.reason).await?)))
+                }
+
+                /// Changes the facts of a record. Needs the role editor or officer.
+                async fn $update(
+                    &self,
+                    ctx: &Context<'_>,
+                    #[graphql(desc = "What to change.")] input: $update_input,
+                ) -> Result<Option<$update_payload>> {
+                    let command = version(&input.version).map(|version| {
+                        Command::$command(Action::Update { target: input.id, version, draft: input.$field.into() })
+                    });
+                    Ok(Some($update_payload(submit(ctx, command, input.reason).await?)))
+                }
+
+                /// Takes a record that should not have been out of every answer. Needs the role editor or officer.
+                async fn $retire(
+                    &self,
+                    ctx: &Context<'_>,
+                    #[graphql(desc = "What to retire.")] input: $retire_input,
+                ) -> Result<Option<$retire_payload>> {
+                    let command = version(&input.version)
+                        .map(|version| Command::$command(Action::Retire { target: input.id, version }));
+                    Ok(Some($retire_payload(submit(ctx, command, input.reason).await?)))
+                }
+            }
+        )*
+
+        /// What can be changed.
+        #[derive(MergedObject, Default)]
+        pub struct Mutation($($root),*);
+    };
+
+    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {
+        /// What became of it.
+        pub struct $payload(Outcome);
+
+        /// What became of it.
+        #[Object]
+        impl $payload {
+            /// The record as it now stands; with a CONFLICT the one that stands in the way; else null where nothing was
+            /// done.
+            async fn $field(&self) -> Option<$object<'_>> {
+                let record = self.0.at.registry.$table.get(self.0.id()?)?;
+                Some($object { at: &self.0.at, record })
+            }
+
+            /// Why nothing was done; empty where it was done.
+            async fn user_errors(&self) -> Vec<UserError> {
+                self.0.user_errors($label)
+            }
+
+            /// The revision that the register now has; null where nothing was done.
+            async fn revision(&self) -> Option<RevisionNumber> {
+                self.0.revision()
+            }
+        }
+    };
+}
+
+mutations! {
+    LegalEntityMutations of legal_entity: LegalEntityObject, LegalEntityDraft, legal_entities, LegalEntity, "legalEntity"
+        register register_legal_entity(RegisterLegalEntityInput) -> RegisterLegalEntityPayload,
+        update update_legal_entity(UpdateLegalEntityInput) -> UpdateLegalEntityPayload,
+        retire retire_legal_entity(RetireLegalEntityInput) -> RetireLegalEntityPayload;
+    PropertyMutations of property: PropertyObject, PropertyDraft, properties, Property, "property"
+        register register_property(RegisterPropertyInput) -> RegisterPropertyPayload,
+        update update_property(UpdatePropertyInput) -> UpdatePropertyPayload,
+        retire retire_property(RetirePropertyInput) -> RetirePropertyPayload;
+    DataCategoryMutations of data_category: DataCategoryObject, TermDraft, data_categories, DataCategory, "dataCategory"
+        register register_data_category(RegisterDataCategoryInput) -> RegisterDataCategoryPayload,
+        update update_data_category(UpdateDataCategoryInput) -> UpdateDataCategoryPayload,
+        retire retire_data_category(RetireDataCategoryInput) -> RetireDataCategoryPayload;
+    PurposeMutations of purpose: PurposeObject, TermDraft, purposes, Purpose, "purpose"
+        register register_purpose(RegisterPurposeInput) -> RegisterPurposePayload,
+        update update_purpose(UpdatePurposeInput) -> UpdatePurposePayload,
+        retire retire_purpose(RetirePurposeInput) -> RetirePurposePayload;
+    DataSubjectMutations of data_subject: DataSubjectObject, TermDraft, data_subjects, DataSubject, "dataSubject"
+        register register_data_subject(RegisterDataSubjectInput) -> RegisterDataSubjectPayload,
+        update update_data_subject(UpdateDataSubjectInput) -> UpdateDataSubjectPayload,
+        retire retire_data_subject(RetireDataSubjectInput) -> RetireDataSubjectPayload;
+    RecipientClassMutations of recipient_class: RecipientClassObject, TermDraft, recipient_classes, RecipientClass,
+        "recipientClass"
+        register register_recipient_class(RegisterRecipientClassInput) -> RegisterRecipientClassPayload,
+        update update_recipient_class(UpdateRecipientClassInput) -> UpdateRecipientClassPayload,
+        retire retire_recipient_class(RetireRecipientClassInput) -> RetireRecipientClassPayload;
+    CollectionMethodMutations of collection_method: CollectionMethodObject, TermDraft, collection_methods,
+        CollectionMethod, "collectionMethod"
+        register register_collection_method(RegisterCollectionMethodInput) -> RegisterCollectionMethodPayload,
+        update update_collection_method(UpdateCollectionMethodInput) -> UpdateCollectionMethodPayload,
+        retire retire_collection_method(RetireCollectionMethodInput) -> RetireCollectionMethodPayload;
+    VendorMutations of vendor: VendorObject, VendorDraft, vendors, Vendor, "vendor"
+        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload,
+        update update_vendor(UpdateVendorInput) -> UpdateVendorPayload,
+        retire retire_vendor(RetireVendorInput) -> RetireVendorPayload;
+    AgreementMutations of agreement: AgreementObject, AgreementDraft, agreements, Agreement, "agreement"
+        register register_agreement(RegisterAgreementInput) -> RegisterAgreementPayload,
+        update update_agreement(UpdateAgreementInput) -> UpdateAgreementPayload,
+        retire retire_agreement(RetireAgreementInput) -> RetireAgreementPayload;
+    NoticeMutations of notice: NoticeObject, NoticeDraft, notices, Notice, "notice"
+        register register_notice(RegisterNoticeInput) -> RegisterNoticePayload,
+        update update_notice(UpdateNoticeInput) -> UpdateNoticePayload,
+        retire retire_notice(RetireNoticeInput) -> RetireNoticePayload;
+    ClauseMutations of clause: ClauseObject, ClauseDraft, clauses, Clause, "clause"
+        register register_clause(RegisterClauseInput) -> RegisterClausePayload,
+        update update_clause(UpdateClauseInput) -> UpdateClausePayload,
+        retire retire_clause(RetireClauseInput) -> RetireClausePayload;
+    FlowMutations of flow: FlowObject, FlowDraft, flows, Flow, "flow"
+        register register_flow(RegisterFlowInput) -> RegisterFlowPayload,
+        update update_flow(UpdateFlowInput) -> UpdateFlowPayload,
+        retire retire_flow(RetireFlowInput) -> RetireFlowPayload;
+}

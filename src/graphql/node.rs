@@ -1,0 +1,73 @@
+//! `Node`: a record whose noun is known only at run time. What the caller may not see is absent.
+
+use async_graphql::{ID, Interface};
+use entity::id::Id;
+
+use super::agreement::AgreementObject;
+use super::at::At;
+use super::clause::ClauseObject;
+use super::flow::FlowObject;
+use super::legal_entity::LegalEntityObject;
+use super::notice::NoticeObject;
+use super::property::PropertyObject;
+use super::term::{
+    CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
+    RecipientClassObject,
+};
+use super::vendor::VendorObject;
+use crate::auth::caller::Caller;
+use crate::auth::permission::{Access, may_read, noun_of};
+use crate::command::input::RevisionNumber;
+use crate::registry::noun::RecordId;
+use crate::registry::nouns::NounKind;
+
+macro_rules! nodes {
+    ($($noun:ident($object:ident) in $table:ident;)*) => {
+        /// A record of any noun.
+        #[derive(Interface)]
+        #[graphql(
+            field(name = "id", ty = "ID", desc = "The id."),
+            field(name = "key", ty = "String", desc = "The key, chosen by people, unique within the noun."),
+            field(name = "version", ty = "RevisionNumber", desc = "The revision that last changed it."),
+            field(name = "illustrative", ty = "bool", desc = "Whether it was made up for a demonstration.")
+        )]
+        pub enum Node<'a> {
+            $(
+                #[doc = concat!("One ", stringify!($noun), ".")]
+                $noun($object<'a>),
+            )*
+        }
+
+        /// The record with this id that is not retired, whatever the caller may see.
+        pub(super) fn get(at: &At, id: RecordId) -> Option<Node<'_>> {
+            Some(match id.noun {
+                $(NounKind::$noun => {
+                    Node::$noun($object { at, record: at.registry.$table.get(Id::new(id.uuid))? })
+                })*
+            })
+        }
+    };
+}
+
+nodes! {
+    LegalEntity(LegalEntityObject) in legal_entities;
+    Property(PropertyObject) in properties;
+    DataCategory(DataCategoryObject) in data_categories;
+    Purpose(PurposeObject) in purposes;
+    DataSubject(DataSubjectObject) in data_subjects;
+    RecipientClass(RecipientClassObject) in recipient_classes;
+    CollectionMethod(CollectionMethodObject) in collection_methods;
+    Vendor(VendorObject) in vendors;
+    Agreement(AgreementObject) in agreements;
+    Notice(NoticeObject) in notices;
+    Clause(ClauseObject) in clauses;
+    Flow(FlowObject) in flows;
+}
+
+/// The record with this id, if the caller may see it.
+pub(super) fn find<'a>(at: &'a At, caller: &Caller, id: &str) -> Option<Node<'a>> {
+    let id = RecordId::parse(id)?;
+    (may_read(caller.roles, noun_of(id.noun)) == Access::All)
+        .then(|| get(at, id))
+        .flatten()
+}

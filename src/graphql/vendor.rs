@@ -1,0 +1,473 @@
+//! Vendors in the API.
+
+use async_graphql::{ID, InputObject, Object, Result, SimpleObject};
+use entity::id::{Id, RecipientClassId, VendorId};
+use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
+use jiff::ToSpan;
+
+use super::agreement::AgreementObject;
+use super::at::At;
+use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
+use super::connection::{Cut, Page, noun_object};
+use super::error::named;
+use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::notice::NoticeObject;
+use super::term::RecipientClassObject;
+use super::value::Citation;
+use crate::command::input::{CountryCode, Day, Url};
+use crate::compliance::binding_clauses;
+use crate::reference::Tri;
+use crate::registry::clause::Bound;
+use crate::registry::edge::Edge;
+use crate::registry::term::{RecipientClass, upward};
+use crate::registry::vendor::{self, Vendor};
+
+/// Which vendors. All that is given must hold.
+#[derive(InputObject, Debug, Clone, Default)]
+pub struct VendorFilter {
+    /// Company or product.
+    pub kind: Option<VendorKind>,
+    /// Of this class or a narrower one: its id or key.
+    pub class: Option<ID>,
+    /// Owned today by this vendor, through any number of owners: its id or key.
+    pub owned_by: Option<ID>,
+    /// Established in this country.
+    pub country: Option<CountryCode>,
+    /// With this standing today.
+    pub standing: Option<StandingState>,
+    /// Made up for a demonstration, or not.
+    pub illustrative: Option<bool>,
+}
+
+/// A filter whose references are found.
+#[derive(Debug, Clone)]
+pub(super) struct ReadyVendorFilter {
+    asked: VendorFilter,
+    class: Option<RecipientClassId>,
+    owner: Option<VendorId>,
+}
+
+impl VendorFilter {
+    /// Finds what the filter names.
+    ///
+    /// # Errors
+    /// It names what does not exist.
+    pub(super) fn ready(self, at: &At) -> Result<ReadyVendorFilter> {
+        let class = self
+            .class
+            .clone()
+            .map(|id| named::<RecipientClass>(&at.registry, id, "class"))
+            .transpose()?;
+        let owner = self
+            .owned_by
+            .clone()
+            .map(|id| named::<Vendor>(&at.registry, id, "ownedBy"))
+            .transpose()?;
+        Ok(ReadyVendorFilter {
+            asked: self,
+            class,
+            owner,
+        })
+    }
+}
+
+impl ReadyVendorFilter {
+    /// Whether the record is one of them.
+    pub(super) fn admits(&self, at: &At, vendor: &Vendor) -> bool {
+        let VendorFilter {
+            kind,
+            class: _,
+            owned_by: _,
+            country,
+            standing,
+            illustrative,
+        } = &self.asked;
+        let is_of = |wide| {
+            vendor
+                .classes
+                .iter()
+                .any(|class| upward(&at.registry, *class).any(|above| above == wide))
+        };
+        kind.is_none_or(|kind| vendor.kind == kind)
+            && self.class.is_none_or(is_of)
+            && self
+                .owner
+                .is_none_or(|owner| is_owned_by(at, vendor, owner))
+            && country
+                .as_ref()
+                .is_none_or(|code| vendor.country.is_some_and(|place| place.as_str() == code.0))
+            && standing.is_none_or(|state| {
+                vendor
+                    .standing_on(at.today)
+                    .is_some_and(|stands| stands.state == state)
+            })
+            && illustrative.is_none_or(|illustrative| vendor.head.illustrative == illustrative)
+    }
+}
+
+fn is_owned_by(at: &At, vendor: &Vendor, owner: VendorId) -> bool {
+    let mut ahead: Vec<_> = vendor.owners_on(at.today).collect();
+    let mut seen = Vec::new();
+    while let Some(next) = ahead.pop() {
+        if next == owner {
+            return true;
+        }
+        if !seen.contains(&next) {
+            seen.push(next);
+            ahead.extend(
+                at.registry
+                    .vendors
+                    .get(next)
+                    .into_iter()
+                    .flat_map(|vendor| vendor.owners_on(at.today)),
+            );
+        }
+    }
+    false
+}
+
+/// The vendors that refer to a record in this way.
+pub(super) fn vendors_of<'a, K: 'static>(
+    at: &'a At,
+    edge: Edge,
+    target: Id<K>,
+    page: &Page,
+    filter: Option<VendorFilter>,
+) -> Result<Option<VendorConnection<'a>>> {
+    let filter = filter.unwrap_or_default().ready(at)?;
+    let cut = Cut::new(page, move || {
+        let filter = filter.clone();
+        Box::new(
+            at.referring::<Vendor, K>(edge, target)
+                .filter(move |vendor| filter.admits(at, vendor)),
+        )
+    })?;
+    Ok(Some(VendorConnection::new(at, cut)))
+}
+
+noun_object! {
+    /// A counterparty as it is named: a company, or a product of one.
+    VendorObject, VendorConnection, VendorEdge of Vendor as "Vendor", "VendorConnection", "VendorEdge" {
+        /// The name in use.
+        async fn name(&self) -> &'a str {
+            &self.record.name
+        }
+
+        /// The name in the commercial register; null where nobody stated it.
+        async fn legal_name(&self) -> Option<&'a str> {
+            self.record.legal_name.as_deref()
+        }
+
+        /// Company or product.
+        async fn kind(&self) -> VendorKind {
+            self.record.kind
+        }
+
+        /// Other names.
+        async fn aliases(&self) -> &'a [String] {
+            &self.record.aliases
+        }
+
+        /// Who owned it, when.
+        async fn owners(&self) -> Vec<OwnershipObject<'a>> {
+            self.record.owners.iter().map(|record| OwnershipObject { at: self.at, record }).collect()
+        }
+
+        /// What it owned, at any time.
+        async fn products(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which vendors.")] filter: Option<VendorFilter>,
+        ) -> Result<Option<VendorConnection<'a>>> {
+            vendors_of(self.at, Edge::VendorOwner, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// Where it is established; null where nobody stated it.
+        async fn country(&self) -> Option<CountryCode> {
+            self.record.country.as_ref().map(CountryCode::from)
+        }
+
+        /// Its address; null where nobody stated it.
+        async fn address(&self) -> Option<&'a str> {
+            self.record.address.as_deref()
+        }
+
+        /// Where it processes data; empty where nobody stated it.
+        async fn processing_countries(&self) -> Vec<CountryCode> {
+            self.record.processing_countries.iter().map(CountryCode::from).collect()
+        }
+
+        /// What kinds of recipient it is; empty where nobody stated it.
+        async fn classes(&self) -> Vec<RecipientClassObject<'a>> {
+            let classes = self.at.named::<RecipientClass>(&self.record.classes);
+            classes.map(|record| RecipientClassObject { at: self.at, record }).collect()
+        }
+
+        /// Where it stood with the company, when.
+        async fn standing(&self) -> Vec<Standing<'a>> {
+            self.record.standing.iter().map(Into::into).collect()
+        }
+
+        /// Where it stands today; null where nobody decided it.
+        async fn current_standing(&self) -> Option<StandingState> {
+            self.record.standing_on(self.at.today).map(|standing| standing.state)
+        }
+
+        /// How critical it is, 1 (most) to 4; null where nobody stated it.
+        async fn tier(&self) -> Option<u8> {
+            self.record.tier
+        }
+
+        /// Its website; null where nobody stated it.
+        async fn website(&self) -> Option<Url> {
+            self.record.website.clone().map(Url)
+        }
+
+        /// Its numbers in public registers.
+        async fn identifiers(&self) -> Vec<Identifier<'a>> {
+            let identifiers = self.record.identifiers.iter();
+            identifiers.map(|vendor::Identifier { scheme, value }| Identifier { scheme, value }).collect()
+        }
+
+        /// Its ids in other systems of the company.
+        async fn external_references(&self) -> Vec<ExternalReference<'a>> {
+            let references = self.record.external_references.iter();
+            references
+                .map(|vendor::ExternalReference { source_system, external_id }| {
+                    ExternalReference { source_system, external_id }
+                })
+                .collect()
+        }
+
+        /// What it is certified for, when.
+        async fn certifications(&self) -> Vec<Certification<'a>> {
+            self.record.certifications.iter().map(Into::into).collect()
+        }
+
+        /// When it was and will be looked at; null where nobody stated it.
+        async fn review(&self) -> Option<Review> {
+            self.record.review.as_ref().map(Review::from)
+        }
+
+        /// The flows to it.
+        async fn flows(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
+        ) -> Result<Option<FlowConnection<'a>>> {
+            flows_of(self.at, &[Edge::FlowToVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The flows from it to others.
+        async fn onward_flows(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
+        ) -> Result<Option<FlowConnection<'a>>> {
+            flows_of(self.at, &[Edge::FlowFromVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The contracts that it is a party of.
+        async fn agreements(&self) -> Vec<AgreementObject<'a>> {
+            let agreements = self.at.referring(Edge::AgreementVendor, self.record.head.id);
+            agreements.map(|record| AgreementObject { at: self.at, record }).collect()
+        }
+
+        /// The contracts that list it as a product they are about.
+        async fn covered_by(&self) -> Vec<AgreementObject<'a>> {
+            let agreements = self.at.referring(Edge::AgreementCovers, self.record.head.id);
+            agreements.map(|record| AgreementObject { at: self.at, record }).collect()
+        }
+
+        /// The clauses that name it as bound; see `bindingClauses` for those that reach it through a class or an owner.
+        async fn clauses(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
+        ) -> Result<Option<ClauseConnection<'a>>> {
+            clauses_of(self.at, &[Edge::ClauseBindsVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The clauses in force on the day that bind it: by name, through an owner, or through a class.
+        async fn binding_clauses(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
+        ) -> Result<Option<Vec<BindingClause<'a>>>> {
+            let at = self.at;
+            let filter = filter.unwrap_or_default().ready(at)?;
+            let binding = binding_clauses(&at.registry, self.record.head.id, at.day(on)?);
+            let admitted = at.walk(binding.into_iter()).filter(|(clause, _)| filter.admits(at, clause));
+            let clauses = admitted.map(|(record, binds)| BindingClause {
+                clause: ClauseObject { at, record },
+                certain: binds == Tri::Yes,
+                by_name: names(&record.bound, self.record.head.id),
+            });
+            Ok(Some(clauses.collect()))
+        }
+
+        /// The privacy statements that name it.
+        async fn notices(&self) -> Vec<NoticeObject<'a>> {
+            let notices = self.at.referring(Edge::NoticeNames, self.record.head.id);
+            notices.map(|record| NoticeObject { at: self.at, record }).collect()
+        }
+    }
+}
+
+/// A clause that binds a vendor on a day.
+#[derive(SimpleObject)]
+pub struct BindingClause<'a> {
+    /// The clause.
+    clause: ClauseObject<'a>,
+    /// Whether it binds for certain; else it hangs on a class of the vendor that nobody stated, or stated too widely.
+    certain: bool,
+    /// Whether it names the vendor; else it reaches it through an owner or a class.
+    by_name: bool,
+}
+
+fn names(bound: &Bound, vendor: VendorId) -> bool {
+    match bound {
+        Bound::Vendors(vendors) => vendors.contains(&vendor),
+        Bound::Company | Bound::Classes(_) => false,
+    }
+}
+
+/// Who owned a vendor, when.
+#[derive(Clone, Copy)]
+pub struct OwnershipObject<'a> {
+    at: &'a At,
+    record: &'a vendor::Ownership,
+}
+
+/// Who owned a vendor, when.
+#[Object(name = "Ownership")]
+impl<'a> OwnershipObject<'a> {
+    /// The owner.
+    async fn owner(&self) -> Option<VendorObject<'a>> {
+        let record = self.at.registry.vendors.get(self.record.owner)?;
+        Some(VendorObject {
+            at: self.at,
+            record,
+        })
+    }
+
+    /// First day; null where it is open.
+    async fn from(&self) -> Option<Day> {
+        self.record.window.from.as_ref().map(Day::from)
+    }
+
+    /// Last day; null where it is open.
+    async fn until(&self) -> Option<Day> {
+        self.record.window.until.as_ref().map(Day::from)
+    }
+
+    /// Where that is written; null where nobody stated it.
+    async fn citation(&self) -> Option<Citation> {
+        self.record.citation.as_ref().map(Citation::from)
+    }
+}
+
+/// Where a vendor stood, when.
+#[derive(SimpleObject)]
+pub struct Standing<'a> {
+    /// The state.
+    state: StandingState,
+    /// First day; null where it is open.
+    from: Option<Day>,
+    /// Last day; null where it is open.
+    until: Option<Day>,
+    /// Why; null where nobody stated it.
+    reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a vendor::Standing> for Standing<'a> {
+    fn from(standing: &'a vendor::Standing) -> Self {
+        let vendor::Standing {
+            state,
+            window,
+            reason,
+        } = standing;
+        Self {
+            state: *state,
+            from: window.from.as_ref().map(Day::from),
+            until: window.until.as_ref().map(Day::from),
+            reason: reason.as_deref(),
+        }
+    }
+}
+
+/// A number in a public register.
+#[derive(SimpleObject)]
+pub struct Identifier<'a> {
+    /// The register: LEI, DUNS, VAT ...
+    scheme: &'a str,
+    /// The number.
+    value: &'a str,
+}
+
+/// An id in another system of the company.
+#[derive(SimpleObject)]
+pub struct ExternalReference<'a> {
+    /// The system.
+    source_system: &'a str,
+    /// The id there.
+    external_id: &'a str,
+}
+
+/// A certification or a place on a framework's list.
+#[derive(SimpleObject)]
+pub struct Certification<'a> {
+    /// The scheme.
+    scheme: CertificationScheme,
+    /// First day; null where it is open.
+    from: Option<Day>,
+    /// Last day; null where it is open.
+    until: Option<Day>,
+    /// Certificate number or link; null where nobody stated it.
+    reference: Option<&'a str>,
+}
+
+impl<'a> From<&'a vendor::Certification> for Certification<'a> {
+    fn from(certification: &'a vendor::Certification) -> Self {
+        let vendor::Certification {
+            scheme,
+            window,
+            reference,
+        } = certification;
+        Self {
+            scheme: *scheme,
+            from: window.from.as_ref().map(Day::from),
+            until: window.until.as_ref().map(Day::from),
+            reference: reference.as_deref(),
+        }
+    }
+}
+
+/// When a vendor was and will be looked at.
+#[derive(SimpleObject)]
+pub struct Review {
+    /// The last review; null where there was none.
+    last: Option<Day>,
+    /// The next is due this many calendar months after the last; null where nobody stated it.
+    every_months: Option<u16>,
+    /// The day the next is due; null where it cannot be told.
+    next: Option<Day>,
+}
+
+impl From<&vendor::Review> for Review {
+    fn from(review: &vendor::Review) -> Self {
+        let vendor::Review { last, every_months } = *review;
+        let next = last
+            .zip(every_months)
+            .and_then(|(last, months)| last.checked_add(i32::from(months).months()).ok());
+        Self {
+            last: last.as_ref().map(Day::from),
+            every_months,
+            next: next.as_ref().map(Day::from),
+        }
+    }
+}
