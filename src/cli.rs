@@ -82,7 +82,9 @@ pub fn run(
             settings,
         }) => {
             let mut sources = settings.into_sources(environment);
-            sources.flags.extend(listen.map(|listen| ("listen", listen)));
+            sources
+                .flags
+                .extend(listen.map(|listen| ("listen", listen)));
             (actions.serve)(load(&sources)?, sample)
         }
         Command::Token(asked) => {
@@ -92,7 +94,9 @@ pub fn run(
         Command::Schema => out
             .write_all((actions.schema)().as_bytes())
             .context("cannot write the schema"),
-        Command::Audit(Audit::Verify(settings)) => (actions.verify)(load(&settings.into_sources(environment))?, out),
+        Command::Audit(Audit::Verify(settings)) => {
+            (actions.verify)(load(&settings.into_sources(environment))?, out)
+        }
     }
 }
 
@@ -109,7 +113,9 @@ mod tests {
     use super::*;
 
     const ACTIONS: Actions = Actions {
-        serve: |config, sample| anyhow::bail!("{} {} {sample}", config.listen, config.data.display()),
+        serve: |config, sample| {
+            anyhow::bail!("{} {} {sample}", config.listen, config.data.display())
+        },
         schema: || "type Query".to_owned(),
         verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
     };
@@ -139,9 +145,14 @@ mod tests {
             ("steward serve --listen 127.0.0.1:2", "127.0.0.1:2 e false"),
         ];
         for (line, expected) in cases {
-            assert_eq!(run_line(line, &environment).unwrap_err(), expected, "{line}");
+            assert_eq!(
+                run_line(line, &environment).unwrap_err(),
+                expected,
+                "{line}"
+            );
         }
-        let database = run_line("steward audit verify --database sqlite:x.db", &environment).unwrap();
+        let database =
+            run_line("steward audit verify --database sqlite:x.db", &environment).unwrap();
         assert_eq!(database, "sqlite:x.db?mode=rwc\n");
         assert_eq!(run_line("steward schema", &[]).unwrap(), "type Query");
     }

@@ -101,7 +101,10 @@ impl Config {
     #[must_use]
     pub fn database_url(&self) -> String {
         let file = DatabaseUrl::of_file(&self.data.join("steward.db"));
-        format!("{}?mode=rwc", self.database.as_ref().unwrap_or(&file).as_str())
+        format!(
+            "{}?mode=rwc",
+            self.database.as_ref().unwrap_or(&file).as_str()
+        )
     }
 
     /// What is out of bounds.
@@ -135,7 +138,11 @@ mod tests {
     use super::*;
 
     /// Loads a file with this text, an environment and a command line.
-    fn load(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Result<Config, String> {
+    fn load(
+        file: &str,
+        environment: &[(&str, &str)],
+        flags: &[(&'static str, &str)],
+    ) -> Result<Config, String> {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("steward.toml");
         std::fs::write(&path, file).unwrap();
@@ -143,23 +150,34 @@ mod tests {
         let sources = Sources {
             file: Some(path.clone()),
             environment: environment.iter().map(text).collect(),
-            flags: flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
+            flags: flags
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned()))
+                .collect(),
         };
-        Config::load(&sources).map_err(|problems| problems.to_string().replace(path.to_str().unwrap(), "FILE"))
+        Config::load(&sources)
+            .map_err(|problems| problems.to_string().replace(path.to_str().unwrap(), "FILE"))
     }
 
     #[test]
     fn without_any_layer_the_defaults_hold() {
         let config = Config::load(&Sources::default()).unwrap();
         assert_eq!(config, Config::default());
-        assert_eq!(config.database_url(), "sqlite://./steward-data/steward.db?mode=rwc");
+        assert_eq!(
+            config.database_url(),
+            "sqlite://./steward-data/steward.db?mode=rwc"
+        );
         assert!(config.problems().is_empty());
     }
 
     #[test]
     fn a_later_layer_wins() {
         let file = "data = 'a'\nlog = 'json'\n[limits]\ndepth = 5\naliases = 6";
-        let environment = [("STEWARD_DATA", "b"), ("STEWARD_LIMITS__DEPTH", "7"), ("PATH", "/bin")];
+        let environment = [
+            ("STEWARD_DATA", "b"),
+            ("STEWARD_LIMITS__DEPTH", "7"),
+            ("PATH", "/bin"),
+        ];
         let config = load(file, &environment, &[]).unwrap();
         assert_eq!(
             (config.data, config.limits.depth, config.limits.aliases),
@@ -190,14 +208,18 @@ mod tests {
         let config = load("", &environment, &[]).unwrap();
         assert_eq!(config.listen.port(), 81);
         assert_eq!(
-            (config.token.roles_claim.as_str(), config.token.issuer.as_str()),
+            (
+                config.token.roles_claim.as_str(),
+                config.token.issuer.as_str()
+            ),
             ("groups", "12")
         );
     }
 
     #[test]
     fn what_is_not_known_is_refused_with_place_and_nearest_key() {
-        let file = "databse = 'x'\n[limits]\ndept = 3\n[token]\naudience = 'fine'\n[other]\nlisten = 1";
+        let file =
+            "databse = 'x'\n[limits]\ndept = 3\n[token]\naudience = 'fine'\n[other]\nlisten = 1";
         let environment = [
             ("STEWARD_LIMITS__DEPHT", "1"),
             ("STEWARD_LOGFILTER", "x"),
@@ -224,7 +246,10 @@ mod tests {
             ("STEWARD_TOKEN__LOCAL_TTL", "soon"),
             ("STEWARD_LIMITS__CONNECTIONS", "99999999999999999999"),
         ];
-        let flags = [("listen", "here"), ("database", "postgres://ann:secret@host/db")];
+        let flags = [
+            ("listen", "here"),
+            ("database", "postgres://ann:secret@host/db"),
+        ];
         insta::assert_snapshot!(load(file, &environment, &flags).unwrap_err(), @r"
         `data` in `FILE` must name a directory
         `limits.bracket_depth` in `FILE` must be at most 256
@@ -249,14 +274,18 @@ mod tests {
 
     #[test]
     fn every_limit_refuses_zero() {
-        let serde_json::Value::Object(limits) = serde_json::to_value(Limits::default()).unwrap() else {
+        let serde_json::Value::Object(limits) = serde_json::to_value(Limits::default()).unwrap()
+        else {
             unreachable!()
         };
         assert_eq!(limits.len(), 14);
         for name in limits.keys() {
             let variable = format!("STEWARD_LIMITS__{}", name.to_uppercase());
             let refusal = load("", &[(&variable, "0")], &[]).unwrap_err();
-            assert_eq!(refusal, format!("`{variable}` in the environment must be at least 1"));
+            assert_eq!(
+                refusal,
+                format!("`{variable}` in the environment must be at least 1")
+            );
             assert!(load("", &[(&variable, "1")], &[]).is_ok());
         }
     }

@@ -1,6 +1,7 @@
 //! Steward: a registry that a company runs to know, and to prove, which data it holds, which vendors receive it, and
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod command;
@@ -8,6 +9,7 @@ pub mod compliance;
 pub mod config;
 pub mod error;
 pub mod graphql;
+pub mod http;
 pub mod manifest;
 pub mod reference;
 pub mod registry;

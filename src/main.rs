@@ -2,8 +2,8 @@
 
 use std::io;
 
-use anyhow::bail;
 use clap::Parser;
+use steward::app;
 use steward::cli::{Actions, Cli, run};
 use steward::config::sources::process_environment;
 
@@ -12,11 +12,16 @@ const WORKER_STACK_BYTES: usize = 8 * 1024 * 1024;
 
 fn main() -> anyhow::Result<()> {
     let actions = Actions {
-        serve: |_config, _sample| runtime()?.block_on(async { bail!("the server is not built yet") }),
-        schema: || String::from("# the schema is not built yet\n"),
-        verify: |_config, _out| bail!("verification is not built yet"),
+        serve: |config, sample| runtime()?.block_on(app::serve(config, sample)),
+        schema: app::sdl,
+        verify: |config, out| runtime()?.block_on(app::audit_verify(&config, out)),
     };
-    run(Cli::parse(), process_environment()?, &actions, &mut io::stdout().lock())
+    run(
+        Cli::parse(),
+        process_environment()?,
+        &actions,
+        &mut io::stdout().lock(),
+    )
 }
 
 fn runtime() -> io::Result<tokio::runtime::Runtime> {

@@ -31,7 +31,11 @@ pub(super) struct Token {
 }
 
 impl Token {
-    pub(super) fn make(self, environment: BTreeMap<String, String>, now: Timestamp) -> anyhow::Result<String> {
+    pub(super) fn make(
+        self,
+        environment: BTreeMap<String, String>,
+        now: Timestamp,
+    ) -> anyhow::Result<String> {
         let Self {
             roles,
             subject,
@@ -43,7 +47,9 @@ impl Token {
         // A directory made here by mistake would give a token that no server takes.
         if !config.data.is_dir() {
             let data = config.data.display();
-            bail!("there is no data directory `{data}`; name the one of your server with `--data DIR`");
+            bail!(
+                "there is no data directory `{data}`; name the one of your server with `--data DIR`"
+            );
         }
         let key = SigningKey::load_or_make(&config.data)?;
         let lifetime = ttl.unwrap_or(config.token.local_ttl);
@@ -92,7 +98,10 @@ mod tests {
     fn the_token_is_one_that_the_server_takes() {
         let place = tempfile::tempdir().unwrap();
         let data = place.path().to_str().unwrap();
-        let token = make(&["--role", "editor", "--role", "viewer", "--ttl", "2h", "--data", data]).unwrap();
+        let token = make(&[
+            "--role", "editor", "--role", "viewer", "--ttl", "2h", "--data", data,
+        ])
+        .unwrap();
         let key = SigningKey::load_or_make(place.path()).unwrap();
         let verifier = Verifier::new(&key, &TokenSettings::default());
         let caller = verifier.verify(&token, at(NOW)).unwrap();
@@ -111,13 +120,22 @@ mod tests {
         let nowhere = place.path().join("nowhere");
         let cases: [(&[&str], &str); 6] = [
             (&["--data", data], "--role <ROLE>"),
-            (&["--data", data, "--role", "root"], "there is no role `root`"),
+            (
+                &["--data", data, "--role", "root"],
+                "there is no role `root`",
+            ),
             (
                 &["--data", data, "--role", "admin", "--role", "officer"],
                 "officer and admin",
             ),
-            (&["--data", data, "--role", "viewer", "--ttl", "0s"], "from 1s to 720h"),
-            (&["--data", data, "--role", "viewer", "--subject", ""], "is empty"),
+            (
+                &["--data", data, "--role", "viewer", "--ttl", "0s"],
+                "from 1s to 720h",
+            ),
+            (
+                &["--data", data, "--role", "viewer", "--subject", ""],
+                "is empty",
+            ),
             (
                 &["--data", nowhere.to_str().unwrap(), "--role", "viewer"],
                 "no data directory",

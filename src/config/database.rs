@@ -20,7 +20,9 @@ impl DatabaseUrl {
         let path = path.to_string_lossy();
         Self(format!(
             "sqlite://{}",
-            path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
+            path.replace('%', "%25")
+                .replace('?', "%3F")
+                .replace('#', "%23")
         ))
     }
 
@@ -43,7 +45,9 @@ impl TryFrom<String> for DatabaseUrl {
 
     fn try_from(url: String) -> Result<Self, Self::Error> {
         let Some(rest) = url.strip_prefix("sqlite:") else {
-            return Err("must begin with `sqlite:`; no other database is supported in this version");
+            return Err(
+                "must begin with `sqlite:`; no other database is supported in this version",
+            );
         };
         let file = rest.strip_prefix("//").unwrap_or(rest);
         if file.is_empty() {
@@ -53,8 +57,15 @@ impl TryFrom<String> for DatabaseUrl {
             return Err("must not have parameters; steward chooses how the file is opened");
         }
         // The driver decodes `%3A` after it has looked for this name, and SQLite then finds it.
-        if file.to_ascii_lowercase().replace("%3a", ":").contains(":memory:") || file.starts_with("file:") {
-            return Err("must name a file on disk; a register in memory would be lost with the process");
+        if file
+            .to_ascii_lowercase()
+            .replace("%3a", ":")
+            .contains(":memory:")
+            || file.starts_with("file:")
+        {
+            return Err(
+                "must name a file on disk; a register in memory would be lost with the process",
+            );
         }
         Ok(Self(url))
     }
@@ -86,7 +97,10 @@ mod tests {
             ("sqlite:file::memory:", Some("on disk")),
             ("sqlite:file:x", Some("on disk")),
             ("sqlite:x.db?mode=memory", Some("parameters")),
-            ("postgres://ann:secret@host/steward", Some("no other database")),
+            (
+                "postgres://ann:secret@host/steward",
+                Some("no other database"),
+            ),
             ("steward.db", Some("must begin with `sqlite:`")),
             ("", Some("must begin with `sqlite:`")),
         ];

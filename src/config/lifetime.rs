@@ -32,7 +32,9 @@ impl FromStr for Lifetime {
         let duration = text.parse::<SignedDuration>().ok();
         match duration.map(|duration| (duration.as_secs(), duration.subsec_nanos())) {
             Some((seconds @ 1..=MAX_SECONDS, 0)) => Ok(Self(seconds)),
-            Some(_) | None => Err("must be a time like `90s`, `1h` or `12h 30m`, from 1s to 720h".to_owned()),
+            Some(_) | None => {
+                Err("must be a time like `90s`, `1h` or `12h 30m`, from 1s to 720h".to_owned())
+            }
         }
     }
 }
@@ -80,7 +82,11 @@ mod tests {
             ("9999999999999999999h", None),
         ];
         for (text, seconds) in cases {
-            assert_eq!(text.parse::<Lifetime>().ok().map(Lifetime::seconds), seconds, "{text}");
+            assert_eq!(
+                text.parse::<Lifetime>().ok().map(Lifetime::seconds),
+                seconds,
+                "{text}"
+            );
         }
     }
 

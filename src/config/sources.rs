@@ -30,7 +30,8 @@ pub struct Sources {
 /// # Errors
 /// If one of them is not UTF-8.
 pub fn process_environment() -> Result<BTreeMap<String, String>, Problems> {
-    let ours = env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()));
+    let ours =
+        env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()));
     ours.map(|(name, value)| {
         let name = name.to_string_lossy().into_owned();
         match value.into_string() {
@@ -60,7 +61,11 @@ pub(super) fn settings(sources: &Sources) -> Result<Vec<Setting>, Problems> {
         label: format!("`--{key}` on the command line"),
         value: Value::from(value.as_str()),
     }));
-    problems.extend(settings.iter().filter_map(|setting| problem_alone(setting, &known)));
+    problems.extend(
+        settings
+            .iter()
+            .filter_map(|setting| problem_alone(setting, &known)),
+    );
     Problems::unless_any(problems, settings)
 }
 
@@ -81,7 +86,9 @@ fn merged<'a>(settings: impl IntoIterator<Item = &'a Setting>) -> Result<Config,
 /// Tries one setting alone on the defaults, so that each wrong one is told with its own place.
 fn problem_alone(setting: &Setting, known: &Known) -> Option<String> {
     let problem = match (known.get(&setting.key), &setting.value.kind) {
-        (Some(ValueKind::U64(_)), given) if !is_whole_number(given) => Some("must be a whole number".to_owned()),
+        (Some(ValueKind::U64(_)), given) if !is_whole_number(given) => {
+            Some("must be a whole number".to_owned())
+        }
         (Some(ValueKind::U64(_)), _) | (_, ValueKind::String(_)) => match merged([setting]) {
             Ok(config) => config.problems().into_iter().next(),
             Err(error) => Some(innermost(error)),
@@ -112,7 +119,8 @@ fn innermost(error: ConfigError) -> String {
 type Known = BTreeMap<String, ValueKind>;
 
 fn known() -> Result<Known, Problems> {
-    let defaults = config::Config::try_from(&Config::default()).and_then(|defaults| defaults.collect());
+    let defaults =
+        config::Config::try_from(&Config::default()).and_then(|defaults| defaults.collect());
     let table = defaults.map_err(|error| Problems::from(error.to_string()))?;
     Ok(leaves("", table)
         .into_iter()
@@ -137,7 +145,13 @@ fn file_settings(sources: &Sources, known: &Known, problems: &mut Vec<String>) -
     }
 }
 
-fn file_setting(path: &Path, key: String, value: Value, known: &Known, problems: &mut Vec<String>) -> Option<Setting> {
+fn file_setting(
+    path: &Path,
+    key: String,
+    value: Value,
+    known: &Known,
+    problems: &mut Vec<String>,
+) -> Option<Setting> {
     let path = path.display();
     if known.contains_key(&key) {
         let label = format!("`{key}` in `{path}`");
@@ -152,7 +166,8 @@ fn file_setting(path: &Path, key: String, value: Value, known: &Known, problems:
 
 fn read(path: &Path) -> Result<Map<String, Value>, String> {
     // Read here and not by the library, whose own look-up would also take `steward.toml` for `steward`.
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
     let file = File::from_str(&text, FileFormat::Toml);
     file.collect()
         .map_err(|error| unreadable(path, error.to_string().trim_end()))
@@ -171,7 +186,9 @@ fn environment_settings(
         .environment
         .iter()
         .filter(|(name, _)| name.starts_with(PREFIX) && *name != FILE_VARIABLE);
-    let ours = ours.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let ours = ours
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     let environment = Environment::with_prefix("STEWARD")
         .prefix_separator("_")
         .separator("__")
@@ -205,8 +222,12 @@ fn variable(key: &str) -> String {
 /// The known key that is most like it, as a whole or in its last part.
 fn nearest(key: &str, known: &Known) -> String {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
-    let likeness = |other: &&String| strsim::jaro_winkler(key, other) + strsim::jaro_winkler(&last(key), &last(other));
-    let nearest = known.keys().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let likeness = |other: &&String| {
+        strsim::jaro_winkler(key, other) + strsim::jaro_winkler(&last(key), &last(other))
+    };
+    let nearest = known
+        .keys()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     nearest.cloned().unwrap_or_default()
 }
 

@@ -19,11 +19,16 @@ pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sock
 pub(super) mod zone {
     use super::*;
 
-    pub(in crate::config) fn serialize<S: Serializer>(zone: &TimeZone, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::config) fn serialize<S: Serializer>(
+        zone: &TimeZone,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(zone.iana_name().unwrap_or("UTC"))
     }
 
-    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<TimeZone, D::Error> {
         let name = String::deserialize(deserializer)?;
         TimeZone::get(&name).map_err(|_| {
             D::Error::custom(format!(

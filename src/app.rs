@@ -1,0 +1,272 @@
+//! Wires the parts together; the only place that does.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use poem::http::HeaderMap;
+use poem::http::header::AUTHORIZATION;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{Semaphore, oneshot};
+use tracing_subscriber::EnvFilter;
+
+use crate::auth::bearer::bearer_token;
+use crate::auth::caller::{Caller, Role, Roles};
+use crate::auth::key::SigningKey;
+use crate::auth::token::verify::Verifier;
+use crate::auth::token::{Grant, mint, random_id};
+use crate::auth::walk::type_index::TypeIndex;
+use crate::command::plan::Command;
+use crate::config::{Config, LogFormat};
+use crate::error::Error;
+use crate::http::accept;
+use crate::http::admission;
+use crate::http::execute::{Executor, schema};
+use crate::http::hooks::Hooks;
+use crate::http::limits::{RequestLimits, ServerLimits};
+use crate::http::routes;
+use crate::manifest;
+use crate::store::door::{Door, Refusal};
+use crate::store::open::open;
+use crate::store::verify::verify;
+
+/// The text of the GraphQL schema.
+#[must_use]
+pub fn sdl() -> String {
+    schema().sdl()
+}
+
+/// Runs the server until it is told to end.
+///
+/// # Errors
+/// The register cannot be opened, the address is taken, or the writer ended.
+pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
+    start_log(&config);
+    make_directory(&config.data)?;
+    let store = open(&config.database_url(), &config.data)
+        .await
+        .context("cannot open the register")?;
+    if sample {
+        load_sample(&store.door).await?;
+    }
+    let key = SigningKey::load_or_make(&config.data)?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another server running there?",
+            config.listen
+        )
+    })?;
+    let endpoint = routes(
+        hooks(&config, &key, store.door.clone())?,
+        request_limits(&config),
+    );
+    announce(&config, &key, listener.local_addr()?, &store.door)?;
+    let (ended, ending) = oneshot::channel();
+    let writer = store.writer;
+    let stop = async move {
+        tokio::select! {
+            () = told_to_end() => {}
+            outcome = writer => {
+                tracing::error!(?outcome, "the writer ended");
+                let _ = ended.send(());
+            }
+        }
+    };
+    accept::serve(listener, endpoint, server_limits(&config), stop).await;
+    let mut ending = ending;
+    if ending.try_recv().is_ok() {
+        bail!("the writer ended; start the server again and look at the log")
+    }
+    Ok(())
+}
+
+/// Verifies the log and says what was found.
+///
+/// # Errors
+/// There is no register, or its log is damaged.
+pub async fn audit_verify(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let verified = verify(&config.database_url()).await?;
+    let head = verified.head;
+    writeln!(
+        out,
+        "verified: {} revisions, {} changes, the tables agree",
+        head.revision, verified.changes
+    )?;
+    writeln!(
+        out,
+        "head: revision {} of {}, hash {}",
+        head.revision, head.at, head.hash
+    )?;
+    Ok(())
+}
+
+fn start_log(config: &Config) {
+    let filter = EnvFilter::new(&config.log_filter);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second start in one process (a test) keeps the log of the first.
+    let _ = match config.log {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+}
+
+fn make_directory(data: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("cannot make the data directory `{}`", data.display()))
+}
+
+/// Fills an empty register with the vocabulary and the sample; leaves any other as it is.
+async fn load_sample(door: &Door) -> anyhow::Result<()> {
+    if door.current().head.revision.0 > 0 {
+        return Ok(());
+    }
+    let sample = manifest::sample().map_err(|errors| {
+        let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the sample cannot be read: {}", texts.join("; "))
+    })?;
+    let rows = manifest::vocabulary().into_iter().chain(sample).collect();
+    let caller = Caller {
+        subject: "steward".to_owned(),
+        roles: Roles::new([Role::Officer])?,
+    };
+    let reason = Some("the sample register".to_owned());
+    match door
+        .submit(Command::Apply(rows), &caller, reason, "sample")
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(Refusal::Problems(problems)) => bail!("the sample is refused: {problems:?}"),
+        Err(refusal) => bail!("the sample was not loaded: {refusal:?}"),
+    }
+}
+
+fn hooks(config: &Config, key: &SigningKey, door: Door) -> anyhow::Result<Hooks<Caller>> {
+    let verifier = Verifier::new(key, &config.token);
+    let schema = schema();
+    let index = TypeIndex::parse(&schema.sdl())?;
+    let executor = Arc::new(Executor {
+        schema,
+        index,
+        door: door.clone(),
+        limits: document_limits(config),
+        visits: config.limits.visits,
+        time: config.limits.request_time(),
+        zone: config.zone.clone(),
+        heavy: Arc::new(Semaphore::new(heavy_places())),
+    });
+    Ok(Hooks {
+        authenticate: Arc::new(move |headers| authenticate(&verifier, headers)),
+        execute: Arc::new(move |request, caller| {
+            Box::pin(Arc::clone(&executor).answer(request, caller))
+        }),
+        ready: Arc::new(move || {
+            if door.is_writing() {
+                Ok(())
+            } else {
+                Err("the register cannot be written".to_owned())
+            }
+        }),
+        subject: |caller| &caller.subject,
+    })
+}
+
+fn authenticate(verifier: &Verifier, headers: &HeaderMap) -> Result<Caller, Error> {
+    let values = headers
+        .get_all(AUTHORIZATION)
+        .iter()
+        .map(poem::http::HeaderValue::as_bytes);
+    verifier.verify(bearer_token(values)?, Timestamp::now())
+}
+
+fn heavy_places() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
+}
+
+fn document_limits(config: &Config) -> admission::Limits {
+    let limits = &config.limits;
+    admission::Limits {
+        document_bytes: limits.document_bytes,
+        tokens: limits.tokens,
+        bracket_depth: limits.bracket_depth,
+        depth: limits.depth,
+        selections: limits.selections,
+        aliases: limits.aliases,
+        root_fields: limits.root_fields,
+        directives: limits.directives,
+        ..admission::Limits::default()
+    }
+}
+
+fn request_limits(config: &Config) -> RequestLimits {
+    RequestLimits {
+        body_bytes: config.limits.body_bytes,
+        body_time: config.limits.body_time(),
+    }
+}
+
+fn server_limits(config: &Config) -> ServerLimits {
+    ServerLimits {
+        connections: config.limits.connections,
+        header_time: config.limits.header_time(),
+        ..ServerLimits::default()
+    }
+}
+
+/// Prints the address, a token of an hour for this machine, and one command worth pasting.
+fn announce(
+    config: &Config,
+    key: &SigningKey,
+    address: std::net::SocketAddr,
+    door: &Door,
+) -> anyhow::Result<()> {
+    let grant = Grant {
+        subject: "local".to_owned(),
+        roles: Roles::new([Role::Editor])?,
+        issued: Timestamp::now(),
+        lifetime: config.token.local_ttl,
+        id: random_id()?,
+    };
+    let token = mint(key, &config.token, &grant)?;
+    let revision = door.current().head.revision;
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "Steward listens on http://{address}/graphql, revision {revision}.\n"
+    )?;
+    writeln!(
+        out,
+        "A token for this machine (role editor, short-lived):\n\n{token}\n"
+    )?;
+    writeln!(out, "Ask something:\n\n{}", paste(address, &token))?;
+    Ok(out.flush()?)
+}
+
+/// A command to paste: may DoubleClick use page views of the site to target ads elsewhere?
+fn paste(address: std::net::SocketAddr, token: &str) -> String {
+    let query = "{ sharingDecision(input: { recipient: { vendor: \\\"doubleclick\\\" }, \
+                 category: \\\"data.behaviour.page-view\\\", property: \\\"auteltech\\\", \
+                 purpose: \\\"purpose.advertising.offsite-targeting\\\" }) \
+                 { verdict on reasons { code sentence citations { section gist } } missing } }";
+    format!(
+        "curl -s http://{address}/graphql -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\\n  \
+         -d '{{\"query\":\"{query}\"}}'\n"
+    )
+}
+
+async fn told_to_end() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+}

@@ -1,0 +1,52 @@
+//! The wire: connections, GraphQL over HTTP, and what every answer carries.
+//!
+//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/health/live` and
+//! `/health/ready`. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
+//!
+//! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
+//! is no `Access-Control` header, and no body is read whose content type a page could send without asking first.
+
+pub mod accept;
+pub mod admission;
+mod body;
+mod compress;
+mod conditions;
+mod endpoint;
+pub mod execute;
+mod front;
+mod health;
+pub mod hooks;
+pub mod limits;
+mod log_line;
+mod media;
+mod parameters;
+mod preference;
+mod refusal;
+mod reply;
+pub mod request_id;
+mod stall;
+
+use poem::{Endpoint, Response, Route};
+
+use endpoint::Graphql;
+use front::Front;
+use health::{Live, Ready};
+use hooks::Hooks;
+use limits::RequestLimits;
+
+/// All paths of the server.
+pub fn routes<C: Send + 'static>(
+    hooks: Hooks<C>,
+    limits: RequestLimits,
+) -> impl Endpoint<Output = Response> + 'static {
+    let ready = Ready(hooks.ready.clone());
+    Front(
+        Route::new()
+            .at("/graphql", Graphql { hooks, limits })
+            .at("/health/live", Live)
+            .at("/health/ready", ready),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+//! One GraphQL request from the well-formed text to the answer: admission, permission, the value it speaks of, the
+//! execution, and the completion of what was executed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{EmptySubscription, Request, Response, Schema, ServerError, Variables};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use super::admission::{self, Admitted, admit, check_variables};
+use super::hooks::{Answer, GraphqlRequest, Outcome};
+use crate::auth::caller::Caller;
+use crate::auth::walk::check_document;
+use crate::auth::walk::type_index::TypeIndex;
+use crate::error::{Code, Error};
+use crate::graphql::anchor;
+use crate::graphql::at::{At, Budget};
+use crate::graphql::complete::complete;
+use crate::graphql::mutation::Mutation;
+use crate::graphql::query::Query;
+use crate::registry::revision::Revision;
+use crate::registry::value::Registry;
+use crate::store::door::Door;
+
+/// The schema of the API.
+pub type Api = Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema, with everything in it.
+#[must_use]
+pub fn schema() -> Api {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}
+
+/// How long a request waits for the revision it must know.
+const MIN_REVISION_PATIENCE: Duration = Duration::from_secs(2);
+/// Requests whose predicted cost is above this run on the blocking pool, a few at a time.
+const HEAVY: usize = 500;
+
+/// What a request is executed with.
+pub struct Executor {
+    /// The schema.
+    pub schema: Api,
+    /// Its types, for the permission walk.
+    pub index: TypeIndex,
+    /// The register.
+    pub door: Door,
+    /// What a document may cost.
+    pub limits: admission::Limits,
+    /// The most records a request may visit.
+    pub visits: u64,
+    /// The longest a request may compute.
+    pub time: Duration,
+    /// Says which day it is.
+    pub zone: TimeZone,
+    /// The places for dear requests, one fewer than there are cores.
+    pub heavy: Arc<Semaphore>,
+}
+
+impl Executor {
+    /// Answers a request of a caller.
+    pub async fn answer(self: Arc<Self>, request: GraphqlRequest, caller: Caller) -> Answer {
+        let operation_name = request.operation_name.clone();
+        match self.try_answer(request, caller).await {
+            Ok(answer) => answer,
+            Err(error) => Answer {
+                outcome: Outcome::Refused(error),
+                revision: None,
+                operation_name,
+            },
+        }
+    }
+
+    async fn try_answer(
+        self: Arc<Self>,
+        request: GraphqlRequest,
+        caller: Caller,
+    ) -> Result<Answer, Error> {
+        let GraphqlRequest {
+            query,
+            operation_name,
+            variables,
+            read_only,
+            idempotency_key,
+            min_revision,
+            request_id: _,
+        } = request;
+        let admitted = admit(&query, operation_name.as_deref(), &self.limits)?;
+        let variables = Value::Object(variables);
+        check_variables(&variables, &self.limits)?;
+        refuse_what_is_not_offered(&admitted, idempotency_key.as_deref())?;
+        if read_only && admitted.operation == OperationType::Mutation {
+            let operation_name = admitted.operation_name;
+            return Ok(Answer {
+                outcome: Outcome::MutationByGet,
+                revision: None,
+                operation_name,
+            });
+        }
+        check_document(
+            &admitted.document,
+            admitted.operation_name.as_deref(),
+            &self.index,
+            caller.roles,
+        )?;
+        let registry = self.registry(min_revision).await?;
+        self.execute(admitted, variables, registry, caller).await
+    }
+
+    /// The registry to answer from: the current one, or the one that the caller must see.
+    async fn registry(&self, min_revision: Option<u64>) -> Result<Arc<Registry>, Error> {
+        let Some(wanted) = min_revision.map(Revision) else {
+            return Ok(self.door.current());
+        };
+        let reached = self.door.at_least(wanted, MIN_REVISION_PATIENCE).await;
+        reached.ok_or_else(|| Error::Unavailable {
+            message: format!("revision {wanted} has not reached this server; repeat the request"),
+            retry_after: Duration::from_secs(1),
+        })
+    }
+
+    async fn execute(
+        self: Arc<Self>,
+        admitted: Admitted,
+        variables: Value,
+        registry: Arc<Registry>,
+        caller: Caller,
+    ) -> Result<Answer, Error> {
+        let Admitted {
+            document,
+            operation,
+            operation_name,
+            root_fields: _,
+            selections,
+        } = admitted;
+        let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
+        let revision = registry.head.revision.0;
+        let today = self.zone.to_datetime(Timestamp::now()).date();
+        let mut request = Request::new(String::new())
+            .variables(Variables::from_json(variables))
+            .data(At::new(registry, today, Arc::clone(&budget)))
+            .data(caller)
+            .data(self.door.clone());
+        request.operation_name.clone_from(&operation_name);
+        let mut anchored = document.clone();
+        let has_anchors = anchor::set(&mut anchored);
+        request.set_parsed_query(anchored);
+        let mut response = if operation == OperationType::Query && selections > HEAVY {
+            self.execute_heavy(request).await?
+        } else {
+            self.schema.execute(request).await
+        };
+        if budget.is_spent() {
+            let message =
+                "the request looks at more records than one request may; ask for less, or page";
+            return Err(Error::TooComplex(message.to_owned()));
+        }
+        complete(&document, operation_name.as_deref(), &mut response);
+        if has_anchors {
+            anchor::weigh(&mut response.data);
+        }
+        code_errors(&mut response);
+        refuse_what_failed(&response)?;
+        let revision = if operation == OperationType::Mutation {
+            self.door.current().head.revision.0
+        } else {
+            revision
+        };
+        Ok(Answer {
+            outcome: Outcome::Response(response),
+            revision: Some(revision),
+            operation_name,
+        })
+    }
+
+    /// On a thread of its own, so that what does not await does not hold up the others.
+    async fn execute_heavy(&self, request: Request) -> Result<Response, Error> {
+        let closed = |_| Error::Unavailable {
+            message: "the server is ending".to_owned(),
+            retry_after: Duration::from_secs(1),
+        };
+        let place = Arc::clone(&self.heavy)
+            .acquire_owned()
+            .await
+            .map_err(closed)?;
+        let (schema, handle) = (self.schema.clone(), Handle::current());
+        let executed = spawn_blocking(move || {
+            let response = handle.block_on(schema.execute(request));
+            drop(place);
+            response
+        });
+        executed
+            .await
+            .map_err(|cause| Error::Internal(cause.into()))
+    }
+}
+
+fn refuse_what_is_not_offered(
+    admitted: &Admitted,
+    idempotency_key: Option<&str>,
+) -> Result<(), Error> {
+    if admitted.operation == OperationType::Subscription {
+        return Err(Error::BadRequest(
+            "there are no subscriptions; send a query".to_owned(),
+        ));
+    }
+    if idempotency_key.is_some() && admitted.operation == OperationType::Mutation {
+        let message = "`Idempotency-Key` is not offered yet; leave the header out and name the version you read";
+        return Err(Error::BadRequest(message.to_owned()));
+    }
+    Ok(())
+}
+
+/// An internal error is the answer to the whole request. So is a change that cannot be made now, unless another field
+/// of the request was answered, whose data must not be lost.
+fn refuse_what_failed(response: &Response) -> Result<(), Error> {
+    let with = |code: Code| {
+        response
+            .errors
+            .iter()
+            .find(|error| code_of(error) == Some(code.as_str()))
+    };
+    if with(Code::Internal).is_some() {
+        return Err(Error::Internal(anyhow::anyhow!(
+            "a field failed; its cause was logged with it"
+        )));
+    }
+    let nothing_answered = match &response.data {
+        async_graphql::Value::Object(fields) => fields
+            .values()
+            .all(|value| *value == async_graphql::Value::Null),
+        _ => true,
+    };
+    match with(Code::Unavailable).filter(|_| nothing_answered) {
+        Some(error) => Err(Error::Unavailable {
+            message: error.message.clone(),
+            retry_after: Duration::from_secs(1),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        async_graphql::Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Errors of GraphQL's own validation have no code; they are the request's.
+fn code_errors(response: &mut Response) {
+    for error in &mut response.errors {
+        set_code(error);
+    }
+}
+
+fn set_code(error: &mut ServerError) {
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get("code").is_none() {
+        extensions.set("code", Code::BadRequest.as_str());
+    }
+}

@@ -1,0 +1,77 @@
+//! What the wire asks of the rest of the server: who is asking, the answer, and whether all is well.
+//!
+//! Plain closures, so that nothing here knows of tokens, registers or schemas.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use poem::http::HeaderMap;
+use serde_json::{Map, Value};
+
+use super::request_id::RequestId;
+use crate::error::Error;
+
+/// A value that is on its way.
+pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The caller `C` behind some headers, or why there is none.
+pub type Authenticate<C> = Arc<dyn Fn(&HeaderMap) -> Result<C, Error> + Send + Sync>;
+
+/// The answer to a request of a caller. It is dropped unfinished when the client goes away.
+pub type Execute<C> = Arc<dyn Fn(GraphqlRequest, C) -> Pending<Answer> + Send + Sync>;
+
+/// Whether requests can be answered; the reason, without secrets, if not.
+pub type CheckReady = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
+
+/// The seams of the wire; `C` is who is asking.
+pub struct Hooks<C> {
+    /// Runs before the body is read.
+    pub authenticate: Authenticate<C>,
+    /// Runs a well-formed request.
+    pub execute: Execute<C>,
+    /// Asked by `/health/ready`.
+    pub ready: CheckReady,
+    /// The caller's name for the log.
+    pub subject: fn(&C) -> &str,
+}
+
+/// A well-formed GraphQL-over-HTTP request; its document is not yet parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraphqlRequest {
+    /// The document.
+    pub query: String,
+    /// Which of its operations is meant.
+    pub operation_name: Option<String>,
+    /// Values of its variables.
+    pub variables: Map<String, Value>,
+    /// Came by GET: a mutation is to be answered with [`Outcome::MutationByGet`].
+    pub read_only: bool,
+    /// `Idempotency-Key`: 1 to 255 visible ASCII characters.
+    pub idempotency_key: Option<String>,
+    /// `Steward-Min-Revision`: the answer must know at least this revision.
+    pub min_revision: Option<u64>,
+    /// The name of the request.
+    pub request_id: RequestId,
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The answer itself.
+    pub outcome: Outcome,
+    /// The revision that it rests on, sent as `Steward-Revision`.
+    pub revision: Option<u64>,
+    /// The name of the operation, for the log.
+    pub operation_name: Option<String>,
+}
+
+/// The three ways to answer.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Executed, or refused by GraphQL's own validation.
+    Response(async_graphql::Response),
+    /// Refused as a whole, or ended without data; the status follows the code.
+    Refused(Error),
+    /// A mutation came by GET: 405.
+    MutationByGet,
+}
