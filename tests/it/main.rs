@@ -1,0 +1,22 @@
+//! Tests through the front door: the program as it is built, its command line, and HTTP.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+mod bad_input;
+mod faults;
+mod harness;
+mod nouns;
+mod permissions;
+mod proof;
+mod questions;
+mod schema;
+mod start;
+mod tidy;

@@ -1,0 +1,457 @@
+//! What every noun can do: be registered, read by id and key, listed, updated, retired; and the relations between them.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Server, codes};
+
+/// Each noun with a draft that refers to those before it, and its list in the API.
+fn drafts() -> Vec<(&'static str, &'static str, Value)> {
+    vec![
+        (
+            "legalEntity",
+            "legalEntities",
+            json!({ "key": "ours", "name": "Ours", "country": "CN" }),
+        ),
+        (
+            "property",
+            "properties",
+            json!({ "key": "site", "name": "Site", "hosts": ["www.example.com"], "operator": "ours" }),
+        ),
+        (
+            "dataCategory",
+            "dataCategories",
+            json!({ "key": "data.click", "name": "Clicks", "defaultLevel": "PSEUDONYMOUS" }),
+        ),
+        (
+            "purpose",
+            "purposes",
+            json!({ "key": "purpose.analytics", "name": "Analytics" }),
+        ),
+        (
+            "dataSubject",
+            "dataSubjects",
+            json!({ "key": "subject.visitor", "name": "Visitor" }),
+        ),
+        (
+            "recipientClass",
+            "recipientClasses",
+            json!({ "key": "role.analytics", "name": "Analytics vendor" }),
+        ),
+        (
+            "collectionMethod",
+            "collectionMethods",
+            json!({ "key": "method.cookie", "name": "Cookie", "lifetime": "2 years" }),
+        ),
+        (
+            "vendor",
+            "vendors",
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"] }),
+        ),
+        (
+            "agreement",
+            "agreements",
+            json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE" }),
+        ),
+        (
+            "notice",
+            "notices",
+            json!({ "key": "notice", "title": "Notice", "properties": ["site"], "effective": "2020-01-01" }),
+        ),
+        (
+            "clause",
+            "clauses",
+            json!({
+                "key": "use", "rule": "PERMISSION", "bound": { "vendors": ["acme"] }, "actions": ["USE"],
+                "source": { "agreement": "dpa" }, "scope": { "categories": ["data.click"], "purposes": ["purpose.analytics"] }
+            }),
+        ),
+        (
+            "flow",
+            "flows",
+            json!({
+                "key": "clicks", "source": { "property": "site" }, "recipient": { "vendor": "acme" },
+                "categories": ["data.click"], "subjects": ["subject.visitor"], "purposes": ["purpose.analytics"],
+                "state": "CONFIRMED", "safeguards": [{ "mechanism": "cn-pipl.standard-contract", "agreement": "dpa" }]
+            }),
+        ),
+    ]
+}
+
+async fn filled() -> Server {
+    let server = Server::empty();
+    for (noun, _, draft) in drafts() {
+        server.register(noun, draft).await;
+    }
+    server
+}
+
+#[tokio::test]
+async fn every_noun_is_read_by_id_and_by_key_and_listed() {
+    let server = filled().await;
+    for (noun, list, draft) in drafts() {
+        let key = draft["key"].as_str().unwrap();
+        let query = format!(
+            "{{ {noun}(id: \"{key}\") {{ id key version illustrative }} {list} {{ totalCount nodes {{ key }} edges {{ cursor \
+             node {{ key }} }} pageInfo {{ hasNextPage endCursor }} }} none: {noun}(id: \"nothing\") {{ key }} }}"
+        );
+        let answer = server.ask("viewer", &query).await;
+        assert_eq!(answer[noun]["key"], key);
+        assert_eq!(answer[list]["totalCount"], 1, "{list}");
+        assert_eq!(answer[list]["nodes"], json!([{ "key": key }]));
+        assert_eq!(
+            answer[list]["edges"][0]["cursor"],
+            answer[list]["pageInfo"]["endCursor"]
+        );
+        assert_eq!(answer["none"], Value::Null);
+        let id = answer[noun]["id"].as_str().unwrap();
+        let by_id = server
+            .ask("viewer", &format!("{{ {noun}(id: \"{id}\") {{ key }} node(id: \"{id}\") {{ key version __typename }} }}"))
+            .await;
+        assert_eq!(
+            (&by_id[noun]["key"], &by_id["node"]["key"]),
+            (&json!(key), &json!(key))
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_noun_is_updated_against_its_version_and_retired_for_good() {
+    let server = filled().await;
+    for (noun, list, draft) in drafts().into_iter().rev() {
+        let key = draft["key"].as_str().unwrap();
+        let read = server
+            .ask(
+                "viewer",
+                &format!("{{ {noun}(id: \"{key}\") {{ version }} }}"),
+            )
+            .await;
+        let version = read[noun]["version"].as_str().unwrap();
+        let updated = server
+            .try_update(noun, key, version, json!({ "illustrative": true }))
+            .await;
+        assert_eq!(codes(&updated), Vec::<&str>::new(), "{noun}");
+        let now = updated[noun]["version"].as_str().unwrap();
+        assert_ne!(now, version);
+        let unchanged = server
+            .try_update(noun, key, now, json!({ "illustrative": true }))
+            .await;
+        assert_eq!(
+            unchanged[noun]["version"], now,
+            "an update that changes nothing is no revision"
+        );
+        let stale = server
+            .try_update(noun, key, version, json!({ "illustrative": false }))
+            .await;
+        assert_eq!(codes(&stale), ["CONFLICT"]);
+        assert_eq!(
+            stale[noun]["version"], now,
+            "a conflict shows the record as it stands"
+        );
+        assert_eq!(
+            codes(&server.try_retire(noun, key, version).await),
+            ["CONFLICT"]
+        );
+        let retired = server.try_retire(noun, key, now).await;
+        assert_eq!(codes(&retired), Vec::<&str>::new(), "{noun}: {retired}");
+        let gone = format!(
+            "{{ {noun}(id: \"{key}\") {{ key }} node(id: {}) {{ key }} {list} {{ totalCount }} }}",
+            retired["retiredId"]
+        );
+        let gone = server.ask("viewer", &gone).await;
+        assert_eq!(
+            (&gone[noun], &gone["node"], &gone[list]["totalCount"]),
+            (&Value::Null, &Value::Null, &json!(0))
+        );
+    }
+    let again = server
+        .try_register("legalEntity", drafts()[0].2.clone())
+        .await;
+    assert_eq!(
+        codes(&again),
+        ["DUPLICATE_KEY"],
+        "a key is taken also by a retired record"
+    );
+}
+
+#[tokio::test]
+async fn what_others_refer_to_cannot_be_retired() {
+    let server = filled().await;
+    for (noun, _, draft) in drafts() {
+        if ["clause", "flow", "notice", "collectionMethod"].contains(&noun) {
+            continue;
+        }
+        let key = draft["key"].as_str().unwrap();
+        let read = server
+            .ask(
+                "viewer",
+                &format!("{{ {noun}(id: \"{key}\") {{ version }} }}"),
+            )
+            .await;
+        let refused = server
+            .try_retire(noun, key, read[noun]["version"].as_str().unwrap())
+            .await;
+        assert_eq!(codes(&refused), ["IN_USE"], "{noun}");
+    }
+}
+
+#[tokio::test]
+async fn relations_are_read_in_both_directions() {
+    let server = filled().await;
+    let cases = [
+        (
+            "{ legalEntity(id: \"ours\") { properties { key } agreements { key } } }",
+            "/legalEntity/properties/0/key",
+            "site",
+        ),
+        (
+            "{ legalEntity(id: \"ours\") { agreements { key } } }",
+            "/legalEntity/agreements/0/key",
+            "dpa",
+        ),
+        (
+            "{ property(id: \"site\") { operator { key } notices { key } } }",
+            "/property/notices/0/key",
+            "notice",
+        ),
+        (
+            "{ property(id: \"site\") { flows { nodes { key } } } }",
+            "/property/flows/nodes/0/key",
+            "clicks",
+        ),
+        (
+            "{ dataCategory(id: \"data.click\") { clauses { nodes { key } } } }",
+            "/dataCategory/clauses/nodes/0/key",
+            "use",
+        ),
+        (
+            "{ dataCategory(id: \"data.click\") { flows { nodes { key } } } }",
+            "/dataCategory/flows/nodes/0/key",
+            "clicks",
+        ),
+        (
+            "{ purpose(id: \"purpose.analytics\") { clauses { nodes { key } } } }",
+            "/purpose/clauses/nodes/0/key",
+            "use",
+        ),
+        (
+            "{ dataSubject(id: \"subject.visitor\") { flows { nodes { key } } } }",
+            "/dataSubject/flows/nodes/0/key",
+            "clicks",
+        ),
+        (
+            "{ recipientClass(id: \"role.analytics\") { vendors { nodes { key } } } }",
+            "/recipientClass/vendors/nodes/0/key",
+            "acme",
+        ),
+        (
+            "{ vendor(id: \"acme\") { agreements { key } } }",
+            "/vendor/agreements/0/key",
+            "dpa",
+        ),
+        (
+            "{ vendor(id: \"acme\") { clauses { nodes { key } } } }",
+            "/vendor/clauses/nodes/0/key",
+            "use",
+        ),
+        (
+            "{ vendor(id: \"acme\") { flows { nodes { key } } } }",
+            "/vendor/flows/nodes/0/key",
+            "clicks",
+        ),
+        (
+            "{ vendor(id: \"acme\") { bindingClauses { clause { key } } } }",
+            "/vendor/bindingClauses/0/clause/key",
+            "use",
+        ),
+        (
+            "{ agreement(id: \"dpa\") { clauses { nodes { key } } } }",
+            "/agreement/clauses/nodes/0/key",
+            "use",
+        ),
+        (
+            "{ agreement(id: \"dpa\") { flows { nodes { key } } } }",
+            "/agreement/flows/nodes/0/key",
+            "clicks",
+        ),
+        (
+            "{ agreement(id: \"dpa\") { theirs { ... on Vendor { key } } } }",
+            "/agreement/theirs/0/key",
+            "acme",
+        ),
+        (
+            "{ clause(id: \"use\") { source { ... on Agreement { key } } } }",
+            "/clause/source/key",
+            "dpa",
+        ),
+        (
+            "{ clause(id: \"use\") { boundVendors { key } } }",
+            "/clause/boundVendors/0/key",
+            "acme",
+        ),
+        (
+            "{ flow(id: \"clicks\") { recipient { ... on Vendor { key } } } }",
+            "/flow/recipient/key",
+            "acme",
+        ),
+        (
+            "{ flow(id: \"clicks\") { safeguards { agreement { key } } } }",
+            "/flow/safeguards/0/agreement/key",
+            "dpa",
+        ),
+    ];
+    for (query, pointer, expected) in cases {
+        let answer = server.ask("viewer", query).await;
+        assert_eq!(
+            answer.pointer(pointer),
+            Some(&json!(expected)),
+            "{query}\n{answer}"
+        );
+    }
+    let empty = server
+        .ask(
+            "viewer",
+            "{ agreement(id: \"dpa\") { theirs { ... on LegalEntity { key } } } }",
+        )
+        .await;
+    assert_eq!(
+        empty["agreement"]["theirs"],
+        json!([{}]),
+        "an object of which nothing is selected is no null"
+    );
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_gap() {
+    let server = Server::with_sample();
+    let mut keys = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let query = "query($after: String) { clauses(first: 20, after: $after) { totalCount nodes { key } pageInfo { \
+                     hasNextPage endCursor } } }";
+        let page = server
+            .ask_with("viewer", query, json!({ "after": after }))
+            .await["clauses"]
+            .clone();
+        keys.extend(
+            page["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|node| node["key"].as_str().unwrap().to_owned()),
+        );
+        if page["pageInfo"]["hasNextPage"] == json!(false) {
+            assert_eq!(page["totalCount"], json!(keys.len()));
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+    assert!(keys.len() > 50);
+    assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
+    for first in ["0", "101", "-1"] {
+        let (status, code) = server
+            .refused(
+                "viewer",
+                &format!("{{ clauses(first: {first}) {{ totalCount }} }}"),
+            )
+            .await;
+        assert_eq!((status, code.as_str()), (200, "BAD_REQUEST"), "{first}");
+    }
+}
+
+#[tokio::test]
+async fn filters_choose_and_refuse_what_does_not_exist() {
+    let server = Server::with_sample();
+    let cases = [
+        ("vendors(filter: { kind: PRODUCT })", 4),
+        ("vendors(filter: { ownedBy: \"google\" })", 3),
+        (
+            "vendors(filter: { class: \"role.analytics-vendor\", illustrative: false })",
+            4,
+        ),
+        (
+            "vendors(filter: { country: \"US\", kind: COMPANY, illustrative: false })",
+            2,
+        ),
+        ("flows(filter: { vendor: \"dart\" })", 2),
+        ("flows(filter: { vendor: \"dart\", level: ANONYMOUS })", 1),
+        (
+            "clauses(filter: { rule: PROHIBITION, action: SELL, notice: \"autel-2013\" })",
+            2,
+        ),
+        (
+            "clauses(filter: { duty: \"obl.confidentiality\", notice: \"autel-2013\" })",
+            2,
+        ),
+    ];
+    for (field, expected) in cases {
+        let answer = server
+            .ask("viewer", &format!("{{ list: {field} {{ totalCount }} }}"))
+            .await;
+        assert_eq!(answer["list"]["totalCount"], expected, "{field}");
+    }
+    let (_, code) = server
+        .refused(
+            "viewer",
+            "{ vendors(filter: { ownedBy: \"nobody\" }) { totalCount } }",
+        )
+        .await;
+    assert_eq!(code, "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn absent_leaves_and_null_clears() {
+    let server = filled().await;
+    let read = "{ vendor(id: \"acme\") { version country classes { key } } }";
+    let before = server.ask("viewer", read).await;
+    let version = |answer: &Value| answer["vendor"]["version"].as_str().unwrap().to_owned();
+    server
+        .try_update("vendor", "acme", &version(&before), json!({ "tier": 2 }))
+        .await;
+    let after = server.ask("viewer", read).await;
+    assert_eq!(
+        (&after["vendor"]["country"], &after["vendor"]["classes"]),
+        (&json!("DE"), &json!([{ "key": "role.analytics" }]))
+    );
+    server
+        .try_update(
+            "vendor",
+            "acme",
+            &version(&after),
+            json!({ "country": null, "classes": null }),
+        )
+        .await;
+    let cleared = server.ask("viewer", read).await;
+    assert_eq!(
+        (&cleared["vendor"]["country"], &cleared["vendor"]["classes"]),
+        (&Value::Null, &json!([]))
+    );
+}
+
+#[tokio::test]
+async fn search_finds_names_aliases_hosts_and_gists_without_accents() {
+    let server = Server::with_sample();
+    server.register("vendor", json!({ "key": "buero", "name": "Büro Käufer", "kind": "COMPANY", "aliases": ["道通科技"] })).await;
+    let shop = json!({ "key": "shop", "name": "Store", "hosts": ["shop.example.com"], "operator": "autel" });
+    server.register("property", shop).await;
+    for (text, field, key) in [
+        ("GOOGLE", "name", "google"),
+        ("buro kaufer", "name", "buero"),
+        ("道通", "aliases", "buero"),
+        ("shop.example", "hosts", "shop"),
+        ("may not resell", "citation", "autel-2013.s6.no-resale"),
+    ] {
+        let answer = server
+            .ask_with(
+                "viewer",
+                "query($t: String!) { search(text: $t) { field matched node { key } } }",
+                json!({ "t": text }),
+            )
+            .await;
+        let first = &answer["search"][0];
+        assert_eq!(
+            (&first["field"], &first["node"]["key"]),
+            (&json!(field), &json!(key)),
+            "{text}: {answer}"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! The questions of the README, asked on the sample by their documents.
+
+use serde_json::Value;
+
+use crate::harness::Server;
+
+async fn answer(server: &Server, document: &str) -> Value {
+    let path = format!(
+        "{}/tests/questions/{document}.graphql",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    server
+        .ask("viewer", &std::fs::read_to_string(path).unwrap())
+        .await
+}
+
+fn texts<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item[field].as_str().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn doubleclick_may_not_target_ads_elsewhere_by_page_views() {
+    let server = Server::with_sample();
+    let data = answer(&server, "1-doubleclick-offsite").await;
+    let decision = &data["sharingDecision"];
+    assert_eq!(decision["verdict"], "FORBIDDEN");
+    let refusal = &decision["reasons"][0];
+    assert_eq!(
+        (&refusal["code"], &refusal["effect"]),
+        (&"NO_PERMISSION".into(), &"FORBID".into())
+    );
+    let sections = texts(&refusal["citations"], "section");
+    assert!(
+        sections.contains(&"6") && sections.contains(&"7"),
+        "the analytics and the advertising paragraph: {sections:?}"
+    );
+    assert_eq!(
+        decision["missing"],
+        Value::Array(Vec::new()),
+        "nothing would help"
+    );
+}
+
+#[tokio::test]
+async fn only_section_six_forbids_to_resell() {
+    let server = Server::with_sample();
+    let data = answer(&server, "2-no-resale").await;
+    let mut certain = Vec::new();
+    for vendor in data["vendors"]["nodes"].as_array().unwrap() {
+        for binding in vendor["bindingClauses"].as_array().unwrap() {
+            let clause = binding["clause"]["key"].as_str().unwrap();
+            if clause.starts_with("autel-2013.") {
+                assert_eq!(binding["clause"]["citation"]["section"], "6");
+                certain.extend(
+                    binding["certain"]
+                        .as_bool()
+                        .unwrap()
+                        .then(|| vendor["name"].as_str().unwrap()),
+                );
+            }
+        }
+    }
+    assert_eq!(
+        certain,
+        ["DART", "DoubleClick", "Google Analytics", "Omniture"]
+    );
+}
+
+#[tokio::test]
+async fn what_identifies_a_person_is_stated_or_disputed() {
+    let server = Server::with_sample();
+    let data = answer(&server, "3-identifying").await;
+    let named: Vec<_> = data["statedPersonal"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .collect();
+    assert!(
+        named
+            .iter()
+            .all(|flow| flow["level"] == "PERSONAL" && flow["levelDisputed"] == false)
+    );
+    let disputed = texts(&data["disputed"]["nodes"], "key");
+    for tool in ["dart", "doubleclick", "google-analytics", "omniture"] {
+        assert!(
+            disputed.contains(&format!("auteltech.{tool}.page-views").as_str()),
+            "{tool}: {disputed:?}"
+        );
+    }
+    let measured = &data["disputed"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|flow| flow["key"] == "sites-of-others.ad-vendors.measured");
+    let categories = texts(&measured.unwrap()["categories"], "name");
+    assert!(
+        categories.contains(&"IP address"),
+        "the address is called non-personal: {categories:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_decision_asks_for_what_is_missing_and_takes_it() {
+    let server = Server::with_sample();
+    let question = |more: &str| {
+        format!(
+            "{{ sharingDecision(input: {{ recipient: {{ vendor: \"demo-store-fulfilment\" }}, category: \"data.contact.email\", \
+             level: PERSONAL, purpose: \"purpose.service.order\", property: \"auteltech\" {more} }}) {{ verdict missing \
+             reasons {{ code leg {{ from to regime status }} }} }} }}"
+        )
+    };
+    let then = server
+        .ask("viewer", &question(", on: \"2013-06-01\""))
+        .await;
+    assert_eq!(
+        then["sharingDecision"]["verdict"], "PERMITTED",
+        "no transfer law held China in 2013: {then}"
+    );
+    let now = server
+        .ask("viewer", &question(", on: \"2026-11-24\""))
+        .await;
+    assert_eq!(now["sharingDecision"]["verdict"], "UNDETERMINED");
+    assert!(
+        now["sharingDecision"]["missing"]
+            .as_array()
+            .unwrap()
+            .contains(&serde_json::json!(["PERSONS"])),
+        "{now}"
+    );
+    let supplied = server
+        .ask("viewer", &question(", on: \"2026-11-24\", persons: 500"))
+        .await;
+    let missing = supplied["sharingDecision"]["missing"].to_string();
+    assert!(
+        !missing.contains("\"PERSONS\""),
+        "what was asked for was supplied: {supplied}"
+    );
+}
+
+#[tokio::test]
+async fn a_draft_vendor_can_be_asked_about_and_a_wrong_question_is_refused_whole() {
+    let server = Server::with_sample();
+    let draft = "{ sharingDecision(input: { recipient: { draft: { name: \"New\", classes: [\"role.analytics-vendor\"], country: \
+                 \"US\" } }, category: \"data.behaviour.click\", level: AGGREGATE, purpose: \"purpose.analytics.site\", property: \
+                 \"auteltech\", on: \"2013-06-01\" }) { verdict missing } }";
+    let answer = server.ask("procurement", draft).await;
+    assert_eq!(
+        answer["sharingDecision"]["verdict"],
+        "PERMITTED_WITH_CONDITIONS"
+    );
+    assert_eq!(
+        answer["sharingDecision"]["missing"],
+        serde_json::json!([["CONTRACT_IN_FORCE", "VENDOR_APPROVAL"]])
+    );
+    let wrong = "{ sharingDecision(input: { recipient: { vendor: \"nobody\" }, category: \"nothing\", on: \"1 June\" }) { verdict } }";
+    let (_, refused) = server
+        .post("viewer", &serde_json::json!({ "query": wrong }))
+        .await;
+    let message = refused["errors"][0]["message"].as_str().unwrap();
+    for place in ["`input.recipient`", "`input.category`", "`input.on`"] {
+        assert!(message.contains(place), "{message}");
+    }
+    assert_eq!(
+        refused["data"],
+        serde_json::json!({ "sharingDecision": null })
+    );
+}
+
+#[tokio::test]
+async fn a_recorded_flow_is_judged_by_its_worst_combination() {
+    let server = Server::with_sample();
+    let text = "{ flow(id: \"auteltech.doubleclick.page-views\") { judgment(on: \"2013-06-01\") { verdict combinations { \
+                action category { key } purpose { key } decision { verdict } } } } }";
+    let answer = server.ask("viewer", text).await;
+    let judgment = &answer["flow"]["judgment"];
+    let order = [
+        "FORBIDDEN",
+        "UNDETERMINED",
+        "PERMITTED_WITH_CONDITIONS",
+        "PERMITTED",
+    ];
+    let rank = |verdict: &Value| order.iter().position(|known| verdict == known).unwrap();
+    let worst = judgment["combinations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| rank(&one["decision"]["verdict"]))
+        .min();
+    assert_eq!(worst, Some(rank(&judgment["verdict"])));
+    assert_ne!(judgment["verdict"], "PERMITTED");
+}

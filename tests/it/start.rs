@@ -1,0 +1,103 @@
+//! Starting, finding the data again, ending.
+
+use crate::harness::{Server, command, complained, run, said};
+
+#[tokio::test]
+async fn a_second_start_finds_the_data_again() {
+    let first = Server::with_sample();
+    let before = first
+        .ask(
+            "viewer",
+            "{ register { revision hash } vendors { totalCount } }",
+        )
+        .await;
+    assert_eq!(before["register"]["revision"], "1");
+    let directory = first.kill();
+    let second = Server::on(directory.path());
+    assert_eq!(
+        second
+            .ask(
+                "viewer",
+                "{ register { revision hash } vendors { totalCount } }"
+            )
+            .await,
+        before
+    );
+}
+
+#[tokio::test]
+async fn the_sample_is_loaded_into_an_empty_register_only() {
+    let server = Server::empty();
+    server
+        .register(
+            "vendor",
+            serde_json::json!({ "key": "acme", "name": "Acme", "kind": "COMPANY" }),
+        )
+        .await;
+    let directory = server.kill();
+    let output = command()
+        .args(["serve", "--sample", "--listen", "256.0.0.1:0", "--data"])
+        .arg(directory.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(
+        complained(&output).contains("`--listen`"),
+        "{}",
+        complained(&output)
+    );
+    let again = Server::on(directory.path());
+    assert_eq!(again.revision().await, 1);
+}
+
+#[test]
+fn a_token_is_printed_bare() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = run(&["token", "--role", "viewer"], directory.path());
+    let text = said(&output);
+    assert_eq!(text.trim().split('.').count(), 3);
+    assert_eq!(text.lines().count(), 1);
+    let refused = run(&["token", "--role", "king"], directory.path());
+    assert!(!refused.status.success());
+    assert!(complained(&refused).contains("king"));
+}
+
+#[test]
+fn unknown_settings_are_refused_with_the_nearest_known_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = command()
+        .env("STEWARD_LISTN", "127.0.0.1:0")
+        .args(["serve", "--data"])
+        .arg(directory.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(
+        complained(&output).contains("STEWARD_LISTEN"),
+        "{}",
+        complained(&output)
+    );
+}
+
+#[tokio::test]
+async fn the_server_ends_gracefully() {
+    let server = Server::empty();
+    assert_eq!(server.revision().await, 0);
+    assert!(server.end());
+}
+
+#[tokio::test]
+async fn health_needs_no_token_and_graphql_does() {
+    let server = Server::empty();
+    for (path, expected) in [
+        ("health/live", 200),
+        ("health/ready", 200),
+        ("graphql?query={__typename}", 401),
+        ("x", 404),
+    ] {
+        let response = reqwest::get(format!("http://{}/{path}", server.address))
+            .await
+            .unwrap();
+        assert_eq!(response.status().as_u16(), expected, "{path}");
+    }
+}

@@ -1,0 +1,189 @@
+//! The shape of the code, read as text.
+
+use std::path::{Path, PathBuf};
+
+/// Each part with those that it may import; `error` and `config` besides, for all above `registry`.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("reference", &[]),
+    ("registry", &["reference"]),
+    ("command", &["registry", "reference"]),
+    ("compliance", &["registry", "reference"]),
+    (
+        "auth",
+        &["command", "registry", "reference", "error", "config"],
+    ),
+    (
+        "store",
+        &[
+            "auth",
+            "command",
+            "registry",
+            "reference",
+            "error",
+            "config",
+        ],
+    ),
+    ("manifest", &["command", "registry", "reference", "error"]),
+    (
+        "graphql",
+        &[
+            "store",
+            "auth",
+            "command",
+            "compliance",
+            "registry",
+            "reference",
+            "error",
+        ],
+    ),
+    (
+        "http",
+        &["graphql", "store", "auth", "registry", "error", "config"],
+    ),
+    ("config", &[]),
+    ("error", &[]),
+    ("cli", &["auth", "config", "error"]),
+    (
+        "app",
+        &[
+            "http", "graphql", "manifest", "store", "auth", "command", "config", "error",
+        ],
+    ),
+];
+
+/// Crates that only some parts may use.
+const ONLY: &[(&str, &[&str])] = &[
+    ("sea_orm", &["store"]),
+    ("migration", &["store"]),
+    ("tokio", &["store", "http", "graphql", "app"]),
+    ("hyper", &["http"]),
+    ("jsonwebtoken", &["auth"]),
+];
+
+struct File {
+    path: PathBuf,
+    part: String,
+    /// Without the tests at its foot.
+    code: String,
+    lines: usize,
+}
+
+fn files() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let relative = path.strip_prefix(&root).unwrap();
+                let part = relative
+                    .components()
+                    .next()
+                    .unwrap()
+                    .as_os_str()
+                    .to_str()
+                    .unwrap()
+                    .trim_end_matches(".rs")
+                    .to_owned();
+                let code = text
+                    .split("#[cfg(test)]\nmod tests {")
+                    .next()
+                    .unwrap()
+                    .to_owned();
+                found.push(File {
+                    part,
+                    code,
+                    lines: text.lines().count(),
+                    path: relative.to_owned(),
+                });
+            }
+        }
+    }
+    assert!(found.len() > 100);
+    found
+}
+
+fn is_test(file: &File) -> bool {
+    let name = file.path.to_string_lossy();
+    ["tests", "fixture", "properties"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+#[test]
+fn each_part_imports_only_what_lies_below_it() {
+    let mut broken = Vec::new();
+    for file in files().iter().filter(|file| !is_test(file)) {
+        let Some((_, allowed)) = MAY_IMPORT.iter().find(|(part, _)| *part == file.part) else {
+            continue;
+        };
+        for line in file
+            .code
+            .lines()
+            .filter(|line| line.trim_start().starts_with("use crate::"))
+        {
+            let target = line
+                .trim_start()
+                .trim_start_matches("use crate::")
+                .split([':', ';', '{', ' '])
+                .next()
+                .unwrap();
+            if target != file.part && !target.is_empty() && !allowed.contains(&target) {
+                broken.push(format!(
+                    "{}: `{}` may not import `{target}`",
+                    file.path.display(),
+                    file.part
+                ));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn some_crates_are_for_some_parts_only() {
+    let mut broken = Vec::new();
+    for file in files().iter().filter(|file| !is_test(file)) {
+        for (name, parts) in ONLY {
+            let used = file.code.lines().any(|line| {
+                line.trim_start().starts_with(&format!("use {name}"))
+                    || line.contains(&format!(" {name}::"))
+            });
+            if used && !parts.contains(&file.part.as_str()) && file.part != "main" {
+                broken.push(format!(
+                    "{}: only {parts:?} may use `{name}`",
+                    file.path.display()
+                ));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn files_are_short_named_for_what_they_hold_and_say_what_they_are_for() {
+    let mut broken = Vec::new();
+    for file in files() {
+        let name = file.path.display().to_string();
+        if file.lines > 600 {
+            broken.push(format!("{name} has {} lines; 600 are too many", file.lines));
+        }
+        if !file.code.starts_with("//!") {
+            broken.push(format!("{name} does not begin with `//!`"));
+        }
+        let words = [
+            "utils", "helper", "common", "manager", "service", "impl.", "mod.rs",
+        ];
+        broken.extend(
+            words
+                .iter()
+                .filter(|word| name.contains(*word))
+                .map(|word| format!("{name} has `{word}` in its name")),
+        );
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
