@@ -1,0 +1,33 @@
+-- Sends one GraphQL document again and again. Usage: wrk ... -s query.lua URL -- TOKEN DOCUMENT
+local body
+
+function init(args)
+  local document = args[2]:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ")
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/json"
+  wrk.headers["Authorization"] = "Bearer " .. args[1]
+  wrk.body = '{"query":"' .. document .. '"}'
+end
+
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+
+good, bad, size = 0, 0, 0
+function response(status, headers, body)
+  if status == 200 and not body:find('"errors"', 1, true) then
+    good = good + 1
+    size = #body
+  else
+    bad = bad + 1
+  end
+end
+
+function done(summary, latency, requests)
+  local good, bad, size = 0, 0, 0
+  for _, thread in ipairs(threads) do
+    good, bad = good + thread:get("good"), bad + thread:get("bad")
+    size = math.max(size, thread:get("size"))
+  end
+  io.write(string.format("RESULT %.0f requests/s, %d good, %d not, %d bytes each, p50 %.2f ms, p99 %.2f ms\n",
+    good * 1e6 / summary.duration, good, bad, size, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+end

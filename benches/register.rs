@@ -1,0 +1,183 @@
+//! What the register costs in memory: building it, looking things up, and planning changes up to the sealed revision.
+//!
+//! On a generated register of size M. Nothing here touches a disk or a network; `load.sh` does.
+
+#![allow(missing_docs, reason = "criterion's macros make functions without")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot run should end"
+)]
+
+mod generator;
+
+use std::hint::black_box;
+
+use async_graphql::{ID, MaybeUndefined};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use entity::vocabulary::Level;
+use jiff::Timestamp;
+use jiff::civil::date;
+use steward::command::plan::{Action, Command};
+use steward::command::vendor::VendorDraft;
+use steward::compliance::{Asked, Question, decide};
+use steward::registry::edge::Edge;
+use steward::registry::flow::Flow;
+use steward::registry::noun::Noun;
+use steward::registry::nouns::Held;
+use steward::registry::value::Registry;
+use steward::registry::vendor::Vendor;
+use steward::store::batch::{self, Fate, Request};
+
+use generator::{Size, changes, questions, registry};
+
+const SEED: u64 = 1;
+
+/// A change of the name of one vendor.
+fn rename(vendor: &Vendor) -> Request {
+    let draft = VendorDraft {
+        name: MaybeUndefined::Value("Another name".to_owned()),
+        ..VendorDraft::default()
+    };
+    Request {
+        command: Command::Vendor(Action::Update {
+            target: ID(vendor.key().to_string()),
+            version: vendor.head.version,
+            draft,
+        }),
+        actor: "bench".to_owned(),
+        reason: None,
+        source: "api",
+        seed: SEED,
+    }
+}
+
+/// Plan, apply, seal: everything between taking commands from the queue and the database.
+fn publishing(criterion: &mut Criterion, registry: &Registry) {
+    let now = Timestamp::UNIX_EPOCH;
+    let spread = Size::M.vendors / 64;
+    let requests: Vec<_> = registry
+        .vendors
+        .iter()
+        .step_by(spread)
+        .map(rename)
+        .collect();
+    for count in [1, 64] {
+        let setup = || requests[..count].to_vec();
+        let planned = batch::plan(registry, setup(), now);
+        assert!(
+            planned
+                .fates
+                .iter()
+                .all(|fate| matches!(fate, Fate::Done { .. }))
+        );
+        assert_eq!(planned.entries.len(), count);
+        criterion.bench_function(&format!("publish {count} vendor updates"), |bencher| {
+            bencher.iter_batched(
+                setup,
+                |requests| batch::plan(registry, requests, now),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+fn looking_up(criterion: &mut Criterion, registry: &Registry) {
+    let vendors: Vec<_> = registry
+        .vendors
+        .iter()
+        .map(|vendor| (vendor.id(), vendor.key().to_string()))
+        .collect();
+    // A stride that is prime visits all in an order that no cache foresees.
+    let mut at = 0;
+    let mut next = move |len: usize| {
+        at = (at + 7_919) % len;
+        at
+    };
+    criterion.bench_function("a vendor by key", |bencher| {
+        bencher.iter(|| {
+            black_box(
+                registry
+                    .vendors
+                    .by_key(&vendors[next(vendors.len())].1)
+                    .is_some(),
+            )
+        });
+    });
+    criterion.bench_function("a vendor by id", |bencher| {
+        bencher.iter(|| {
+            black_box(
+                registry
+                    .vendors
+                    .get(vendors[next(vendors.len())].0)
+                    .is_some(),
+            )
+        });
+    });
+    criterion.bench_function("the flows of a vendor", |bencher| {
+        let flows = Flow::table(registry);
+        bencher.iter(|| {
+            let vendor = vendors[next(vendors.len())].0;
+            let found = registry
+                .edges
+                .sources(Edge::FlowToVendor, vendor)
+                .filter_map(|id| flows.get(id));
+            black_box(found.count())
+        });
+    });
+}
+
+/// One decision on M; the goal is 20 µs. The same questions with a level stated (one pass) and without (four).
+fn deciding(criterion: &mut Criterion, registry: &Registry) {
+    for (name, level) in [
+        ("one decision", Some(Level::Personal)),
+        ("one decision, level not stated", None),
+    ] {
+        let asked: Vec<_> = questions(Size::M, SEED)
+            .take(1_024)
+            .map(|asked| question(registry, &asked, level))
+            .collect();
+        let mut at = 0;
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                at = (at + 1) % asked.len();
+                black_box(decide(registry, &asked[at]))
+            });
+        });
+    }
+}
+
+fn question(registry: &Registry, asked: &generator::Question, level: Option<Level>) -> Question {
+    let vendor = registry
+        .vendors
+        .id_of_key(&asked.vendor)
+        .expect("a vendor of the register");
+    let category = registry
+        .data_categories
+        .id_of_key(asked.category)
+        .expect("a category of the register");
+    Question {
+        level,
+        property: registry.properties.id_of_key(&asked.property),
+        purpose: registry.purposes.id_of_key(asked.purpose),
+        persons: Some(1_000),
+        ..Question::about(Asked::Vendor(vendor), category, date(2026, 11, 24))
+    }
+}
+
+fn register(criterion: &mut Criterion) {
+    let changes = changes(Size::M, SEED);
+    let whole = registry(&changes);
+    publishing(criterion, &whole);
+    looking_up(criterion, &whole);
+    deciding(criterion, &whole);
+    let mut slow = criterion.benchmark_group("building");
+    slow.sample_size(10);
+    slow.bench_function("M from its records", |bencher| {
+        bencher.iter_with_large_drop(|| registry(&changes));
+    });
+    slow.finish();
+}
+
+criterion_group!(benches, register);
+criterion_main!(benches);
