@@ -1,8 +1,8 @@
 //! Registers of any size from a seed, as manifest rows, for benches and for filling a server.
 //!
 //! The same size and seed give the same rows. They are drafts and not records, so that a generated register has passed
-//! every check of the program. Fan-out follows what companies report: a vendor has one or two contracts of three to six
-//! clauses and a handful of flows, and a few platforms get a fifth of all flows. Nothing here is about a real company.
+//! every check of the program. The fan-out is an assumption: nine of ten vendors have one or two contracts of three to six
+//! clauses, most have a handful of flows, and a few platforms get a fifth of all. Nothing here is about a real company.
 //!
 //! Does not open a database: `fill` does.
 
@@ -158,8 +158,8 @@ pub(crate) fn registry(changes: &[Change]) -> Registry {
     registry
 }
 
-/// A question for a decision: may the vendor get the category from the property for the purpose? The first words of
-/// each are keys; the register of the same size and seed holds a flow like it in about half of the cases.
+/// A question for a decision: may the vendor get the category from the property for the purpose? The parts are drawn
+/// apart from each other, so that few questions are about a flow that the register holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Question {
     /// The recipient, a vendor.

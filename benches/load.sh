@@ -53,7 +53,10 @@ query() {
 
 query "an empty field" '{ __typename }'
 query "one vendor by key" '{ vendor(id: "vendor-000050") { key name kind country website currentStanding tier } }'
-query "50 vendors, clauses and flows" '{ vendors(first: 50) { nodes { id key name kind country
+query "50 vendors nested, 2 fields each" '{ vendors(first: 50) { nodes { key name
+  clauses { nodes { key rule } }
+  flows { nodes { key state } } } } }'
+query "50 vendors nested, 5 fields each" '{ vendors(first: 50) { nodes { id key name kind country
   clauses { nodes { id key rule actions duty } }
   flows { nodes { id key state level role } } } } }'
 printf '%-34s' "registerVendor, 64 clients"
