@@ -1,6 +1,7 @@
 //! The program: reads the command line and the environment, and runs one command.
 
 use std::io;
+use std::process::ExitCode;
 
 use clap::Parser;
 use steward::app;
@@ -10,7 +11,18 @@ use steward::config::sources::process_environment;
 /// A GraphQL document is parsed by recursion; see the limit on brackets.
 const WORKER_STACK_BYTES: usize = 8 * 1024 * 1024;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run_command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // With its causes, on one line, and without the backtrace that the environment may ask for.
+            eprintln!("steward: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_command() -> anyhow::Result<()> {
     let actions = Actions {
         serve: |config, sample| runtime()?.block_on(app::serve(config, sample)),
         schema: app::sdl,
