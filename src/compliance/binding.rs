@@ -38,7 +38,7 @@ pub(super) struct Candidate<'a> {
     pub(super) happens: Tri,
 }
 
-/// The clauses that may have a say, in the order of their keys.
+/// The clauses that may have a say, in no order.
 pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
     let mut calendar = Calendar::new(case.registry, case.question.on);
     let of_company = of_company(case, &mut calendar);
@@ -49,7 +49,6 @@ pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
     for id in of_company {
         found.extend(candidate(case, &mut calendar, id, Tri::Yes, true));
     }
-    found.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
     found
 }
 

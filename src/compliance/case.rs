@@ -13,6 +13,7 @@ use super::matching::{Weighed, weigh};
 use super::missing::{Fact, Missing};
 use super::question::Question;
 use crate::reference::{Place, Tri};
+use crate::registry::noun::Noun;
 use crate::registry::value::Registry;
 
 /// A question, its recipient, its terms, its legs, and the clauses that may have a say.
@@ -55,10 +56,10 @@ impl<'a> Case<'a> {
             recipient,
             legs,
         };
-        case.clauses = candidates(&case)
-            .into_iter()
-            .map(|candidate| weigh(&case, candidate))
-            .collect();
+        let weighed = candidates(&case).into_iter().map(|it| weigh(&case, it));
+        let mut clauses: Vec<_> = weighed.filter(Weighed::has_say).collect();
+        clauses.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
+        case.clauses = clauses;
         case
     }
 

@@ -77,6 +77,11 @@ impl Weighed<'_> {
         self.matched.and(holds.into())
     }
 
+    /// Whether a rule may speak of it: not of what fails whatever the level, but for permissions, which are cited.
+    pub(super) fn has_say(&self) -> bool {
+        self.matched != Tri::No || self.clause.rule == Rule::Permission
+    }
+
     /// The facts whose lack leaves the match unknown.
     pub(super) fn facts(&self, case: &Case<'_>) -> Vec<Missing> {
         let mut facts: Vec<_> = (self.unclear.iter().filter_map(|part| part.fact()))

@@ -6,7 +6,7 @@ use crate::compliance::case::Case;
 use crate::compliance::matching::Weighed;
 use crate::compliance::missing::{Alternatives, Missing};
 use crate::compliance::reason::Reason;
-use crate::reference::{Tri, key_of};
+use crate::reference::Tri;
 use crate::registry::clause::Clause;
 
 /// The duty of the catalog.
@@ -14,11 +14,7 @@ const CONFIDENTIALITY: &str = "obl.confidentiality";
 
 /// Whether the clause is a duty to keep data confidential.
 pub(in crate::compliance) fn keeps_confidential(clause: &Clause) -> bool {
-    clause.rule == Rule::Duty
-        && clause
-            .duty
-            .as_deref()
-            .is_some_and(|duty| key_of(duty) == CONFIDENTIALITY)
+    clause.rule == Rule::Duty && clause.duty.as_deref() == Some(CONFIDENTIALITY)
 }
 
 /// For a PERSONAL or PSEUDONYMOUS level a duty to keep confidential, in force, binds the recipient and reaches
