@@ -344,7 +344,7 @@ fn duty(form: &mut Form<'_>, key: String) -> Option<String> {
         );
         return None;
     }
-    Some(key)
+    Some(obligation.key.as_str().to_owned())
 }
 
 fn period(form: &mut Form<'_>, draft: PeriodDraft) -> Option<Period> {

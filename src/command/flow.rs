@@ -361,10 +361,8 @@ pub fn safeguard(form: &mut Form<'_>, draft: SafeguardDraft) -> Option<Safeguard
 }
 
 fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
-    let known = reference()
-        .regimes
-        .mechanism(&MechanismKey::new(&key))
-        .is_some();
+    let read = MechanismKey::new(&key);
+    let known = reference().regimes.mechanism(&read).is_some();
     if !known {
         let message = format!(
             "`{}` is no mechanism of a transfer regime; use one such as `eu-gdpr.scc-commission`",
@@ -372,11 +370,12 @@ fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
         );
         form.refuse_here(ProblemCode::Invalid, message);
     }
-    known.then_some(key)
+    known.then(|| read.as_str().to_owned())
 }
 
 fn adequacy_row(form: &mut Form<'_>, key: String) -> Option<String> {
-    let known = reference().adequacy.get(&AdequacyKey::new(&key)).is_some();
+    let read = AdequacyKey::new(&key);
+    let known = reference().adequacy.get(&read).is_some();
     if !known {
         let message = format!(
             "`{}` is no adequacy decision on record; use one such as `eu-gdpr.us-dpf`",
@@ -384,5 +383,5 @@ fn adequacy_row(form: &mut Form<'_>, key: String) -> Option<String> {
         );
         form.refuse_here(ProblemCode::Invalid, message);
     }
-    known.then_some(key)
+    known.then(|| read.as_str().to_owned())
 }
