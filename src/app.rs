@@ -1,6 +1,6 @@
 //! Wires the parts together; the only place that does.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -107,6 +107,7 @@ fn start_log(config: &Config) {
     let filter = EnvFilter::new(&config.log_filter);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second start in one process (a test) keeps the log of the first.
     let _ = match config.log {

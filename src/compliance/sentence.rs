@@ -185,7 +185,8 @@ fn gist(case: &Case<'_>, reason: &Reason) -> String {
         .citation
         .as_ref()
         .and_then(|citation| citation.gist.as_ref());
-    gist.map(|gist| format!(": {gist}")).unwrap_or_default()
+    gist.map(|gist| format!(": {}", gist.trim_end_matches('.')))
+        .unwrap_or_default()
 }
 
 fn asked_for(reason: &Reason) -> String {

@@ -71,7 +71,7 @@ impl Drop for LogLine {
             method = self.method.as_str(),
             path = self.path,
             status = self.answered.map_or(CLIENT_GONE, |(status, _)| status.as_u16()),
-            ms = self.started.elapsed().as_secs_f64() * 1e3,
+            duration_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
             operation = self.facts.operation.get(),
             subject = self.facts.subject.get(),
             request_id = %self.request_id,

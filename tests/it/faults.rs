@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::harness::{Server, complained, run};
+use crate::proof::tamper;
 
 fn register(key: &str) -> Value {
     let query = "mutation($input: RegisterVendorInput!) { registerVendor(input: $input) { vendor { key version } userErrors { message } } }";
@@ -172,6 +173,37 @@ async fn a_full_disk_fails_the_write_and_nothing_else() {
     );
     let verified = run(&["audit", "verify"], server.data());
     assert!(verified.status.success(), "{}", complained(&verified));
+}
+
+/// Foreign keys are checked at COMMIT: a row that went behind the server's back makes exactly that fail, so that the
+/// server must ask the log what became of the batch.
+#[tokio::test]
+async fn a_commit_that_fails_is_looked_up_and_changes_nothing() {
+    let server = Server::empty();
+    for key in ["ours", "gone"] {
+        let draft = json!({ "key": key, "name": key });
+        server.register("legalEntity", draft).await;
+    }
+    let before = server.revision().await;
+    tamper(server.data(), "DELETE FROM legal_entity WHERE key = 'gone'").await;
+    let register = |key, operator| {
+        let draft = json!({ "key": key, "name": "Site", "hosts": ["www.example.com"], "operator": operator });
+        json!({
+            "query": "mutation($input: RegisterPropertyInput!) { registerProperty(input: $input) { userErrors { code } } }",
+            "variables": { "input": { "property": draft } }
+        })
+    };
+    let (status, answer) = server.post("editor", &register("site", "gone")).await;
+    assert_eq!(status, 500, "{answer}");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL");
+    assert_eq!(server.revision().await, before, "the value did not move");
+    let (status, answer) = server.post("editor", &register("site", "ours")).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(
+        server.revision().await,
+        before + 1,
+        "the next write is right"
+    );
 }
 
 fn limit_files(server: &Server, bytes: &str) {

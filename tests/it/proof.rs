@@ -25,7 +25,8 @@ async fn change_some() -> tempfile::TempDir {
     server.kill()
 }
 
-async fn tamper(data: &Path, statement: &str) {
+/// Changes the tables behind the server's back.
+pub async fn tamper(data: &Path, statement: &str) {
     let url = format!("sqlite:{}", data.join("steward.db").display());
     let connection = Database::connect(url).await.unwrap();
     connection

@@ -91,7 +91,7 @@ async fn a_request_is_one_line_without_body_variables_or_token() {
         (&200.into(), &reply.body.len().into())
     );
     assert_eq!(line["request_id"].as_str(), reply.header("x-request-id"));
-    assert!(line["ms"].is_f64());
+    assert!(line["duration_us"].is_u64());
     let text = lines.text();
     assert!(
         !text.contains("private") && !text.contains("secret-token"),
