@@ -12,6 +12,7 @@ pub mod connection;
 pub mod decision;
 pub mod error;
 pub mod flow;
+mod joined;
 pub mod judgment;
 pub mod legal_entity;
 pub mod mutation;

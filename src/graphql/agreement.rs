@@ -3,12 +3,14 @@
 use async_graphql::{ID, InputObject, Result, Union};
 use entity::id::VendorId;
 use entity::vocabulary::{AgreementKind, AgreementState};
+use jiff::civil::Date;
 
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
 use super::connection::{Page, noun_object};
-use super::error::named;
+use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::joined::Joined;
 use super::legal_entity::LegalEntityObject;
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
@@ -28,6 +30,14 @@ pub struct AgreementFilter {
     pub in_force: Option<bool>,
     /// With this vendor as a party: its id or key.
     pub vendor: Option<ID>,
+    /// With a last day that comes before this day.
+    pub ends_before: Option<Day>,
+    /// All of these hold too.
+    pub and: Option<Vec<AgreementFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<AgreementFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<AgreementFilter>>,
 }
 
 /// A filter whose references are found.
@@ -35,6 +45,8 @@ pub struct AgreementFilter {
 pub(super) struct ReadyAgreementFilter {
     asked: AgreementFilter,
     vendor: Option<VendorId>,
+    ends_before: Option<Date>,
+    joined: Joined<Self>,
 }
 
 impl AgreementFilter {
@@ -42,15 +54,14 @@ impl AgreementFilter {
     ///
     /// # Errors
     /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyAgreementFilter> {
-        let vendor = self
-            .vendor
-            .clone()
-            .map(|id| named::<Vendor>(&at.registry, id, "vendor"))
-            .transpose()?;
+    pub(super) fn ready(mut self, at: &At) -> Result<ReadyAgreementFilter> {
+        let (and, or, not) = (self.and.take(), self.or.take(), self.not.take());
+        let before = self.ends_before.clone();
         Ok(ReadyAgreementFilter {
+            vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
+            ends_before: before.map(|day| at.day(Some(day))).transpose()?,
+            joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
             asked: self,
-            vendor,
         })
     }
 }
@@ -63,13 +74,20 @@ impl ReadyAgreementFilter {
             state,
             in_force,
             vendor: _,
+            ends_before: _,
+            and: _,
+            or: _,
+            not: _,
         } = &self.asked;
+        let ends_before = |day| agreement.window.until.is_some_and(|until| until < day);
         kind.is_none_or(|kind| agreement.kind == kind)
             && state.is_none_or(|state| agreement.state == state)
             && in_force.is_none_or(|in_force| agreement.in_force(at.today) == in_force)
             && self
                 .vendor
                 .is_none_or(|vendor| agreement.theirs.contains(&Party::Vendor(vendor)))
+            && self.ends_before.is_none_or(ends_before)
+            && self.joined.admits(|part| part.admits(at, agreement))
     }
 }
 

@@ -1,101 +1,27 @@
 //! Clauses in the API.
 
-use async_graphql::{ID, InputObject, Object, Result, Union};
-use entity::id::{AgreementId, Id, NoticeId};
+use async_graphql::{Object, Result, Union};
+use entity::id::Id;
 use entity::vocabulary::{Action, Condition, Level, Right, Rule};
 
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::{Cut, Page, noun_object};
-use super::error::named;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject, PurposeObject, RecipientClassObject};
 use super::value::{Citation, Period};
 use super::vendor::VendorObject;
 use crate::command::input::{AreaCode, Day};
-use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::edge::Edge;
-use crate::registry::notice::Notice;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
 
-/// Which clauses. All that is given must hold.
-#[derive(InputObject, Debug, Clone, Default)]
-pub struct ClauseFilter {
-    /// Permissions, prohibitions or duties.
-    pub rule: Option<Rule>,
-    /// With this action.
-    pub action: Option<Action>,
-    /// With this duty, such as `obl.confidentiality`.
-    pub duty: Option<String>,
-    /// Out of this agreement: its id or key.
-    pub agreement: Option<ID>,
-    /// Out of this notice: its id or key.
-    pub notice: Option<ID>,
-    /// Binding the company itself, or not.
-    pub binds_company: Option<bool>,
-}
+pub use filter::ClauseFilter;
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyClauseFilter {
-    asked: ClauseFilter,
-    agreement: Option<AgreementId>,
-    notice: Option<NoticeId>,
-}
-
-impl ClauseFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyClauseFilter> {
-        let agreement = self
-            .agreement
-            .clone()
-            .map(|id| named::<Agreement>(&at.registry, id, "agreement"))
-            .transpose()?;
-        let notice = self
-            .notice
-            .clone()
-            .map(|id| named::<Notice>(&at.registry, id, "notice"))
-            .transpose()?;
-        Ok(ReadyClauseFilter {
-            asked: self,
-            agreement,
-            notice,
-        })
-    }
-}
-
-impl ReadyClauseFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, _: &At, clause: &Clause) -> bool {
-        let ClauseFilter {
-            rule,
-            action,
-            duty,
-            agreement: _,
-            notice: _,
-            binds_company,
-        } = &self.asked;
-        rule.is_none_or(|rule| clause.rule == rule)
-            && action.is_none_or(|action| clause.actions.contains(&action))
-            && duty
-                .as_ref()
-                .is_none_or(|duty| clause.duty.as_ref() == Some(duty))
-            && self
-                .agreement
-                .is_none_or(|id| clause.source == Source::Agreement(id))
-            && self
-                .notice
-                .is_none_or(|id| clause.source == Source::Notice(id))
-            && binds_company.is_none_or(|company| (clause.bound == Bound::Company) == company)
-    }
-}
+mod filter;
 
 /// The clauses that refer to a record in one of these ways.
 pub(super) fn clauses_of<'a, K: 'static>(

@@ -2,6 +2,7 @@
 
 use async_graphql::{ErrorExtensionValues, ID};
 
+use super::at::At;
 use crate::command::draft::find;
 use crate::error::Error;
 use crate::registry::nouns::Held;
@@ -37,4 +38,18 @@ pub fn named<T: Held>(
             .unwrap_or_default();
         refuse(&Error::NotFound(format!("`{argument}`: {text}")))
     })
+}
+
+/// The record that a filter names, if it names one.
+///
+/// # Errors
+/// There is none, or it is retired.
+pub(super) fn named_of<T: Held>(
+    at: &At,
+    given: Option<&ID>,
+    argument: &str,
+) -> async_graphql::Result<Option<Id<T::Kind>>> {
+    given
+        .map(|given| named::<T>(&at.registry, given.clone(), argument))
+        .transpose()
 }

@@ -1,14 +1,13 @@
 //! Flows in the API.
 
-use async_graphql::{ID, InputObject, Object, Result, Union};
-use entity::id::{DataCategoryId, Id, PurposeId, VendorId};
+use async_graphql::{Object, Result, Union};
+use entity::id::Id;
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::{Cut, Page, noun_object};
 use super::decision::VISITS;
-use super::error::named;
 use super::judgment::FlowJudgmentObject;
 use super::legal_entity::LegalEntityObject;
 use super::property::PropertyObject;
@@ -19,108 +18,11 @@ use crate::command::input::{CountryCode, Day};
 use crate::compliance::judge_flow;
 use crate::registry::edge::Edge;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
-use crate::registry::term::{DataCategory, DataSubject, Purpose, upward};
-use crate::registry::vendor::Vendor;
+use crate::registry::term::{DataCategory, DataSubject, Purpose};
 
-/// Which flows. All that is given must hold.
-#[derive(InputObject, Debug, Clone, Default)]
-pub struct FlowFilter {
-    /// To this vendor: its id or key.
-    pub vendor: Option<ID>,
-    /// With this data category or a narrower one: its id or key.
-    pub category: Option<ID>,
-    /// For this purpose or a narrower one: its id or key.
-    pub purpose: Option<ID>,
-    /// At this level.
-    pub level: Option<Level>,
-    /// With a level stated, or with none.
-    pub level_stated: Option<bool>,
-    /// With a level that is less identifying than a category's own by law, or with none that is.
-    pub level_disputed: Option<bool>,
-    /// Confirmed or proposed.
-    pub state: Option<FlowState>,
-    /// With this role of the recipient.
-    pub role: Option<RecipientRole>,
-    /// Inside its window today, or not.
-    pub current: Option<bool>,
-}
+pub use filter::FlowFilter;
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyFlowFilter {
-    asked: FlowFilter,
-    vendor: Option<VendorId>,
-    category: Option<DataCategoryId>,
-    purpose: Option<PurposeId>,
-}
-
-impl FlowFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyFlowFilter> {
-        let vendor = self
-            .vendor
-            .clone()
-            .map(|id| named::<Vendor>(&at.registry, id, "vendor"))
-            .transpose()?;
-        let category = self
-            .category
-            .clone()
-            .map(|id| named::<DataCategory>(&at.registry, id, "category"))
-            .transpose()?;
-        let purpose = self
-            .purpose
-            .clone()
-            .map(|id| named::<Purpose>(&at.registry, id, "purpose"))
-            .transpose()?;
-        Ok(ReadyFlowFilter {
-            asked: self,
-            vendor,
-            category,
-            purpose,
-        })
-    }
-}
-
-impl ReadyFlowFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, flow: &Flow) -> bool {
-        let FlowFilter {
-            vendor: _,
-            category: _,
-            purpose: _,
-            level,
-            level_stated,
-            level_disputed,
-            state,
-            role,
-            current,
-        } = &self.asked;
-        let carries = |wide| {
-            flow.categories
-                .iter()
-                .any(|term| upward(&at.registry, *term).any(|above| above == wide))
-        };
-        let serves = |wide| {
-            flow.purposes
-                .iter()
-                .any(|term| upward(&at.registry, *term).any(|above| above == wide))
-        };
-        self.vendor
-            .is_none_or(|vendor| flow.recipient == Recipient::Vendor(vendor))
-            && self.category.is_none_or(carries)
-            && self.purpose.is_none_or(serves)
-            && level.is_none_or(|level| flow.level == Some(level))
-            && level_stated.is_none_or(|stated| flow.level.is_some() == stated)
-            && level_disputed
-                .is_none_or(|disputed| (is_level_disputed(at, flow) == Some(true)) == disputed)
-            && state.is_none_or(|state| flow.state == state)
-            && role.is_none_or(|role| flow.role == Some(role))
-            && current.is_none_or(|current| flow.window.holds(at.today) == current)
-    }
-}
+mod filter;
 
 /// Whether the level stated is less identifying than a category's own by law; null where one of them is not stated.
 fn is_level_disputed(at: &At, flow: &Flow) -> Option<bool> {

@@ -6,7 +6,7 @@ use entity::id::PropertyId;
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
 use super::connection::{Page, noun_object};
-use super::error::named;
+use super::error::named_of;
 use super::property::PropertyObject;
 use super::vendor::VendorObject;
 use crate::command::input::{Day, Url};
@@ -28,10 +28,7 @@ impl NoticeFilter {
     /// # Errors
     /// It names what does not exist.
     pub(super) fn ready(self, at: &At) -> Result<ReadyNoticeFilter> {
-        let property = self
-            .property
-            .map(|id| named::<Property>(&at.registry, id, "property"))
-            .transpose()?;
+        let property = named_of::<Property>(at, self.property.as_ref(), "property")?;
         Ok(ReadyNoticeFilter { property })
     }
 }

@@ -7,7 +7,7 @@ use entity::vocabulary::Level;
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
 use super::connection::{Page, noun_object};
-use super::error::named;
+use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::vendor::{VendorConnection, VendorFilter, vendors_of};
 use crate::command::input::Url;
@@ -15,7 +15,8 @@ use crate::registry::edge::Edge;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Held;
 use crate::registry::term::{
-    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term, upward,
+    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
+    is_within, upward,
 };
 
 /// Which terms.
@@ -44,9 +45,7 @@ impl TermFilter {
         Term<K>: Held + Noun<Kind = K>,
     {
         let Self { within, root } = self;
-        let within = within
-            .map(|id| named::<Term<K>>(&at.registry, id, "within"))
-            .transpose()?;
+        let within = named_of::<Term<K>>(at, within.as_ref(), "within")?;
         Ok(ReadyTermFilter { within, root })
     }
 }
@@ -57,9 +56,9 @@ where
 {
     /// Whether the record is one of them.
     pub(super) fn admits(&self, at: &At, term: &Term<K>) -> bool {
-        let is_within = |wide| upward(&at.registry, term.head.id).any(|above| above == wide);
+        let lies_within = |wide| is_within(&at.registry, &[term.head.id], wide);
         self.root.is_none_or(|root| term.parent.is_none() == root)
-            && self.within.is_none_or(is_within)
+            && self.within.is_none_or(lies_within)
     }
 }
 

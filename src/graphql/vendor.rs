@@ -1,7 +1,7 @@
 //! Vendors in the API.
 
-use async_graphql::{ID, InputObject, Object, Result, SimpleObject};
-use entity::id::{Id, RecipientClassId, VendorId};
+use async_graphql::{Object, Result, SimpleObject};
+use entity::id::{Id, VendorId};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use jiff::ToSpan;
 
@@ -9,7 +9,6 @@ use super::agreement::AgreementObject;
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
 use super::connection::{Cut, Page, noun_object};
-use super::error::named;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::notice::NoticeObject;
 use super::term::RecipientClassObject;
@@ -19,112 +18,12 @@ use crate::compliance::binding_clauses;
 use crate::reference::Tri;
 use crate::registry::clause::Bound;
 use crate::registry::edge::Edge;
-use crate::registry::term::{RecipientClass, upward};
+use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{self, Vendor};
 
-/// Which vendors. All that is given must hold.
-#[derive(InputObject, Debug, Clone, Default)]
-pub struct VendorFilter {
-    /// Company or product.
-    pub kind: Option<VendorKind>,
-    /// Of this class or a narrower one: its id or key.
-    pub class: Option<ID>,
-    /// Owned today by this vendor, through any number of owners: its id or key.
-    pub owned_by: Option<ID>,
-    /// Established in this country.
-    pub country: Option<CountryCode>,
-    /// With this standing today.
-    pub standing: Option<StandingState>,
-    /// Made up for a demonstration, or not.
-    pub illustrative: Option<bool>,
-}
+pub use filter::VendorFilter;
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyVendorFilter {
-    asked: VendorFilter,
-    class: Option<RecipientClassId>,
-    owner: Option<VendorId>,
-}
-
-impl VendorFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyVendorFilter> {
-        let class = self
-            .class
-            .clone()
-            .map(|id| named::<RecipientClass>(&at.registry, id, "class"))
-            .transpose()?;
-        let owner = self
-            .owned_by
-            .clone()
-            .map(|id| named::<Vendor>(&at.registry, id, "ownedBy"))
-            .transpose()?;
-        Ok(ReadyVendorFilter {
-            asked: self,
-            class,
-            owner,
-        })
-    }
-}
-
-impl ReadyVendorFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, vendor: &Vendor) -> bool {
-        let VendorFilter {
-            kind,
-            class: _,
-            owned_by: _,
-            country,
-            standing,
-            illustrative,
-        } = &self.asked;
-        let is_of = |wide| {
-            vendor
-                .classes
-                .iter()
-                .any(|class| upward(&at.registry, *class).any(|above| above == wide))
-        };
-        kind.is_none_or(|kind| vendor.kind == kind)
-            && self.class.is_none_or(is_of)
-            && self
-                .owner
-                .is_none_or(|owner| is_owned_by(at, vendor, owner))
-            && country
-                .as_ref()
-                .is_none_or(|code| vendor.country.is_some_and(|place| place.as_str() == code.0))
-            && standing.is_none_or(|state| {
-                vendor
-                    .standing_on(at.today)
-                    .is_some_and(|stands| stands.state == state)
-            })
-            && illustrative.is_none_or(|illustrative| vendor.head.illustrative == illustrative)
-    }
-}
-
-fn is_owned_by(at: &At, vendor: &Vendor, owner: VendorId) -> bool {
-    let mut ahead: Vec<_> = vendor.owners_on(at.today).collect();
-    let mut seen = Vec::new();
-    while let Some(next) = ahead.pop() {
-        if next == owner {
-            return true;
-        }
-        if !seen.contains(&next) {
-            seen.push(next);
-            ahead.extend(
-                at.registry
-                    .vendors
-                    .get(next)
-                    .into_iter()
-                    .flat_map(|vendor| vendor.owners_on(at.today)),
-            );
-        }
-    }
-    false
-}
+mod filter;
 
 /// The vendors that refer to a record in this way.
 pub(super) fn vendors_of<'a, K: 'static>(

@@ -98,3 +98,13 @@ where
 
 /// The deepest path of a taxonomy or of ownership.
 pub const MAX_DEPTH: usize = 32;
+
+/// Whether one of the terms is the wide one or below it.
+pub fn is_within<K: Taxonomy>(tables: &Tables, terms: &[Id<K>], wide: Id<K>) -> bool
+where
+    Term<K>: Held + Noun<Kind = K>,
+{
+    terms
+        .iter()
+        .any(|term| upward(tables, *term).any(|above| above == wide))
+}

@@ -382,6 +382,33 @@ async fn filters_choose_and_refuse_what_does_not_exist() {
             "clauses(filter: { duty: \"obl.confidentiality\", notice: \"autel-2013\" })",
             2,
         ),
+        // Across relations, and joined; the sample says which.
+        (
+            "vendors(filter: { receives: \"data.behaviour\", illustrative: false })",
+            4,
+        ),
+        (
+            "vendors(filter: { or: [{ ownedBy: \"google\" }, { ownedBy: \"adobe\" }], not: { receives: \"data.behaviour.page-view\" } })",
+            0,
+        ),
+        (
+            "vendors(filter: { and: [{ ownedBy: \"google\" }, { kind: PRODUCT }], not: { or: [] } })",
+            3,
+        ),
+        ("vendors(filter: { or: [] })", 0),
+        (
+            "flows(filter: { fromProperty: \"auteltech\", vendor: \"dart\", not: { level: ANONYMOUS } })",
+            1,
+        ),
+        ("flows(filter: { recipientClass: \"role.authority\" })", 1),
+        (
+            "clauses(filter: { rule: PROHIBITION, action: SELL, bindsClass: \"role.analytics-vendor\", notice: \"autel-2013\" })",
+            1,
+        ),
+        (
+            "clauses(filter: { or: [{ rule: DUTY }, { not: { rule: DUTY } }], action: SELL, notice: \"autel-2013\" })",
+            2,
+        ),
     ];
     for (field, expected) in cases {
         let answer = server
