@@ -83,15 +83,25 @@ fn candidate<'a>(
 /// The clauses that bind the company and may reach the property: all of them where nobody stated it.
 fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<ClauseId> {
     let edges = &case.registry.edges;
-    let of = |target| edges.sources(Edge::ClauseOnSharingAt, Id::<()>::new(target));
     let Some(property) = case.question.property else {
         let all = edges.sources(Edge::ClauseBindsCompany, Id::<()>::new(COMPANY));
         return all.collect();
     };
-    let mut found: Vec<_> = of(COMPANY).chain(of(property.uuid())).collect();
-    for notice in edges.sources(Edge::NoticeProperty, property) {
-        if calendar.notice(notice).is_some() {
-            found.extend(of(notice.uuid()));
+    let disclosing = case.question.asks_for(Action::Disclose);
+    let on_sharing = [
+        Some(Edge::ClauseForbidsAt),
+        disclosing.then_some(Edge::ClauseDisclosesAt),
+    ];
+    let notices = edges.sources(Edge::NoticeProperty, property);
+    let in_force = notices.filter(|notice| calendar.notice(*notice).is_some());
+    let targets: Vec<_> = [COMPANY, property.uuid()]
+        .into_iter()
+        .chain(in_force.map(Id::uuid))
+        .collect();
+    let mut found = Vec::new();
+    for edge in on_sharing.into_iter().flatten() {
+        for target in &targets {
+            found.extend(edges.sources(edge, Id::<()>::new(*target)));
         }
     }
     found.sort_unstable();
@@ -154,7 +164,7 @@ fn is_relevant(case: &Case<'_>, clause: &Clause, company: bool) -> bool {
     match clause.rule {
         Rule::Prohibition => true,
         Rule::Permission if company => {
-            clause.is_on_sharing() && case.question.asks_for(Action::Disclose)
+            clause.on_sharing().is_some() && case.question.asks_for(Action::Disclose)
         }
         Rule::Permission => true,
         Rule::Duty => !company && keeps_confidential(clause),

@@ -101,15 +101,16 @@ impl Reason {
 
     /// Whether both are about the same thing, at whatever level.
     pub(super) fn is_about_the_same(&self, other: &Self) -> bool {
-        let leg = |reason: &Self| {
-            let judged = reason.leg.as_ref();
-            judged.map(|judged| (judged.leg.clone(), judged.regime.clone()))
-        };
         self.code == other.code
             && self.action == other.action
             && self.clauses == other.clauses
             && self.vendor == other.vendor
-            && leg(self) == leg(other)
+            && self.judged() == other.judged()
+    }
+
+    fn judged(&self) -> Option<(&Leg, Option<&RegimeKey>)> {
+        let judged = self.leg.as_ref()?;
+        Some((&judged.leg, judged.regime.as_ref()))
     }
 
     /// The words it rests on: those of its clauses, the law where a clause has no other, and the provisions of a leg.

@@ -35,24 +35,25 @@ fn at_any_level(case: &Case<'_>, reason: &Reason) -> String {
     let does = || reason.action.map_or("this", action);
     let open = || open_facts(case, reason);
     match reason.code {
-        ReasonCode::Prohibition => format!("{} forbids this{}", clauses(), gist()),
+        ReasonCode::Prohibition => [&clauses(), " forbids this", &gist()].concat(),
         ReasonCode::ProhibitionConditional => {
             let ways = asked_for(reason);
             format!("{} forbids this without {ways}{}", clauses(), gist())
         }
         ReasonCode::ProhibitionUnclear => {
-            format!("{} may forbid this; it hangs on {}{}", clauses(), open(), gist())
+            [&clauses(), " may forbid this; it hangs on ", &open(), &gist()].concat()
         }
         ReasonCode::ProhibitionLifted => {
-            format!("{} has no say, since its conditions are met{}", clauses(), gist())
+            let has_none = " has no say, since its conditions are met";
+            [&clauses(), has_none, &gist()].concat()
         }
-        ReasonCode::Permission => format!("{} permits {}{}", clauses(), does(), gist()),
+        ReasonCode::Permission => [&clauses(), " permits ", does(), &gist()].concat(),
         ReasonCode::PermissionConditional => {
             let needs = asked_for(reason);
             format!("{} permits {} with {needs}{}", clauses(), does(), gist())
         }
         ReasonCode::PermissionUnclear => {
-            format!("{} may permit {}; it hangs on {}{}", clauses(), does(), open(), gist())
+            [&clauses(), " may permit ", does(), "; it hangs on ", &open(), &gist()].concat()
         }
         ReasonCode::NoPermission => no_permission(case, reason, does()),
         ReasonCode::VendorStanding | ReasonCode::VendorApproval | ReasonCode::StandingUnknown => {
@@ -88,13 +89,10 @@ fn no_permission(case: &Case<'_>, reason: &Reason, does: &str) -> String {
         return format!("nothing permits {does}, since no permission in force binds the recipient");
     }
     let fails = |it: &Weighed<'_>| {
-        format!(
-            "{} fails in {}",
-            named(it.clause),
-            failing(case, it, reason.action)
-        )
+        let parts = failing(case, it, reason.action);
+        [&named(it.clause), " fails in ", &parts].concat()
     };
-    format!("nothing permits {does}: {}", cited(case, reason, fails))
+    ["nothing permits ", does, ": ", &cited(case, reason, fails)].concat()
 }
 
 fn of_standing(case: &Case<'_>, reason: &Reason) -> String {
@@ -127,7 +125,7 @@ fn of_leg(reason: &Reason) -> String {
     let by = judged
         .regime
         .as_ref()
-        .map(|regime| format!(" under `{regime}`"))
+        .map(|regime| [" under `", regime.as_str(), "`"].concat())
         .unwrap_or_default();
     let kind = if judged.leg.onward {
         "onward leg"
@@ -135,7 +133,8 @@ fn of_leg(reason: &Reason) -> String {
         "leg"
     };
     let (leg, is, because) = (&judged.leg, code_in_words(reason.code), &judged.because);
-    format!("the {kind} {leg} {is}{by}, since {because}")
+    let leg = leg.to_string();
+    ["the ", kind, " ", &leg, " ", is, &by, ", since ", because].concat()
 }
 
 /// The clauses of the reason, the first few one by one.
@@ -158,19 +157,19 @@ fn weighed<'a, 'b>(
 
 /// What the clause is called, with where it is written.
 fn named(clause: &Clause) -> String {
-    let key = &clause.head.key;
+    let key = clause.head.key.as_str();
     match &clause.citation {
         Some(Citation {
             document,
             section: Some(section),
             ..
-        }) => format!("`{key}` ({document}, {section})"),
+        }) => ["`", key, "` (", document, ", ", section, ")"].concat(),
         Some(Citation {
             document,
             section: None,
             ..
-        }) => format!("`{key}` ({document})"),
-        None => format!("`{key}`"),
+        }) => ["`", key, "` (", document, ")"].concat(),
+        None => ["`", key, "`"].concat(),
     }
 }
 
@@ -185,7 +184,7 @@ fn gist(case: &Case<'_>, reason: &Reason) -> String {
         .citation
         .as_ref()
         .and_then(|citation| citation.gist.as_ref());
-    gist.map(|gist| format!(": {}", gist.trim_end_matches('.')))
+    gist.map(|gist| [": ", gist.trim_end_matches('.')].concat())
         .unwrap_or_default()
 }
 

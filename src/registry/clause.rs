@@ -101,14 +101,17 @@ pub struct Period {
 }
 
 impl Clause {
-    /// Whether, binding the company, it has a say on who may have data: what it forbids the company, and what it
-    /// lets it disclose.
+    /// How it reaches what it limits itself to, where it binds the company and has a say on who may have data: what it
+    /// forbids the company, and what it lets it disclose. Null: it has none.
     #[must_use]
-    pub fn is_on_sharing(&self) -> bool {
+    pub fn on_sharing(&self) -> Option<Edge> {
         match self.rule {
-            Rule::Prohibition => true,
-            Rule::Permission => self.actions.contains(&Action::Disclose),
-            Rule::Duty => false,
+            Rule::Prohibition => Some(Edge::ClauseForbidsAt),
+            Rule::Permission => {
+                let discloses = self.actions.contains(&Action::Disclose);
+                discloses.then_some(Edge::ClauseDisclosesAt)
+            }
+            Rule::Duty => None,
         }
     }
 
@@ -138,8 +141,8 @@ impl Noun for Clause {
         match &self.bound {
             Bound::Company => {
                 visit(Edge::ClauseBindsCompany, COMPANY);
-                if self.is_on_sharing() {
-                    self.reaches(&mut |target| visit(Edge::ClauseOnSharingAt, target));
+                if let Some(edge) = self.on_sharing() {
+                    self.reaches(&mut |target| visit(edge, target));
                 }
             }
             Bound::Vendors(vendors) => vendors

@@ -75,10 +75,11 @@ edges! {
     ClauseBindsClass: Clause -> RecipientClass;
     /// The clause binds the company itself, which is no record: the target is [`COMPANY`].
     ClauseBindsCompany: Clause -> LegalEntity;
-    /// Where a clause of the company about sharing reaches (a prohibition, or a permission to disclose): a property that
-    /// it names, else the notice that it stands in, else [`COMPANY`], for everywhere. A question about one property
-    /// reads these alone.
-    ClauseOnSharingAt: Clause -> Property;
+    /// Where a prohibition of the company reaches: a property that it names, else the notice that it stands in, else
+    /// [`COMPANY`], for everywhere. A question about one property reads these alone.
+    ClauseForbidsAt: Clause -> Property;
+    /// The same of a permission of the company to disclose; read only where that is asked.
+    ClauseDisclosesAt: Clause -> Property;
     /// The clause stands in the contract.
     ClauseAgreement: Clause -> Agreement;
     /// The clause stands in the statement.
@@ -122,28 +123,29 @@ impl Edge {
     }
 }
 
-/// One reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Link {
-    target: Uuid,
-    edge: Edge,
-    source: Uuid,
-}
+/// A reference: its target, then its source.
+type Link = (Uuid, Uuid);
 
-/// All references of all records that are not retired, sorted by target.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Edges(OrdSet<Link>);
+/// All references of all records that are not retired: for each edge those of its kind, sorted by target. Each kind is
+/// a tree of its own, since a taxonomy of a hundred terms is asked far more often than it would be found quickly among
+/// the references of all flows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edges([OrdSet<Link>; Edge::ALL.len()]);
+
+impl Default for Edges {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| OrdSet::new()))
+    }
+}
 
 impl Edges {
     /// Adds what the record refers to.
     pub fn insert<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            self.0.insert(Link {
-                target,
-                edge,
-                source,
-            });
+            if let Some(links) = self.0.get_mut(edge as usize) {
+                links.insert((target, source));
+            }
         });
     }
 
@@ -151,11 +153,9 @@ impl Edges {
     pub fn remove<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            self.0.remove(&Link {
-                target,
-                edge,
-                source,
-            });
+            if let Some(links) = self.0.get_mut(edge as usize) {
+                links.remove(&(target, source));
+            }
         });
     }
 
@@ -165,42 +165,35 @@ impl Edges {
         edge: Edge,
         target: Id<K>,
     ) -> impl Iterator<Item = Id<S>> + use<'_, K, S> {
-        let at = |source| Link {
-            target: target.uuid(),
-            edge,
-            source,
-        };
-        let (from, target) = (at(Uuid::nil()), target.uuid());
-        // Open at the end, since looking for an end costs as much as looking for the beginning.
-        self.0
-            .range(from..)
-            .take_while(move |link| link.target == target && link.edge == edge)
-            .map(|link| Id::new(link.source))
+        self.of(edge, target.uuid()).map(Id::new)
     }
 
     /// Everything that refers to the target, with how.
     pub fn referring(&self, target: Uuid) -> impl Iterator<Item = (Edge, Uuid)> + '_ {
-        self.0
-            .range(
-                Link {
-                    target,
-                    edge: Edge::LegalEntityParent,
-                    source: Uuid::nil(),
-                }..,
-            )
-            .take_while(move |link| link.target == target)
-            .map(|link| (link.edge, link.source))
+        Edge::ALL
+            .iter()
+            .flat_map(move |edge| self.of(*edge, target).map(|source| (*edge, source)))
+    }
+
+    fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
+        let links = self.0.get(edge as usize);
+        // Open at the end, since looking for an end costs as much as looking for the beginning.
+        links
+            .into_iter()
+            .flat_map(move |links| links.range((target, Uuid::nil())..))
+            .take_while(move |(other, _)| *other == target)
+            .map(|(_, source)| *source)
     }
 
     /// How many references there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.iter().map(OrdSet::len).sum()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(OrdSet::is_empty)
     }
 }

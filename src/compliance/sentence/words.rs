@@ -1,5 +1,7 @@
 //! The words of the sentences: what actions, standings, parts of a scope and codes are called.
 
+use std::borrow::Borrow;
+
 use entity::id::Id;
 use entity::vocabulary::{Action, ReasonCode, StandingState};
 
@@ -39,20 +41,20 @@ pub(super) const fn standing(state: StandingState) -> &'static str {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(items: &[String]) -> String {
+pub(super) fn listed<S: Borrow<str>>(items: &[S]) -> String {
     joined(items, "and")
 }
 
 /// `a`, `a or b`, `a, b or c`.
-pub(super) fn either(items: &[String]) -> String {
+pub(super) fn either<S: Borrow<str>>(items: &[S]) -> String {
     joined(items, "or")
 }
 
-fn joined(items: &[String], word: &str) -> String {
+fn joined<S: Borrow<str>>(items: &[S], word: &str) -> String {
     match items {
         [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+        [only] => only.borrow().to_owned(),
+        [first @ .., last] => [&first.join(", "), " ", word, " ", last.borrow()].concat(),
     }
 }
 
@@ -62,13 +64,10 @@ pub(super) fn failing(case: &Case<'_>, weighed: &Weighed<'_>, asked: Option<Acti
     let levels = weighed.clause.scope.levels.as_ref();
     let level = levels
         .is_some_and(|levels| (case.question.level).is_some_and(|level| !levels.contains(&level)));
-    let mut parts: Vec<_> = action
-        .map(|_| "its actions".to_owned())
-        .into_iter()
-        .collect();
-    parts.extend(weighed.failing.iter().map(|part| fails(*part).to_owned()));
+    let mut parts: Vec<_> = action.map(|_| "its actions").into_iter().collect();
+    parts.extend(weighed.failing.iter().map(|part| fails(*part)));
     if level || parts.is_empty() {
-        parts.push(fails(Part::Level).to_owned());
+        parts.push(fails(Part::Level));
     }
     listed(&parts)
 }
