@@ -23,7 +23,7 @@ use crate::command::plan::Command;
 use crate::config::{Config, LogFormat};
 use crate::error::Error;
 use crate::http::accept;
-use crate::http::admission;
+use crate::http::admission::{self, Documents};
 use crate::http::execute::{Executor, schema};
 use crate::http::hooks::Hooks;
 use crate::http::limits::{RequestLimits, ServerLimits};
@@ -154,6 +154,7 @@ fn hooks(config: &Config, key: &SigningKey, door: Door) -> anyhow::Result<Hooks<
         schema,
         index,
         door: door.clone(),
+        documents: Documents::default(),
         limits: document_limits(config),
         visits: config.limits.visits,
         time: config.limits.request_time(),

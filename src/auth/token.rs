@@ -4,6 +4,7 @@
 //! one; they are short-lived, and removing the key ends them all.
 
 mod claims;
+mod known;
 pub mod verify;
 
 use aws_lc_rs::rand;

@@ -9,6 +9,7 @@
 //! field returns is for the budget of the request.
 
 mod cost;
+mod documents;
 mod limits;
 mod operation;
 mod token;
@@ -23,6 +24,7 @@ use async_graphql::parser::{self, parse_query};
 use crate::error::Error;
 use crate::graphql::complete::collect_fields;
 
+pub use documents::Documents;
 pub use limits::Limits;
 pub use variables::check_variables;
 

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::admission::{self, Admitted, admit, check_variables};
+use super::admission::{self, Admitted, Documents, check_variables};
 use super::hooks::{Answer, GraphqlRequest, Outcome};
 use crate::auth::caller::Caller;
 use crate::auth::walk::check_document;
@@ -50,6 +50,8 @@ pub struct Executor {
     pub index: TypeIndex,
     /// The register.
     pub door: Door,
+    /// The documents that came before.
+    pub documents: Documents,
     /// What a document may cost.
     pub limits: admission::Limits,
     /// The most records a request may visit.
@@ -90,12 +92,12 @@ impl Executor {
             min_revision,
             request_id: _,
         } = request;
-        let admitted = admit(&query, operation_name.as_deref(), &self.limits)?;
+        let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
         refuse_what_is_not_offered(&admitted, idempotency_key.as_deref())?;
         if read_only && admitted.operation == OperationType::Mutation {
-            let operation_name = admitted.operation_name;
+            let operation_name = admitted.operation_name.clone();
             return Ok(Answer {
                 outcome: Outcome::MutationByGet,
                 revision: None,
@@ -109,7 +111,7 @@ impl Executor {
             caller.roles,
         )?;
         let registry = self.registry(min_revision).await?;
-        self.execute(admitted, variables, registry, caller).await
+        self.execute(&admitted, variables, registry, caller).await
     }
 
     /// The registry to answer from: the current one, or the one that the caller must see.
@@ -125,8 +127,8 @@ impl Executor {
     }
 
     async fn execute(
-        self: Arc<Self>,
-        admitted: Admitted,
+        &self,
+        admitted: &Admitted,
         variables: Value,
         registry: Arc<Registry>,
         caller: Caller,
@@ -150,7 +152,7 @@ impl Executor {
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);
         request.set_parsed_query(anchored);
-        let mut response = if operation == OperationType::Query && selections > HEAVY {
+        let mut response = if *operation == OperationType::Query && *selections > HEAVY {
             self.execute_heavy(request).await?
         } else {
             self.schema.execute(request).await
@@ -160,13 +162,13 @@ impl Executor {
                 "the request looks at more records than one request may; ask for less, or page";
             return Err(Error::TooComplex(message.to_owned()));
         }
-        complete(&document, operation_name.as_deref(), &mut response);
+        complete(document, operation_name.as_deref(), &mut response);
         if has_anchors {
             anchor::weigh(&mut response.data);
         }
         code_errors(&mut response);
         refuse_what_failed(&response)?;
-        let revision = if operation == OperationType::Mutation {
+        let revision = if *operation == OperationType::Mutation {
             self.door.current().head.revision.0
         } else {
             revision
@@ -174,7 +176,7 @@ impl Executor {
         Ok(Answer {
             outcome: Outcome::Response(response),
             revision: Some(revision),
-            operation_name,
+            operation_name: operation_name.clone(),
         })
     }
 

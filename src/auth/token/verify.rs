@@ -10,6 +10,7 @@ use jsonwebtoken::{DecodingKey, Header, Validation};
 use serde_json::{Map, Value};
 
 use super::claims::Claims;
+use super::known::Known;
 use super::{ALGORITHM, TYPE};
 use crate::auth::caller::Caller;
 use crate::auth::key::SigningKey;
@@ -26,6 +27,7 @@ pub struct Verifier {
     key: DecodingKey,
     validation: Validation,
     roles_claim: String,
+    known: Known,
 }
 
 impl Verifier {
@@ -44,6 +46,7 @@ impl Verifier {
             key: key.decoding().clone(),
             validation,
             roles_claim: settings.roles_claim.clone(),
+            known: Known::default(),
         }
     }
 
@@ -61,11 +64,7 @@ impl Verifier {
         if token.len() > MAX_BYTES {
             return Err(format!("the token is longer than {MAX_BYTES} bytes"));
         }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| unreadable())?;
-        self.check_header(&header)?;
-        let values = jsonwebtoken::decode::<Map<String, Value>>(token, &self.key, &self.validation)
-            .map_err(|error| refusal(error.kind()))?
-            .claims;
+        let values = self.known.or_verify(token, || self.signed_claims(token))?;
         let claims = Claims {
             values: &values,
             roles_claim: &self.roles_claim,
@@ -73,6 +72,14 @@ impl Verifier {
         claims.check_issuer()?;
         claims.check_window(now)?;
         claims.caller()
+    }
+
+    /// The claims, once the header fits and the signature holds: what is so for as long as the token is the same.
+    fn signed_claims(&self, token: &str) -> Result<Map<String, Value>, String> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| unreadable())?;
+        self.check_header(&header)?;
+        let data = jsonwebtoken::decode(token, &self.key, &self.validation);
+        Ok(data.map_err(|error| refusal(error.kind()))?.claims)
     }
 
     fn check_header(&self, header: &Header) -> Result<(), String> {
