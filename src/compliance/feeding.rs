@@ -56,7 +56,7 @@ fn referring<T: Held>(
     let sources = registry
         .edges
         .sources::<_, <T as Noun>::Kind>(edge, database);
-    sources.filter_map(|id| T::table(registry).get(id))
+    sources.filter_map(move |id| T::table(registry).get(id))
 }
 
 #[cfg(test)]
