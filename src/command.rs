@@ -5,16 +5,20 @@
 
 pub mod agreement;
 pub mod clause;
+pub mod collection;
 pub mod context;
 pub mod cycle;
+pub mod database;
 pub mod draft;
 pub mod flow;
 pub mod form;
+pub mod holding;
 pub mod input;
 pub mod legal_entity;
 pub mod notice;
 pub mod plan;
 pub mod problem;
 pub mod property;
+pub mod retention;
 pub mod term;
 pub mod vendor;

@@ -15,6 +15,7 @@ mod case;
 mod conditions;
 mod counterparty;
 mod covers;
+mod feeding;
 pub mod in_force;
 mod lineage;
 mod matching;

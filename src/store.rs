@@ -18,7 +18,10 @@ mod writer;
 
 mod agreement;
 mod clause;
+mod collection;
+mod database;
 mod flow;
+mod holding;
 mod legal_entity;
 mod notice;
 mod property;

@@ -21,6 +21,8 @@ pub struct Model {
     pub source_property: Option<Uuid>,
     /// The vendor that hands it on.
     pub source_vendor: Option<Uuid>,
+    /// The database it comes from.
+    pub source_database: Option<Uuid>,
     /// The vendor it goes to.
     pub recipient_vendor: Option<Uuid>,
     /// The legal entity it goes to.

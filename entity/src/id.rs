@@ -150,6 +150,12 @@ kinds! {
     CollectionMethod, CollectionMethodId, "mth";
     /// A counterparty.
     Vendor, VendorId, "ven";
+    /// A corporate database or system.
+    Database, DatabaseId, "dbs";
+    /// A fact: a property gathers data.
+    Collection, CollectionId, "col";
+    /// A fact: a database holds data.
+    Holding, HoldingId, "hol";
     /// A contract.
     Agreement, AgreementId, "agr";
     /// A version of a privacy statement.

@@ -17,6 +17,12 @@ pub mod term;
 pub mod vendor;
 pub mod vendor_owner;
 
+pub mod database;
+
+pub mod collection;
+
+pub mod holding;
+
 pub mod agreement;
 pub mod agreement_party;
 

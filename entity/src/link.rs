@@ -57,6 +57,14 @@ macro_rules! links {
 links! {
     /// The classes of vendors.
     vendor_class = "vendor_class";
+    /// The purposes of databases.
+    database_purpose = "database_purpose";
+    /// The kinds of persons that collections are about.
+    collection_subject = "collection_subject";
+    /// The purposes of collections.
+    collection_purpose = "collection_purpose";
+    /// The kinds of persons that holdings are about.
+    holding_subject = "holding_subject";
     /// The products that agreements cover.
     agreement_cover = "agreement_cover";
     /// The properties where notices are shown.

@@ -230,7 +230,7 @@ closed_set! {
 }
 
 closed_set! {
-    /// The unit of a period that a clause sets.
+    /// The unit of a period that a clause sets, or for which data is kept.
     PeriodUnit {
         /// Hours.
         Hours = "HOURS",

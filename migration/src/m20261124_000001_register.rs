@@ -30,6 +30,9 @@ impl MigrationTrait for Migration {
             property(),
             term(),
             vendor(),
+            database(),
+            collection(),
+            holding(),
             agreement(),
             notice(),
             clause(),
@@ -112,6 +115,59 @@ fn vendor() -> Tables {
         .col(text_null("citation"))
         .foreign_key(&mut refers("target", "vendor"));
     vec![table, owner, link("vendor_class", "vendor", "term")]
+}
+
+fn database() -> Tables {
+    let mut table = noun("database");
+    table
+        .col(text("name"))
+        .col(uuid_null("owner"))
+        .col(uuid_null("hosted_by"))
+        .col(text_null("country"))
+        .col(text("security_measures"))
+        .col(text_null("retention"))
+        .foreign_key(&mut refers("owner", "legal_entity"))
+        .foreign_key(&mut refers("hosted_by", "vendor"));
+    vec![table, link("database_purpose", "database", "term")]
+}
+
+fn collection() -> Tables {
+    let mut table = noun("collection");
+    table
+        .col(uuid("property"))
+        .col(uuid("method"))
+        .col(uuid("category"))
+        .col(text_null("level"))
+        .col(text("actions"))
+        .col(uuid_null("collected_by"))
+        .col(text_null("lifetime"))
+        .col(uuid_null("into_database"))
+        .col(text_null("citation"))
+        .foreign_key(&mut refers("property", "property"))
+        .foreign_key(&mut refers("method", "term"))
+        .foreign_key(&mut refers("category", "term"))
+        .foreign_key(&mut refers("collected_by", "vendor"))
+        .foreign_key(&mut refers("into_database", "database"));
+    vec![
+        table,
+        link("collection_subject", "collection", "term"),
+        link("collection_purpose", "collection", "term"),
+    ]
+}
+
+fn holding() -> Tables {
+    let mut table = noun("holding");
+    table
+        .col(uuid("database"))
+        .col(uuid("category"))
+        .col(text_null("level"))
+        .col(text_null("retention"))
+        .col(uuid_null("source"))
+        .col(text_null("citation"))
+        .foreign_key(&mut refers("database", "database"))
+        .foreign_key(&mut refers("category", "term"))
+        .foreign_key(&mut refers("source", "property"));
+    vec![table, link("holding_subject", "holding", "term")]
 }
 
 fn agreement() -> Tables {
@@ -236,13 +292,20 @@ fn flow() -> Tables {
 
 /// Where a flow comes from and where it goes.
 fn flow_ends(table: &mut TableCreateStatement) -> &mut TableCreateStatement {
-    let sources = ["source_property", "source_vendor"];
+    let sources = ["source_property", "source_vendor", "source_database"];
     let recipients = [
         "recipient_vendor",
         "recipient_legal_entity",
         "recipient_class",
     ];
-    let targets = ["property", "vendor", "vendor", "legal_entity", "term"];
+    let targets = [
+        "property",
+        "vendor",
+        "database",
+        "vendor",
+        "legal_entity",
+        "term",
+    ];
     for (column, target) in sources.into_iter().chain(recipients).zip(targets) {
         table
             .col(uuid_null(column))

@@ -29,7 +29,7 @@ async fn write(database: &DatabaseConnection) -> DatabaseTransaction {
     tx
 }
 
-/// A company, a site of it, a term, a vendor and an agreement; their ids are 1, 2, 3, 4, 5.
+/// A company, a site of it, a term, a vendor, an agreement and a database; their ids are 1 to 6.
 const FACTS: &[&str] = &[
     "INSERT INTO legal_entity (id, key, version, retired, illustrative, name) VALUES (1, 'a', 1, 0, 0, 'A')",
     "INSERT INTO property (id, key, version, retired, illustrative, name, hosts, operator) \
@@ -40,6 +40,8 @@ const FACTS: &[&str] = &[
      VALUES (4, 'a', 1, 0, 0, 'A', 'COMPANY', '[]', '[]', '[]', '[]', '[]', '[]')",
     "INSERT INTO agreement (id, key, version, retired, illustrative, kind, ours, state) \
      VALUES (5, 'a', 1, 0, 0, 'DPA', 1, 'DRAFT')",
+    "INSERT INTO \"database\" (id, key, version, retired, illustrative, name, security_measures) \
+     VALUES (6, 'a', 1, 0, 0, 'A', '[]')",
 ];
 
 const FLOW: &str = "INSERT INTO flow (id, key, version, retired, illustrative, destinations, state, actions, conditions_met, ";
@@ -119,6 +121,12 @@ async fn rows_that_break_an_invariant_are_refused_and_their_neighbors_are_not() 
             flow("source_property, source_vendor, recipient_vendor", "2, 4, 4"),
             false,
         ),
+        (
+            "a site and a database",
+            flow("source_property, source_database, recipient_vendor", "2, 6, 4"),
+            false,
+        ),
+        ("a database", flow("source_database, recipient_vendor", "6, 4"), true),
         ("no recipient", flow("source_property", "2"), false),
         (
             "two recipients",

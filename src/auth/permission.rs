@@ -32,6 +32,12 @@ pub enum Noun {
     CollectionMethod,
     /// A counterparty.
     Vendor,
+    /// A corporate database or system.
+    Database,
+    /// A fact: a property gathers data.
+    Collection,
+    /// A fact: a database holds data.
+    Holding,
     /// A contract.
     Agreement,
     /// One version of a privacy statement.
@@ -100,6 +106,9 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::DataSubject(_)
         | Command::RecipientClass(_)
         | Command::CollectionMethod(_)
+        | Command::Database(_)
+        | Command::Collection(_)
+        | Command::Holding(_)
         | Command::Agreement(_)
         | Command::Notice(_)
         | Command::Clause(_)
@@ -136,6 +145,9 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::RecipientClass => Noun::RecipientClass,
         NounKind::CollectionMethod => Noun::CollectionMethod,
         NounKind::Vendor => Noun::Vendor,
+        NounKind::Database => Noun::Database,
+        NounKind::Collection => Noun::Collection,
+        NounKind::Holding => Noun::Holding,
         NounKind::Agreement => Noun::Agreement,
         NounKind::Notice => Noun::Notice,
         NounKind::Clause => Noun::Clause,
@@ -180,6 +192,9 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::RecipientClass
         | Noun::CollectionMethod
         | Noun::Vendor
+        | Noun::Database
+        | Noun::Collection
+        | Noun::Holding
         | Noun::Agreement
         | Noun::Notice
         | Noun::Clause
@@ -192,7 +207,7 @@ const fn reads_register(noun: Noun) -> Access {
 
 /// Procurement picks a vendor, words a question with the terms, and gets a decision. The decision's reasons carry a
 /// plain sentence and citations (document, section, gist), which is what a buyer must know; the contracts, notices,
-/// clauses and flows behind them stay closed.
+/// clauses, databases and flows behind them stay closed.
 const fn reads_to_buy(noun: Noun) -> Access {
     match noun {
         Noun::Vendor
@@ -205,6 +220,9 @@ const fn reads_to_buy(noun: Noun) -> Access {
         Noun::LegalEntity
         | Noun::Property
         | Noun::CollectionMethod
+        | Noun::Database
+        | Noun::Collection
+        | Noun::Holding
         | Noun::Agreement
         | Noun::Notice
         | Noun::Clause
@@ -230,7 +248,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 15] = [
+    const NOUNS: [Noun; 18] = [
         Noun::LegalEntity,
         Noun::Property,
         Noun::DataCategory,
@@ -239,6 +257,9 @@ mod tests {
         Noun::RecipientClass,
         Noun::CollectionMethod,
         Noun::Vendor,
+        Noun::Database,
+        Noun::Collection,
+        Noun::Holding,
         Noun::Agreement,
         Noun::Notice,
         Noun::Clause,
@@ -289,6 +310,9 @@ mod tests {
         read RecipientClass: viewer, editor, officer, procurement, auditor
         read CollectionMethod: viewer, editor, officer, auditor
         read Vendor: viewer, editor, officer, procurement, auditor
+        read Database: viewer, editor, officer, auditor
+        read Collection: viewer, editor, officer, auditor
+        read Holding: viewer, editor, officer, auditor
         read Agreement: viewer, editor, officer, auditor
         read Notice: viewer, editor, officer, auditor
         read Clause: viewer, editor, officer, auditor

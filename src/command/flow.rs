@@ -11,6 +11,7 @@ use super::input::{CountryCode, Day};
 use super::problem::ProblemCode;
 use crate::reference::{AdequacyKey, MechanismKey, Place, reference};
 use crate::registry::agreement::Agreement;
+use crate::registry::database::Database;
 use crate::registry::document::Assessment;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
 use crate::registry::legal_entity::LegalEntity;
@@ -74,6 +75,8 @@ pub enum FlowSourceDraft {
     Property(ID),
     /// A vendor, handing it on.
     Vendor(ID),
+    /// A corporate database.
+    Database(ID),
 }
 
 /// Where data goes: exactly one of these.
@@ -274,6 +277,7 @@ fn source(form: &mut Form<'_>, draft: FlowSourceDraft) -> Option<FlowSource> {
     match draft {
         FlowSourceDraft::Property(id) => form.reference::<Property>(id).map(FlowSource::Property),
         FlowSourceDraft::Vendor(id) => form.reference::<Vendor>(id).map(FlowSource::Vendor),
+        FlowSourceDraft::Database(id) => form.reference::<Database>(id).map(FlowSource::Database),
     }
 }
 

@@ -9,10 +9,13 @@ use entity::vocabulary::ChangeAction;
 
 use super::agreement::AgreementDraft;
 use super::clause::ClauseDraft;
+use super::collection::CollectionDraft;
 use super::context::IdSequence;
+use super::database::DatabaseDraft;
 use super::draft::{Draft, find, read};
 use super::flow::FlowDraft;
 use super::form::{Form, Pending};
+use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
 use super::notice::NoticeDraft;
 use super::problem::{Problem, ProblemCode, Problems};
@@ -129,6 +132,9 @@ commands! {
     RecipientClass(TermOf<kind::RecipientClass>);
     CollectionMethod(TermOf<kind::CollectionMethod>);
     Vendor(VendorDraft);
+    Database(DatabaseDraft);
+    Collection(CollectionDraft);
+    Holding(HoldingDraft);
     Agreement(AgreementDraft);
     Notice(NoticeDraft);
     Clause(ClauseDraft);

@@ -18,7 +18,10 @@ use super::question::{Asked, Question};
 use crate::reference::{Place, reference};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::change::Change;
+use crate::registry::collection::Collection;
+use crate::registry::database::Database;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::holding::Holding;
 use crate::registry::key::Key;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
@@ -127,6 +130,7 @@ pub(super) fn register<T: Held>(records: impl IntoIterator<Item = T>) -> Registr
             "role.vendor.ads",
         ],
     );
+    terms::<kind::CollectionMethod>(&mut registry, &["cookie"]);
     terms::<kind::RecipientClass>(&mut registry, &["role.affiliate"]);
     let below = Some(id("role.affiliate"));
     put(
@@ -218,6 +222,52 @@ pub(super) fn vendor(key: &str) -> Vendor {
         external_references: Vec::new(),
         certifications: Vec::new(),
         review: None,
+    }
+}
+
+/// A database of which nothing is known, not even its country.
+pub(super) fn database(key: &str) -> Database {
+    Database {
+        head: head(key),
+        name: key.to_owned(),
+        owner: None,
+        hosted_by: None,
+        country: None,
+        purposes: Vec::new(),
+        security_measures: Vec::new(),
+        retention: None,
+    }
+}
+
+/// The database holds data of the category that comes from the site.
+pub(super) fn holding(key: &str, database: &str, category: &str, source: &str) -> Holding {
+    Holding {
+        head: head(key),
+        database: id(database),
+        category: id(category),
+        level: None,
+        subjects: Vec::new(),
+        retention: None,
+        source: Some(id(source)),
+        citation: None,
+    }
+}
+
+/// The site gathers data of the category into the database.
+pub(super) fn collection(key: &str, property: &str, category: &str, into: &str) -> Collection {
+    Collection {
+        head: head(key),
+        property: id(property),
+        method: id("cookie"),
+        category: id(category),
+        level: None,
+        subjects: Vec::new(),
+        purposes: Vec::new(),
+        actions: Vec::new(),
+        by: None,
+        lifetime: None,
+        into: Some(id(into)),
+        citation: None,
     }
 }
 

@@ -1,12 +1,14 @@
-//! The judgment of a recorded flow: each action, category and purpose of it decided by itself.
+//! The judgment of a recorded flow: each action, category and purpose of it decided by itself, and out of a database
+//! also each property that feeds it with the category.
 //!
 //! Whether the flow happens on the day is not asked here; a flow is judged as it stands.
 
-use entity::id::{DataCategoryId, FlowId, PurposeId};
+use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
 use entity::vocabulary::{Action, Verdict};
 use jiff::civil::Date;
 
 use super::decide::{Decision, decide};
+use super::feeding::Feeders;
 use super::question::{Asked, Question};
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::value::Registry;
@@ -18,13 +20,13 @@ pub struct FlowJudgment {
     pub flow: FlowId,
     /// The worst verdict of its combinations.
     pub verdict: Verdict,
-    /// Each action, category and purpose, in the order of the flow.
+    /// Each action, category and purpose, in the order of the flow, and each property.
     pub combinations: Vec<Combination>,
     /// The day.
     pub on: Date,
 }
 
-/// One action on one category for one purpose.
+/// One action on one category for one purpose, collected in one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Combination {
     /// The action.
@@ -33,6 +35,8 @@ pub struct Combination {
     pub category: DataCategoryId,
     /// The purpose; null: nobody stated it.
     pub purpose: Option<PurposeId>,
+    /// Where the data was collected; null: nobody stated it.
+    pub property: Option<PropertyId>,
     /// The decision.
     pub decision: Decision,
 }
@@ -45,19 +49,24 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
     let of_flow = question(flow, on);
     for action in of_flow.asked_actions() {
         for category in &flow.categories {
+            let properties = collected_at(registry, flow, *category);
             for purpose in &purposes {
-                let question = Question {
-                    actions: vec![*action],
-                    category: *category,
-                    purpose: *purpose,
-                    ..of_flow.clone()
-                };
-                combinations.push(Combination {
-                    action: *action,
-                    category: *category,
-                    purpose: *purpose,
-                    decision: decide(registry, &question),
-                });
+                for property in &properties {
+                    let question = Question {
+                        actions: vec![*action],
+                        category: *category,
+                        purpose: *purpose,
+                        property: *property,
+                        ..of_flow.clone()
+                    };
+                    combinations.push(Combination {
+                        action: *action,
+                        category: *category,
+                        purpose: *purpose,
+                        property: *property,
+                        decision: decide(registry, &question),
+                    });
+                }
             }
         }
     }
@@ -71,6 +80,36 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
     }
 }
 
+/// How many decisions the judgment of the flow takes.
+#[must_use]
+pub fn combinations(registry: &Registry, flow: &Flow) -> usize {
+    let of_category = |category: &DataCategoryId| collected_at(registry, flow, *category).len();
+    let collected: usize = flow.categories.iter().map(of_category).sum();
+    collected * flow.purposes.len().max(1) * flow.actions.len().max(1)
+}
+
+/// Where data of the category in the flow was collected. A database is asked category by category, since a property need
+/// not feed it with all of them. The stricter reading of a database that nobody feeds for certain: the properties that
+/// may feed it are judged, and nobody knows besides whether they are all.
+fn collected_at(
+    registry: &Registry,
+    flow: &Flow,
+    category: DataCategoryId,
+) -> Vec<Option<PropertyId>> {
+    match flow.source {
+        FlowSource::Property(property) => vec![Some(property)],
+        FlowSource::Vendor(_) => vec![None],
+        FlowSource::Database(database) => {
+            let Feeders {
+                properties,
+                certain,
+            } = Feeders::of(registry, database, category);
+            let unknown = (!certain).then_some(None);
+            properties.into_iter().map(Some).chain(unknown).collect()
+        }
+    }
+}
+
 fn or_unstated<T: Copy>(stated: &[T]) -> Vec<Option<T>> {
     if stated.is_empty() {
         vec![None]
@@ -79,7 +118,7 @@ fn or_unstated<T: Copy>(stated: &[T]) -> Vec<Option<T>> {
     }
 }
 
-/// What the flow asks, but for its actions, categories and purposes one by one.
+/// What the flow asks, but for its actions, categories, purposes and properties one by one.
 fn question(flow: &Flow, on: Date) -> Question {
     let Flow {
         head,
@@ -107,9 +146,9 @@ fn question(flow: &Flow, on: Date) -> Question {
         Recipient::LegalEntity(entity) => Asked::LegalEntity(*entity),
         Recipient::Class(class) => Asked::Class(*class),
     };
-    let property = match source {
-        FlowSource::Property(property) => Some(*property),
-        FlowSource::Vendor(_) => None,
+    let database = match source {
+        FlowSource::Database(database) => Some(*database),
+        FlowSource::Property(_) | FlowSource::Vendor(_) => None,
     };
     let unstated = DataCategoryId::new(entity::id::Uuid::nil());
     Question {
@@ -117,7 +156,7 @@ fn question(flow: &Flow, on: Date) -> Question {
         level: *level,
         purpose: None,
         subjects: subjects.clone(),
-        property,
+        database,
         role: *role,
         origin: *origin,
         destinations: destinations.clone(),
@@ -162,6 +201,65 @@ mod tests {
         let mut lines: Vec<_> = judgment.combinations.iter().map(line).collect();
         lines.push(judgment.verdict.to_string());
         lines.join("\n")
+    }
+
+    #[test]
+    fn a_flow_out_of_a_database_is_judged_for_each_property_that_feeds_it_with_the_category() {
+        let clause = || may(&[Action::Use]).properties(&["www"]);
+        let flow = Flow {
+            source: FlowSource::Database(id("crm")),
+            ..flow("flow")
+        };
+        let with = |facts: &[(&str, &str, &str)]| {
+            let mut registry = register([clause()]);
+            put(&mut registry, database("crm"));
+            for (key, property, category) in facts {
+                put(&mut registry, holding(key, "crm", category, property));
+            }
+            put(&mut registry, flow.clone());
+            let judgment = judge_flow(&registry, &flow, DAY);
+            assert_eq!(judgment.combinations.len(), combinations(&registry, &flow));
+            let place = |one: &Combination| {
+                let known = one.property.and_then(|id| registry.properties.get(id));
+                let key = known.map_or("?", |property| property.head.key.as_str());
+                format!("{key}: {}", one.decision.verdict)
+            };
+            let mut lines: Vec<_> = judgment.combinations.iter().map(place).collect();
+            lines.sort_unstable();
+            format!("{}; {}", lines.join(", "), judgment.verdict)
+        };
+        for (facts, expected) in [
+            (&[][..], "?: UNDETERMINED; UNDETERMINED"),
+            (
+                &[("a", "www", "behavior.page-view")],
+                "www: PERMITTED; PERMITTED",
+            ),
+            (
+                &[
+                    ("a", "www", "behavior.page-view"),
+                    ("b", "shop", "behavior.page-view"),
+                ],
+                "shop: FORBIDDEN, www: PERMITTED; FORBIDDEN",
+            ),
+            (
+                &[("a", "www", "behavior.page-view"), ("b", "shop", "contact")],
+                "www: PERMITTED; PERMITTED",
+            ),
+            // Behavior may be other behavior than page views.
+            (
+                &[("a", "www", "behavior")],
+                "?: UNDETERMINED, www: PERMITTED; UNDETERMINED",
+            ),
+            (
+                &[
+                    ("a", "www", "behavior.page-view"),
+                    ("b", "shop", "behavior"),
+                ],
+                "shop: FORBIDDEN, www: PERMITTED; FORBIDDEN",
+            ),
+        ] {
+            assert_eq!(with(facts), expected, "{facts:?}");
+        }
     }
 
     fn may(actions: &[Action]) -> Clause {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use entity::id::{LegalEntityId, PropertyId, VendorId};
+use entity::id::{DatabaseId, LegalEntityId, PropertyId, VendorId};
 
 use super::counterparty::Counterparty;
 use super::question::Question;
@@ -70,12 +70,14 @@ pub(super) fn legs(
         .collect()
 }
 
-/// Asked or the flow's, else the country of the property's operator, else that of the vendor who hands it on.
+/// Asked or the flow's, else the country of the database, else that of the property's operator, else that of the vendor
+/// who hands it on.
 fn origin(registry: &Registry, question: &Question, flow: Option<&Flow>) -> Option<Place> {
     let source = flow.map(|flow| flow.source);
     question
         .origin
         .or_else(|| flow.and_then(|flow| flow.origin))
+        .or_else(|| database_country(registry, question.database.or(database_of(source))?))
         .or_else(|| operator_country(registry, question.property.or(property_of(source))?))
         .or_else(|| vendor_country(registry, source))
 }
@@ -83,11 +85,23 @@ fn origin(registry: &Registry, question: &Question, flow: Option<&Flow>) -> Opti
 fn property_of(source: Option<FlowSource>) -> Option<PropertyId> {
     match source? {
         FlowSource::Property(property) => Some(property),
-        FlowSource::Vendor(_) => None,
+        FlowSource::Vendor(_) | FlowSource::Database(_) => None,
     }
 }
 
-fn operator_country(registry: &Registry, property: PropertyId) -> Option<Place> {
+fn database_of(source: Option<FlowSource>) -> Option<DatabaseId> {
+    match source? {
+        FlowSource::Database(database) => Some(database),
+        FlowSource::Property(_) | FlowSource::Vendor(_) => None,
+    }
+}
+
+fn database_country(registry: &Registry, database: DatabaseId) -> Option<Place> {
+    registry.databases.get(database)?.country
+}
+
+/// Where the operator of the property is established.
+pub(super) fn operator_country(registry: &Registry, property: PropertyId) -> Option<Place> {
     let operator: LegalEntityId = registry.properties.get(property)?.operator;
     registry.legal_entities.get(operator)?.country
 }
@@ -95,7 +109,7 @@ fn operator_country(registry: &Registry, property: PropertyId) -> Option<Place> 
 fn vendor_country(registry: &Registry, source: Option<FlowSource>) -> Option<Place> {
     let vendor: VendorId = match source? {
         FlowSource::Vendor(vendor) => vendor,
-        FlowSource::Property(_) => return None,
+        FlowSource::Property(_) | FlowSource::Database(_) => return None,
     };
     registry.vendors.get(vendor)?.country
 }
@@ -121,6 +135,7 @@ mod tests {
     use super::*;
     use crate::compliance::fixture::*;
     use crate::compliance::question::Asked;
+    use crate::registry::database::Database;
     use crate::registry::vendor::Vendor;
 
     fn shown(registry: &Registry, question: &Question) -> String {
@@ -166,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn data_comes_from_what_is_asked_else_from_the_flow_else_from_the_operator_else_from_who_hands_it_on()
+    fn data_comes_from_what_is_asked_else_the_flow_else_the_database_else_the_operator_else_who_hands_it_on()
      {
         let asked = |origin: Option<&str>, property: Option<&str>, flow: Option<&str>| Question {
             origin: origin.map(place),
@@ -178,10 +193,28 @@ mod tests {
             country: Some(place("JP")),
             ..vendor("agency")
         }]);
+        let lying = |question| Question {
+            database: Some(id("crm")),
+            ..question
+        };
         let handed_on = || Flow {
             source: FlowSource::Vendor(id("agency")),
             ..flow("handed-on")
         };
+        put(
+            &mut registry,
+            Database {
+                country: Some(place("US")),
+                ..database("crm")
+            },
+        );
+        put(&mut registry, database("somewhere"));
+        let out_of = |key: &str, crm: &str| Flow {
+            source: FlowSource::Database(id(crm)),
+            ..flow(key)
+        };
+        put(&mut registry, out_of("of-crm", "crm"));
+        put(&mut registry, out_of("of-somewhere", "somewhere"));
         put(&mut registry, handed_on());
         put(&mut registry, flow("of-site"));
         let processing_countries = vec![place("CN")];
@@ -206,6 +239,12 @@ mod tests {
             (asked(None, Some("www"), Some("handed-on")), "CN→CN"),
             (asked(None, None, Some("of-site")), "CN→CN"),
             (asked(None, None, Some("handed-on")), "JP→CN"),
+            (asked(None, Some("www"), Some("of-crm")), "US→CN"),
+            (asked(None, None, Some("of-crm")), "US→CN"),
+            (asked(None, Some("www"), Some("of-somewhere")), "CN→CN"),
+            (asked(None, None, Some("of-somewhere")), "?→CN"),
+            (lying(asked(None, None, None)), "US→CN"),
+            (lying(asked(Some("JP"), None, None)), "JP→CN"),
             (asked(None, None, None), "?→CN"),
         ] {
             assert_eq!(shown(&registry, &question), expected);

@@ -3,8 +3,8 @@
 //! Ids come in resolved; a fact that nobody stated is null or an empty list, and is never read as "no".
 
 use entity::id::{
-    DataCategoryId, DataSubjectId, FlowId, LegalEntityId, PropertyId, PurposeId, RecipientClassId,
-    VendorId,
+    DataCategoryId, DataSubjectId, DatabaseId, FlowId, LegalEntityId, PropertyId, PurposeId,
+    RecipientClassId, VendorId,
 };
 use entity::vocabulary::{Action, Condition, Level, RecipientRole};
 use jiff::civil::Date;
@@ -30,9 +30,11 @@ pub struct Question {
     pub subjects: Vec<DataSubjectId>,
     /// Where it was collected.
     pub property: Option<PropertyId>,
+    /// Where it lies.
+    pub database: Option<DatabaseId>,
     /// What the recipient is in law.
     pub role: Option<RecipientRole>,
-    /// From which place it goes, if not that of the flow or of the property's operator.
+    /// From which place it goes, if not that of the flow, of the database or of the property's operator.
     pub origin: Option<Place>,
     /// To which places it goes, if not those of the flow or of the recipient.
     pub destinations: Vec<Place>,
@@ -90,6 +92,7 @@ impl Question {
             purpose: None,
             subjects: Vec::new(),
             property: None,
+            database: None,
             role: None,
             origin: None,
             destinations: Vec::new(),

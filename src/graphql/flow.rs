@@ -1,12 +1,13 @@
 //! Flows in the API.
 
 use async_graphql::{Object, Result, Union};
-use entity::id::Id;
+use entity::id::{DataCategoryId, Id};
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::{Cut, Page, noun_object};
+use super::database::DatabaseObject;
 use super::decision::VISITS;
 use super::judgment::FlowJudgmentObject;
 use super::legal_entity::LegalEntityObject;
@@ -16,6 +17,7 @@ use super::value::{Assessment, Citation};
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day};
 use crate::compliance::judge_flow;
+use crate::compliance::judgment::combinations;
 use crate::registry::edge::Edge;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
 use crate::registry::term::{DataCategory, DataSubject, Purpose};
@@ -24,11 +26,20 @@ pub use filter::FlowFilter;
 
 mod filter;
 
+/// Whether the flow's level is; see [`is_level_disputed`].
+fn disputes_level(at: &At, flow: &Flow) -> Option<bool> {
+    is_level_disputed(at, flow.level, &flow.categories)
+}
+
 /// Whether the level stated is less identifying than a category's own by law; null where one of them is not stated.
-fn is_level_disputed(at: &At, flow: &Flow) -> Option<bool> {
-    let stated = flow.level?;
+pub(super) fn is_level_disputed(
+    at: &At,
+    stated: Option<Level>,
+    categories: &[DataCategoryId],
+) -> Option<bool> {
+    let stated = stated?;
     let own = at
-        .named::<DataCategory>(&flow.categories)
+        .named::<DataCategory>(categories)
         .filter_map(|term| term.default_level);
     own.map(|level| stated > level)
         .reduce(|one, other| one || other)
@@ -61,6 +72,8 @@ pub enum FlowSourceObject<'a> {
     Property(PropertyObject<'a>),
     /// A vendor, handing it on.
     Vendor(VendorObject<'a>),
+    /// A corporate database.
+    Database(DatabaseObject<'a>),
 }
 
 /// Where data goes.
@@ -84,6 +97,7 @@ noun_object! {
             Some(match self.record.source {
                 FlowSource::Property(id) => FlowSourceObject::Property(PropertyObject { at, record: registry.properties.get(id)? }),
                 FlowSource::Vendor(id) => FlowSourceObject::Vendor(VendorObject { at, record: registry.vendors.get(id)? }),
+                FlowSource::Database(id) => FlowSourceObject::Database(DatabaseObject { at, record: registry.databases.get(id)? }),
             })
         }
 
@@ -115,7 +129,7 @@ noun_object! {
         /// Whether the level stated is less identifying than a category's own by law; null where no level is stated, or
         /// no category has one.
         async fn level_disputed(&self) -> Option<bool> {
-            is_level_disputed(self.at, self.record)
+            disputes_level(self.at, self.record)
         }
 
         /// Whom it is about; empty where nobody stated it.
@@ -197,15 +211,16 @@ noun_object! {
             self.record.citation.as_ref().map(Citation::from)
         }
 
-        /// Whether it may be, on the day: each action, category and purpose decided by itself, the worst counts.
+        /// Whether it may be, on the day: each action, category and purpose decided by itself, out of a database also
+        /// for each property that feeds it; the worst counts.
         async fn judgment(
             &self,
             #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
         ) -> Result<Option<FlowJudgmentObject<'a>>> {
             let (at, flow) = (self.at, self.record);
             let on = at.day(on)?;
-            let combinations = flow.categories.len() * flow.purposes.len().max(1) * flow.actions.len().max(1);
-            if !at.budget().visits_allowed(VISITS.saturating_mul(combinations as u64)) {
+            let combinations = combinations(&at.registry, flow) as u64;
+            if !at.budget().visits_allowed(VISITS.saturating_mul(combinations)) {
                 return Ok(None);
             }
             Ok(Some(FlowJudgmentObject { at, judgment: judge_flow(&at.registry, flow, on) }))

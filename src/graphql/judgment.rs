@@ -5,6 +5,7 @@ use entity::vocabulary::{Action, Verdict};
 
 use super::at::At;
 use super::decision::SharingDecision;
+use super::property::PropertyObject;
 use super::term::{DataCategoryObject, PurposeObject};
 use crate::command::input::Day;
 use crate::compliance::FlowJudgment;
@@ -29,7 +30,7 @@ impl FlowJudgmentObject<'_> {
         (&self.judgment.on).into()
     }
 
-    /// Each action, category and purpose of the flow, decided by itself.
+    /// Each action, category and purpose of the flow, and each property that feeds its database, decided by itself.
     async fn combinations(&self) -> Vec<CombinationObject<'_>> {
         self.judgment
             .combinations
@@ -74,6 +75,19 @@ impl<'a> CombinationObject<'a> {
     async fn purpose(&self) -> Option<PurposeObject<'a>> {
         let record = self.at.registry.purposes.get(self.combination.purpose?)?;
         Some(PurposeObject {
+            at: self.at,
+            record,
+        })
+    }
+
+    /// The property where the data was collected; null where nobody stated one.
+    async fn property(&self) -> Option<PropertyObject<'a>> {
+        let record = self
+            .at
+            .registry
+            .properties
+            .get(self.combination.property?)?;
+        Some(PropertyObject {
             at: self.at,
             record,
         })

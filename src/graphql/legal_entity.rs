@@ -6,6 +6,7 @@ use entity::vocabulary::EntityRole;
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::{Page, noun_object};
+use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::property::PropertyObject;
 use crate::command::input::CountryCode;
@@ -89,6 +90,16 @@ noun_object! {
         async fn properties(&self) -> Vec<PropertyObject<'a>> {
             let run = self.at.referring(Edge::PropertyOperator, self.record.head.id);
             run.map(|record| PropertyObject { at: self.at, record }).collect()
+        }
+
+        /// The databases that it owns.
+        async fn databases(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
+        ) -> Result<Option<DatabaseConnection<'a>>> {
+            databases_of(self.at, Edge::DatabaseOwner, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// The contracts that it is a party of, on our side or within the group.

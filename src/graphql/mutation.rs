@@ -11,8 +11,11 @@ use entity::id::Id;
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::clause::ClauseObject;
+use super::collection::CollectionObject;
+use super::database::DatabaseObject;
 use super::error::refuse;
 use super::flow::FlowObject;
+use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
@@ -24,7 +27,10 @@ use super::vendor::VendorObject;
 use crate::auth::caller::Caller;
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
+use crate::command::collection::CollectionDraft;
+use crate::command::database::DatabaseDraft;
 use crate::command::flow::FlowDraft;
+use crate::command::holding::HoldingDraft;
 use crate::command::input::RevisionNumber;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
@@ -339,6 +345,18 @@ mutations! {
         register register_vendor(RegisterVendorInput) -> RegisterVendorPayload,
         update update_vendor(UpdateVendorInput) -> UpdateVendorPayload,
         retire retire_vendor(RetireVendorInput) -> RetireVendorPayload;
+    DatabaseMutations of database: DatabaseObject, DatabaseDraft, databases, Database, "database"
+        register register_database(RegisterDatabaseInput) -> RegisterDatabasePayload,
+        update update_database(UpdateDatabaseInput) -> UpdateDatabasePayload,
+        retire retire_database(RetireDatabaseInput) -> RetireDatabasePayload;
+    CollectionMutations of collection: CollectionObject, CollectionDraft, collections, Collection, "collection"
+        register register_collection(RegisterCollectionInput) -> RegisterCollectionPayload,
+        update update_collection(UpdateCollectionInput) -> UpdateCollectionPayload,
+        retire retire_collection(RetireCollectionInput) -> RetireCollectionPayload;
+    HoldingMutations of holding: HoldingObject, HoldingDraft, holdings, Holding, "holding"
+        register register_holding(RegisterHoldingInput) -> RegisterHoldingPayload,
+        update update_holding(UpdateHoldingInput) -> UpdateHoldingPayload,
+        retire retire_holding(RetireHoldingInput) -> RetireHoldingPayload;
     AgreementMutations of agreement: AgreementObject, AgreementDraft, agreements, Agreement, "agreement"
         register register_agreement(RegisterAgreementInput) -> RegisterAgreementPayload,
         update update_agreement(UpdateAgreementInput) -> UpdateAgreementPayload,

@@ -4,8 +4,10 @@ use async_graphql::{InputObject, Result};
 
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
+use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Page, noun_object};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use crate::registry::edge::Edge;
@@ -67,6 +69,26 @@ noun_object! {
         async fn notices(&self) -> Vec<NoticeObject<'a>> {
             let shown = self.at.referring(Edge::NoticeProperty, self.record.head.id);
             shown.map(|record| NoticeObject { at: self.at, record }).collect()
+        }
+
+        /// What it gathers.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionProperty, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// What databases hold that comes from it.
+        async fn holdings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
+        ) -> Result<Option<HoldingConnection<'a>>> {
+            holdings_of(self.at, Edge::HoldingSource, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// The clauses that name it in their scope.

@@ -5,8 +5,11 @@ use async_graphql::{Context, ID, MergedObject, Object, Result};
 use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject};
+use super::collection::{CollectionConnection, CollectionFilter, CollectionObject};
 use super::connection::{Cut, Page};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject};
 use super::flow::{FlowConnection, FlowFilter, FlowObject};
+use super::holding::{HoldingConnection, HoldingFilter, HoldingObject};
 use super::legal_entity::{LegalEntityConnection, LegalEntityFilter, LegalEntityObject};
 use super::node::{self, Node};
 use super::notice::{NoticeConnection, NoticeFilter, NoticeObject};
@@ -90,6 +93,9 @@ roots! {
         collection_methods
     }
     VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter), vendors }
+    DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter), databases }
+    CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter), collections }
+    HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter), holdings }
     AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter), agreements }
     NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter), notices }
     ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter), clauses }

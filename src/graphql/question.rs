@@ -12,6 +12,7 @@ use crate::command::input::{CountryCode, Day};
 use crate::command::vendor::{CertificationDraft, certification};
 use crate::compliance::{Asked, DraftVendor, Question};
 use crate::error::Error;
+use crate::registry::database::Database;
 use crate::registry::flow::Flow;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
@@ -36,9 +37,11 @@ pub struct SharingDecisionInput {
     pub subject: MaybeUndefined<ID>,
     /// Where it was collected: the id or key of a property.
     pub property: MaybeUndefined<ID>,
+    /// Where it lies: the id or key of a database.
+    pub database: MaybeUndefined<ID>,
     /// What the recipient is in law.
     pub role: MaybeUndefined<RecipientRole>,
-    /// From which country, if not that of the property's operator.
+    /// From which country, if not the database's or that of the property's operator.
     pub origin: MaybeUndefined<CountryCode>,
     /// To which countries, if not the recipient's.
     pub destinations: MaybeUndefined<Vec<CountryCode>>,
@@ -113,6 +116,7 @@ impl SharingDecisionInput {
             purpose,
             subject,
             property,
+            database,
             role,
             origin,
             destinations,
@@ -133,6 +137,7 @@ impl SharingDecisionInput {
         let purpose = form.optional("purpose", purpose, None, Form::reference::<Purpose>);
         let subject = form.optional("subject", subject, None, Form::reference::<DataSubject>);
         let property = form.optional("property", property, None, Form::reference::<Property>);
+        let database = form.optional("database", database, None, Form::reference::<Database>);
         let origin = form.optional("origin", origin, None, Form::place);
         let destinations = form.list("destinations", destinations, None, Form::place);
         let on = form.optional("on", on, None, Form::day).unwrap_or(today);
@@ -145,6 +150,7 @@ impl SharingDecisionInput {
             purpose,
             subjects: subject.into_iter().collect(),
             property,
+            database,
             role: role.take(),
             origin,
             destinations,

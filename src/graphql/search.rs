@@ -11,6 +11,7 @@ use super::node::{Node, get};
 use crate::auth::caller::Caller;
 use crate::auth::permission::{Access, may_read, noun_of};
 use crate::error::Error;
+use crate::registry::document::Citation;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Held, NounKind};
 use crate::registry::table::Table;
@@ -143,21 +144,19 @@ fn hits_of(at: &At, noun: NounKind, words: &str) -> Vec<Hit> {
                 .map(|gist| ("sections", gist));
             std::iter::once(("title", &r.title)).chain(gists).collect()
         }),
-        NounKind::Clause => scan(at, &registry.clauses, words, |r| {
-            r.citation
-                .iter()
-                .filter_map(|citation| citation.gist.as_ref())
-                .map(|gist| ("citation", gist))
-                .collect()
+        NounKind::Database => scan(at, &registry.databases, words, |r| vec![("name", &r.name)]),
+        NounKind::Collection => scan(at, &registry.collections, words, |r| {
+            gist(r.citation.as_ref())
         }),
-        NounKind::Flow => scan(at, &registry.flows, words, |r| {
-            r.citation
-                .iter()
-                .filter_map(|citation| citation.gist.as_ref())
-                .map(|gist| ("citation", gist))
-                .collect()
-        }),
+        NounKind::Holding => scan(at, &registry.holdings, words, |r| gist(r.citation.as_ref())),
+        NounKind::Clause => scan(at, &registry.clauses, words, |r| gist(r.citation.as_ref())),
+        NounKind::Flow => scan(at, &registry.flows, words, |r| gist(r.citation.as_ref())),
     }
+}
+
+fn gist(citation: Option<&Citation>) -> Vec<(&'static str, &String)> {
+    let gist = citation.and_then(|citation| citation.gist.as_ref());
+    gist.map(|gist| ("citation", gist)).into_iter().collect()
 }
 
 /// The best match of each record of a table.

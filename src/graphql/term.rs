@@ -6,9 +6,12 @@ use entity::vocabulary::Level;
 
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
+use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Page, noun_object};
+use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
 use super::vendor::{VendorConnection, VendorFilter, vendors_of};
 use crate::command::input::Url;
 use crate::registry::edge::Edge;
@@ -145,6 +148,26 @@ term_object! {
             clauses_of(self.at, &[Edge::ClauseCategory], self.record.head.id, &Page { first, after }, filter)
         }
 
+        /// The collections of this very category; those of narrower ones are with the narrower ones.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionCategory, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The holdings of this very category; those of narrower ones are with the narrower ones.
+        async fn holdings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
+        ) -> Result<Option<HoldingConnection<'a>>> {
+            holdings_of(self.at, Edge::HoldingCategory, self.record.head.id, &Page { first, after }, filter)
+        }
+
         /// The flows that carry it.
         async fn flows(
             &self,
@@ -171,6 +194,26 @@ term_object! {
             clauses_of(self.at, &[Edge::ClausePurpose], self.record.head.id, &Page { first, after }, filter)
         }
 
+        /// The collections for it.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionPurpose, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The databases that are for it.
+        async fn databases(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
+        ) -> Result<Option<DatabaseConnection<'a>>> {
+            databases_of(self.at, Edge::DatabasePurpose, self.record.head.id, &Page { first, after }, filter)
+        }
+
         /// The flows for it.
         async fn flows(
             &self,
@@ -195,6 +238,26 @@ term_object! {
             #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
         ) -> Result<Option<ClauseConnection<'a>>> {
             clauses_of(self.at, &[Edge::ClauseSubject], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The collections that are about it.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionSubject, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The holdings that are about it.
+        async fn holdings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
+        ) -> Result<Option<HoldingConnection<'a>>> {
+            holdings_of(self.at, Edge::HoldingSubject, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// The flows that are about it.
@@ -262,6 +325,16 @@ term_object! {
         /// How long what it stores on a device stays there; null where nobody stated it.
         async fn lifetime(&self) -> Option<&'a str> {
             self.record.lifetime.as_deref()
+        }
+
+        /// The collections by this very method; those by narrower ones are with the narrower ones.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionMethod, self.record.head.id, &Page { first, after }, filter)
         }
     }
 }

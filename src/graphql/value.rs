@@ -6,6 +6,7 @@ use entity::vocabulary::{AssessmentOutcome, PeriodUnit};
 use crate::command::input::{Day, Url};
 use crate::registry::clause;
 use crate::registry::document;
+use crate::registry::retention;
 
 /// Where a fact is written.
 #[derive(SimpleObject, Debug, Clone)]
@@ -90,5 +91,31 @@ impl From<&clause::Period> for Period {
     fn from(period: &clause::Period) -> Self {
         let clause::Period { number, unit } = *period;
         Self { number, unit }
+    }
+}
+
+/// How long data is kept, and from when on.
+#[derive(SimpleObject, Debug, Clone)]
+pub struct Retention {
+    /// How many.
+    pub number: u32,
+    /// Of what.
+    pub unit: PeriodUnit,
+    /// What the time runs from, such as the end of a contract; null where nobody stated it.
+    pub trigger: Option<String>,
+}
+
+impl From<&retention::Retention> for Retention {
+    fn from(retention: &retention::Retention) -> Self {
+        let retention::Retention {
+            number,
+            unit,
+            trigger,
+        } = retention.clone();
+        Self {
+            number,
+            unit,
+            trigger,
+        }
     }
 }

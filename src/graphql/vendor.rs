@@ -8,7 +8,9 @@ use jiff::ToSpan;
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
+use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Cut, Page, noun_object};
+use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::notice::NoticeObject;
 use super::term::RecipientClassObject;
@@ -167,6 +169,26 @@ noun_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowFromVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The databases that it hosts.
+        async fn hosted_databases(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
+        ) -> Result<Option<DatabaseConnection<'a>>> {
+            databases_of(self.at, Edge::DatabaseHostedBy, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The collections that it makes.
+        async fn collections(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
+        ) -> Result<Option<CollectionConnection<'a>>> {
+            collections_of(self.at, Edge::CollectionBy, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// The contracts that it is a party of.

@@ -11,7 +11,10 @@ use super::error::ManifestError;
 use super::place::Place;
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
+use crate::command::collection::CollectionDraft;
+use crate::command::database::DatabaseDraft;
 use crate::command::flow::FlowDraft;
+use crate::command::holding::HoldingDraft;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
 use crate::command::plan::{Action, Command};
@@ -113,6 +116,12 @@ lists! {
     collection_methods = "collectionMethods": TermDraft => CollectionMethod;
     /// Companies that receive data, and their products.
     vendors = "vendors": VendorDraft => Vendor;
+    /// Corporate databases and systems.
+    databases = "databases": DatabaseDraft => Database;
+    /// What properties gather.
+    collections = "collections": CollectionDraft => Collection;
+    /// What databases hold.
+    holdings = "holdings": HoldingDraft => Holding;
     /// Contracts.
     agreements = "agreements": AgreementDraft => Agreement;
     /// Versions of privacy statements.

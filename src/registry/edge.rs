@@ -55,6 +55,34 @@ edges! {
     VendorOwner: Vendor -> Vendor;
     /// What kind of recipient it is.
     VendorClass: Vendor -> RecipientClass;
+    /// Who owns the database.
+    DatabaseOwner: Database -> LegalEntity;
+    /// Who hosts the database.
+    DatabaseHostedBy: Database -> Vendor;
+    /// What the database is for.
+    DatabasePurpose: Database -> Purpose;
+    /// Where data is gathered.
+    CollectionProperty: Collection -> Property;
+    /// How it is gathered.
+    CollectionMethod: Collection -> CollectionMethod;
+    /// What is gathered.
+    CollectionCategory: Collection -> DataCategory;
+    /// Whom it is about.
+    CollectionSubject: Collection -> DataSubject;
+    /// What for.
+    CollectionPurpose: Collection -> Purpose;
+    /// Who collects.
+    CollectionBy: Collection -> Vendor;
+    /// Where it comes to lie.
+    CollectionInto: Collection -> Database;
+    /// Where data lies.
+    HoldingDatabase: Holding -> Database;
+    /// What is held.
+    HoldingCategory: Holding -> DataCategory;
+    /// Whom it is about.
+    HoldingSubject: Holding -> DataSubject;
+    /// Where it comes from.
+    HoldingSource: Holding -> Property;
     /// Our side of the contract.
     AgreementOurs: Agreement -> LegalEntity;
     /// The other side, a vendor.
@@ -98,6 +126,8 @@ edges! {
     FlowFromProperty: Flow -> Property;
     /// Where the data comes from.
     FlowFromVendor: Flow -> Vendor;
+    /// Where the data comes from.
+    FlowFromDatabase: Flow -> Database;
     /// Where the data goes.
     FlowToVendor: Flow -> Vendor;
     /// Where the data goes.

@@ -1,7 +1,7 @@
 //! Flows: data that goes, or is proposed to go, to a recipient.
 
 use entity::id::{
-    AgreementId, DataCategoryId, DataSubjectId, LegalEntityId, PropertyId, PurposeId,
+    AgreementId, DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
     RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
@@ -65,6 +65,8 @@ pub enum FlowSource {
     Property(PropertyId),
     /// A vendor, handing it on.
     Vendor(VendorId),
+    /// A corporate database.
+    Database(DatabaseId),
 }
 
 /// Where data goes.
@@ -123,6 +125,7 @@ impl Noun for Flow {
         match &self.source {
             FlowSource::Property(property) => visit(Edge::FlowFromProperty, property.uuid()),
             FlowSource::Vendor(vendor) => visit(Edge::FlowFromVendor, vendor.uuid()),
+            FlowSource::Database(database) => visit(Edge::FlowFromDatabase, database.uuid()),
         }
         match &self.recipient {
             Recipient::Vendor(vendor) => visit(Edge::FlowToVendor, vendor.uuid()),

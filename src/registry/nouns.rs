@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::agreement::Agreement;
 use super::clause::Clause;
+use super::collection::Collection;
+use super::database::Database;
 use super::edge::Edges;
 use super::flow::Flow;
+use super::holding::Holding;
 use super::legal_entity::LegalEntity;
 use super::notice::Notice;
 use super::noun::{Noun, RecordId};
@@ -197,6 +200,12 @@ nouns! {
     CollectionMethod, collection_methods, "collection method";
     /// A counterparty.
     Vendor, vendors, "vendor";
+    /// A corporate database or system.
+    Database, databases, "database";
+    /// A fact: a property gathers data.
+    Collection, collections, "collection";
+    /// A fact: a database holds data.
+    Holding, holdings, "holding";
     /// A contract.
     Agreement, agreements, "agreement";
     /// A version of a privacy statement.

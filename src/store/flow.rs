@@ -70,9 +70,10 @@ fn row(flow: &Flow) -> Result<Model, DbErr> {
         safeguards: _, // rows of their own
         citation,
     } = flow;
-    let (source_property, source_vendor) = match source {
-        FlowSource::Property(property) => (Some(property.uuid()), None),
-        FlowSource::Vendor(vendor) => (None, Some(vendor.uuid())),
+    let (source_property, source_vendor, source_database) = match source {
+        FlowSource::Property(property) => (Some(property.uuid()), None, None),
+        FlowSource::Vendor(vendor) => (None, Some(vendor.uuid()), None),
+        FlowSource::Database(database) => (None, None, Some(database.uuid())),
     };
     let (recipient_vendor, recipient_legal_entity, recipient_class) = match recipient {
         Recipient::Vendor(vendor) => (Some(vendor.uuid()), None, None),
@@ -95,6 +96,7 @@ fn row(flow: &Flow) -> Result<Model, DbErr> {
         illustrative,
         source_property,
         source_vendor,
+        source_database,
         recipient_vendor,
         recipient_legal_entity,
         recipient_class,
@@ -163,6 +165,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
         illustrative,
         source_property,
         source_vendor,
+        source_database,
         recipient_vendor,
         recipient_legal_entity,
         recipient_class,
@@ -189,7 +192,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
             retired,
             illustrative,
         })?,
-        source: source(row, source_property, source_vendor)?,
+        source: source(row, source_property, source_vendor, source_database)?,
         recipient: recipient(
             row,
             recipient_vendor,
@@ -217,13 +220,17 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
     })
 }
 
-fn source(row: Row, property: Option<Uuid>, vendor: Option<Uuid>) -> Result<FlowSource, LoadError> {
-    match (property, vendor) {
-        (Some(property), None) => Ok(FlowSource::Property(Id::new(property))),
-        (None, Some(vendor)) => Ok(FlowSource::Vendor(Id::new(vendor))),
-        (None, None) | (Some(_), Some(_)) => {
-            Err(row.refuse("source_property", "exactly one source must be set"))
-        }
+fn source(
+    row: Row,
+    property: Option<Uuid>,
+    vendor: Option<Uuid>,
+    database: Option<Uuid>,
+) -> Result<FlowSource, LoadError> {
+    match (property, vendor, database) {
+        (Some(property), None, None) => Ok(FlowSource::Property(Id::new(property))),
+        (None, Some(vendor), None) => Ok(FlowSource::Vendor(Id::new(vendor))),
+        (None, None, Some(database)) => Ok(FlowSource::Database(Id::new(database))),
+        _ => Err(row.refuse("source_property", "exactly one source must be set")),
     }
 }
 

@@ -14,7 +14,10 @@ use sea_orm::{
 };
 
 pub(crate) use super::cell::LoadError;
-use super::{agreement, clause, flow, legal_entity, notice, property, term, vendor};
+use super::{
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, property, term,
+    vendor,
+};
 use crate::registry::nouns::{NounKind, Tables};
 
 /// Reads every record of every noun.
@@ -33,6 +36,9 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
             | NounKind::RecipientClass
             | NounKind::CollectionMethod => {} // came with the data categories
             NounKind::Vendor => vendor::load(conn, &mut tables).await?,
+            NounKind::Database => database::load(conn, &mut tables).await?,
+            NounKind::Collection => collection::load(conn, &mut tables).await?,
+            NounKind::Holding => holding::load(conn, &mut tables).await?,
             NounKind::Agreement => agreement::load(conn, &mut tables).await?,
             NounKind::Notice => notice::load(conn, &mut tables).await?,
             NounKind::Clause => clause::load(conn, &mut tables).await?,

@@ -17,10 +17,16 @@ use sea_orm::{
     Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect,
 };
 
-use super::{agreement, clause, flow, legal_entity, notice, property, term, vendor};
+use super::{
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, property, term,
+    vendor,
+};
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::Clause;
+use crate::registry::collection::Collection;
+use crate::registry::database::Database;
 use crate::registry::flow::Flow;
+use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::RecordId;
@@ -50,6 +56,9 @@ pub(crate) async fn save(
         recipient_classes,
         collection_methods,
         vendors,
+        databases,
+        collections,
+        holdings,
         agreements,
         notices,
         clauses,
@@ -67,6 +76,9 @@ pub(crate) async fn save(
     term::save(tx, &recipient_classes).await?;
     term::save(tx, &collection_methods).await?;
     vendor::save(tx, &vendors).await?;
+    database::save(tx, &databases).await?;
+    collection::save(tx, &collections).await?;
+    holding::save(tx, &holdings).await?;
     agreement::save(tx, &agreements).await?;
     notice::save(tx, &notices).await?;
     clause::save(tx, &clauses).await?;
@@ -84,6 +96,9 @@ struct Batch<'a> {
     recipient_classes: Vec<&'a RecipientClass>,
     collection_methods: Vec<&'a CollectionMethod>,
     vendors: Vec<&'a Vendor>,
+    databases: Vec<&'a Database>,
+    collections: Vec<&'a Collection>,
+    holdings: Vec<&'a Holding>,
     agreements: Vec<&'a Agreement>,
     notices: Vec<&'a Notice>,
     clauses: Vec<&'a Clause>,
@@ -103,6 +118,9 @@ impl<'a> Batch<'a> {
                 Record::RecipientClass(record) => batch.recipient_classes.push(record),
                 Record::CollectionMethod(record) => batch.collection_methods.push(record),
                 Record::Vendor(record) => batch.vendors.push(record),
+                Record::Database(record) => batch.databases.push(record),
+                Record::Collection(record) => batch.collections.push(record),
+                Record::Holding(record) => batch.holdings.push(record),
                 Record::Agreement(record) => batch.agreements.push(record),
                 Record::Notice(record) => batch.notices.push(record),
                 Record::Clause(record) => batch.clauses.push(record),

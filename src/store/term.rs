@@ -53,6 +53,9 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         NounKind::LegalEntity
         | NounKind::Property
         | NounKind::Vendor
+        | NounKind::Database
+        | NounKind::Collection
+        | NounKind::Holding
         | NounKind::Agreement
         | NounKind::Notice
         | NounKind::Clause

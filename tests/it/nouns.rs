@@ -48,6 +48,33 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"] }),
         ),
         (
+            "database",
+            "databases",
+            json!({
+                "key": "crm", "name": "CRM", "owner": "ours", "hostedBy": "acme", "country": "CN",
+                "purposes": ["purpose.analytics"], "securityMeasures": ["encrypted"],
+                "retention": { "number": 24, "unit": "MONTHS", "trigger": "the last visit" }
+            }),
+        ),
+        (
+            "collection",
+            "collections",
+            json!({
+                "key": "site-clicks", "property": "site", "method": "method.cookie", "category": "data.click",
+                "level": "AGGREGATE", "subjects": ["subject.visitor"], "purposes": ["purpose.analytics"],
+                "actions": ["TRACK_INDIVIDUALS"], "by": "acme", "lifetime": "2 years", "into": "crm",
+                "citation": { "document": "Notice", "section": "5", "gist": "clicks are counted" }
+            }),
+        ),
+        (
+            "holding",
+            "holdings",
+            json!({
+                "key": "crm-clicks", "database": "crm", "category": "data.click", "subjects": ["subject.visitor"],
+                "retention": { "number": 30, "unit": "DAYS" }, "source": "site"
+            }),
+        ),
+        (
             "agreement",
             "agreements",
             json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE" }),
@@ -177,7 +204,7 @@ async fn every_noun_is_updated_against_its_version_and_retired_for_good() {
 async fn what_others_refer_to_cannot_be_retired() {
     let server = filled().await;
     for (noun, _, draft) in drafts() {
-        if ["clause", "flow", "notice", "collectionMethod"].contains(&noun) {
+        if ["clause", "flow", "notice", "collection", "holding"].contains(&noun) {
             continue;
         }
         let key = draft["key"].as_str().unwrap();
@@ -264,6 +291,96 @@ async fn relations_are_read_in_both_directions() {
             "use",
         ),
         (
+            "{ legalEntity(id: \"ours\") { databases { nodes { key } } } }",
+            "/legalEntity/databases/nodes/0/key",
+            "crm",
+        ),
+        (
+            "{ property(id: \"site\") { collections { nodes { key } } } }",
+            "/property/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ property(id: \"site\") { holdings { nodes { key } } } }",
+            "/property/holdings/nodes/0/key",
+            "crm-clicks",
+        ),
+        (
+            "{ dataCategory(id: \"data.click\") { collections { nodes { key } } } }",
+            "/dataCategory/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ dataCategory(id: \"data.click\") { holdings { nodes { key } } } }",
+            "/dataCategory/holdings/nodes/0/key",
+            "crm-clicks",
+        ),
+        (
+            "{ purpose(id: \"purpose.analytics\") { collections { nodes { key } } } }",
+            "/purpose/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ purpose(id: \"purpose.analytics\") { databases { nodes { key } } } }",
+            "/purpose/databases/nodes/0/key",
+            "crm",
+        ),
+        (
+            "{ dataSubject(id: \"subject.visitor\") { collections { nodes { key } } } }",
+            "/dataSubject/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ dataSubject(id: \"subject.visitor\") { holdings { nodes { key } } } }",
+            "/dataSubject/holdings/nodes/0/key",
+            "crm-clicks",
+        ),
+        (
+            "{ collectionMethod(id: \"method.cookie\") { collections { nodes { key } } } }",
+            "/collectionMethod/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ vendor(id: \"acme\") { hostedDatabases { nodes { key } } } }",
+            "/vendor/hostedDatabases/nodes/0/key",
+            "crm",
+        ),
+        (
+            "{ vendor(id: \"acme\") { collections { nodes { key } } } }",
+            "/vendor/collections/nodes/0/key",
+            "site-clicks",
+        ),
+        (
+            "{ database(id: \"crm\") { holdings { nodes { source { key } } } } }",
+            "/database/holdings/nodes/0/source/key",
+            "site",
+        ),
+        (
+            "{ database(id: \"crm\") { collections { nodes { into { key } } } } }",
+            "/database/collections/nodes/0/into/key",
+            "crm",
+        ),
+        (
+            "{ database(id: \"crm\") { hostedBy { key } owner { key } purposes { key } } }",
+            "/database/hostedBy/key",
+            "acme",
+        ),
+        (
+            "{ database(id: \"crm\") { retention { number unit trigger } } }",
+            "/database/retention/trigger",
+            "the last visit",
+        ),
+        (
+            "{ collection(id: \"site-clicks\") { property { key } method { key } category { key } by { key } } }",
+            "/collection/method/key",
+            "method.cookie",
+        ),
+        (
+            "{ holding(id: \"crm-clicks\") { database { key } retention { unit } } }",
+            "/holding/database/key",
+            "crm",
+        ),
+        (
             "{ agreement(id: \"dpa\") { clauses { nodes { key } } } }",
             "/agreement/clauses/nodes/0/key",
             "use",
@@ -317,6 +434,90 @@ async fn relations_are_read_in_both_directions() {
         empty["agreement"]["theirs"],
         json!([{}]),
         "an object of which nothing is selected is no null"
+    );
+}
+
+#[tokio::test]
+async fn a_flow_comes_out_of_a_database_and_is_judged_by_what_feeds_it() {
+    let server = filled().await;
+    let flow = json!({
+        "key": "out", "source": { "database": "crm" }, "recipient": { "vendor": "acme" }, "categories": ["data.click"],
+        "purposes": ["purpose.analytics"], "state": "CONFIRMED"
+    });
+    server.register("flow", flow).await;
+    let text = "{ database(id: \"crm\") { flows { nodes { key } } } flow(id: \"out\") { source { ... on Database { key } } \
+                judgment { combinations { property { key } decision { reasons { leg { from } } } } } } }";
+    let answer = server.ask("viewer", text).await;
+    assert_eq!(
+        answer["database"]["flows"]["nodes"],
+        json!([{ "key": "out" }])
+    );
+    assert_eq!(answer["flow"]["source"]["key"], "crm");
+    let combinations = &answer["flow"]["judgment"]["combinations"];
+    assert_eq!(combinations.as_array().unwrap().len(), 1, "{combinations}");
+    assert_eq!(combinations[0]["property"]["key"], "site");
+    let question = "{ sharingDecision(input: { recipient: { vendor: \"acme\" }, category: \"data.click\", database: \"crm\" }) { \
+                    reasons { leg { from to } } } }";
+    let answer = server.ask("viewer", question).await;
+    let legs: Vec<_> = answer["sharingDecision"]["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|reason| !reason["leg"].is_null())
+        .map(|reason| reason["leg"]["from"].clone())
+        .collect();
+    assert!(
+        !legs.is_empty() && legs.iter().all(|from| from == "CN"),
+        "the database's country is the origin: {answer}"
+    );
+}
+
+#[tokio::test]
+async fn collections_and_holdings_are_found_by_what_they_are_about() {
+    let server = filled().await;
+    let wide = json!({ "key": "data", "name": "Data" });
+    server.register("dataCategory", wide).await;
+    let narrow = json!({ "key": "data.click.late", "name": "Late clicks", "parent": "data.click" });
+    server.register("dataCategory", narrow).await;
+    let late = json!({ "key": "late", "database": "crm", "category": "data.click.late", "level": "PERSONAL" });
+    server.register("holding", late).await;
+    for (field, expected) in [
+        ("holdings(filter: { category: \"data.click\" })", 2),
+        ("holdings(filter: { category: \"data.click.late\" })", 1),
+        ("holdings(filter: { category: \"data\" })", 0),
+        ("holdings(filter: { levelStated: false })", 1),
+        (
+            "holdings(filter: { level: PERSONAL, database: \"crm\" })",
+            1,
+        ),
+        ("holdings(filter: { property: \"site\" })", 1),
+        ("holdings(filter: { levelDisputed: true })", 0),
+        (
+            "collections(filter: { property: \"site\", method: \"method.cookie\" })",
+            1,
+        ),
+        (
+            "collections(filter: { database: \"crm\", level: AGGREGATE })",
+            1,
+        ),
+        ("collections(filter: { levelDisputed: true })", 1),
+        ("collections(filter: { levelStated: false })", 0),
+        ("collections(filter: { category: \"data\" })", 0),
+        ("databases(filter: { country: \"CN\" })", 1),
+        ("databases(filter: { countryStated: false })", 0),
+        ("databases(filter: { purpose: \"purpose.analytics\" })", 1),
+    ] {
+        let answer = server
+            .ask("viewer", &format!("{{ list: {field} {{ totalCount }} }}"))
+            .await;
+        assert_eq!(answer["list"]["totalCount"], expected, "{field}");
+    }
+    let never = json!({ "key": "never", "database": "crm", "category": "data", "retention": { "number": 0, "unit": "DAYS" } });
+    let refused = server.try_register("holding", never).await;
+    assert_eq!(codes(&refused), ["INVALID"]);
+    assert_eq!(
+        refused["userErrors"][0]["path"],
+        json!(["input", "holding", "retention", "number"])
     );
 }
 

@@ -16,7 +16,7 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 12] = [
+const REGISTER: [(&str, Noun); 15] = [
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
     ("DataCategory", Noun::DataCategory),
@@ -25,6 +25,9 @@ const REGISTER: [(&str, Noun); 12] = [
     ("RecipientClass", Noun::RecipientClass),
     ("CollectionMethod", Noun::CollectionMethod),
     ("Vendor", Noun::Vendor),
+    ("Database", Noun::Database),
+    ("Collection", Noun::Collection),
+    ("Holding", Noun::Holding),
     ("Agreement", Noun::Agreement),
     ("Notice", Noun::Notice),
     ("Clause", Noun::Clause),
@@ -39,6 +42,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("ExternalReference", Noun::Vendor),
     ("Certification", Noun::Vendor),
     ("Review", Noun::Vendor),
+    ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),
     ("NoticeSection", Noun::Notice),

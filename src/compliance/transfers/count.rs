@@ -4,9 +4,9 @@
 //! with a direct leg out of the regime's territory, at a counted level and of a counted category. What is not known of
 //! it leaves the sum open: the number then lies between two ends.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use entity::id::DataCategoryId;
+use entity::id::{DataCategoryId, DatabaseId};
 use entity::vocabulary::FlowState;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -14,6 +14,8 @@ use jiff::civil::{Date, date};
 use super::case::Case;
 use super::status::Missing;
 use super::threshold::fits_data;
+use crate::compliance::feeding::Feeders;
+use crate::compliance::legs::operator_country;
 use crate::reference::regime::{Band, CountingPeriod, Threshold};
 use crate::reference::{Place, Tri};
 use crate::registry::flow::{Flow, FlowSource, Recipient};
@@ -174,15 +176,34 @@ fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
     so_far.and(Tri::any(outside))
 }
 
-/// The effective origin of a flow: its own, else the country of what it comes from.
+/// The effective origin of a flow: its own, else the country of what it comes from. Out of a database without a country
+/// it comes from the operators of the properties that feed it; where they sit in several countries, or nobody knows
+/// whether they are all, the origin is not known.
 fn origin_of(registry: &Registry, flow: &Flow) -> Option<Place> {
     flow.origin.or_else(|| match flow.source {
-        FlowSource::Property(property) => {
-            let operator = registry.properties.get(property)?.operator;
-            registry.legal_entities.get(operator)?.country
-        }
+        FlowSource::Property(property) => operator_country(registry, property),
         FlowSource::Vendor(vendor) => registry.vendors.get(vendor)?.country,
+        FlowSource::Database(database) => {
+            let country = registry.databases.get(database)?.country;
+            country.or_else(|| common_operator_country(registry, flow, database))
+        }
     })
+}
+
+fn common_operator_country(
+    registry: &Registry,
+    flow: &Flow,
+    database: DatabaseId,
+) -> Option<Place> {
+    let mut countries = BTreeSet::new();
+    for category in &flow.categories {
+        let feeders = Feeders::of(registry, database, *category);
+        let of_operators = feeders.properties.iter();
+        countries.extend(of_operators.map(|property| operator_country(registry, *property)));
+        countries.extend((!feeders.certain).then_some(None));
+    }
+    let first = countries.first().copied().flatten();
+    first.filter(|_| countries.len() == 1)
 }
 
 /// The effective destinations of a flow: its own, else where its recipient processes data, else where that is.
@@ -360,6 +381,18 @@ mod tests {
             (from_vendor("CN"), from_vendor("HK")),
             (Unsafeguarded, Exempt)
         );
+        let from_database = |country: Option<&'static str>| {
+            with_flow(move |register, flow| {
+                let database = register.add_database("crm", country);
+                flow.source = FlowSource::Database(database);
+                flow.origin = None;
+            })
+        };
+        assert_eq!(
+            (from_database(Some("CN")), from_database(Some("HK"))),
+            (Unsafeguarded, Exempt)
+        );
+        assert_eq!(from_database(None), Undetermined, "nobody feeds it");
         let to_entity = |country: &'static str| {
             with_flow(move |register, flow| {
                 flow.recipient = Recipient::LegalEntity(register.add_entity("entity", country));

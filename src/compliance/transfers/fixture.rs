@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::id::{
-    AgreementId, DataCategoryId, FlowId, Id, LegalEntityId, RecipientClassId, Uuid, VendorId,
+    AgreementId, DataCategoryId, DatabaseId, FlowId, Id, LegalEntityId, RecipientClassId, Uuid,
+    VendorId,
 };
 use entity::vocabulary::{
     AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme, FlowState, Level,
@@ -20,6 +21,7 @@ use super::statuses;
 use crate::reference::term::Term as Entry;
 use crate::reference::{Place, RegimeKey, reference};
 use crate::registry::agreement::{Agreement, Party};
+use crate::registry::database::Database;
 use crate::registry::document::Assessment;
 use crate::registry::flow::{Flow, FlowSource, Recipient, Safeguard};
 use crate::registry::legal_entity::LegalEntity;
@@ -179,6 +181,23 @@ impl Register {
         with(&mut vendor);
         let id = vendor.head.id;
         self.put(Record::Vendor(Arc::new(vendor)));
+        id
+    }
+
+    /// A database of which only the country may be known.
+    pub(super) fn add_database(&mut self, key: &str, country: Option<&str>) -> DatabaseId {
+        let head = self.head(key);
+        let id = head.id;
+        self.put(Record::Database(Arc::new(Database {
+            head,
+            name: key.to_owned(),
+            owner: None,
+            hosted_by: None,
+            country: country.map(place),
+            purposes: Vec::new(),
+            security_measures: Vec::new(),
+            retention: None,
+        })));
         id
     }
 

@@ -2,15 +2,16 @@
 
 use async_graphql::{ID, InputObject, Result};
 use entity::id::{
-    DataCategoryId, LegalEntityId, PropertyId, PurposeId, RecipientClassId, VendorId,
+    DataCategoryId, DatabaseId, LegalEntityId, PropertyId, PurposeId, RecipientClassId, VendorId,
 };
 use entity::vocabulary::{FlowState, Level, RecipientRole};
 
-use super::is_level_disputed;
+use super::disputes_level;
 use crate::command::input::CountryCode;
 use crate::graphql::at::At;
 use crate::graphql::error::named_of;
 use crate::graphql::joined::Joined;
+use crate::registry::database::Database;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
@@ -28,6 +29,8 @@ pub struct FlowFilter {
     pub recipient_class: Option<ID>,
     /// From this property: its id or key.
     pub from_property: Option<ID>,
+    /// Out of this database: its id or key.
+    pub from_database: Option<ID>,
     /// From this vendor, who hands it on: its id or key.
     pub from_vendor: Option<ID>,
     /// With this data category or a narrower one: its id or key.
@@ -66,6 +69,7 @@ pub(in crate::graphql) struct ReadyFlowFilter {
     legal_entity: Option<LegalEntityId>,
     recipient_class: Option<RecipientClassId>,
     from_property: Option<PropertyId>,
+    from_database: Option<DatabaseId>,
     from_vendor: Option<VendorId>,
     category: Option<DataCategoryId>,
     purpose: Option<PurposeId>,
@@ -85,6 +89,7 @@ impl FlowFilter {
             legal_entity: named_of::<LegalEntity>(at, self.legal_entity.as_ref(), "legalEntity")?,
             recipient_class: named_of::<RecipientClass>(at, class, "recipientClass")?,
             from_property: named_of::<Property>(at, self.from_property.as_ref(), "fromProperty")?,
+            from_database: named_of::<Database>(at, self.from_database.as_ref(), "fromDatabase")?,
             from_vendor: named_of::<Vendor>(at, self.from_vendor.as_ref(), "fromVendor")?,
             category: named_of::<DataCategory>(at, self.category.as_ref(), "category")?,
             purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
@@ -120,6 +125,10 @@ impl ReadyFlowFilter {
                 .map(FlowSource::Property)
                 .is_none_or(comes_from)
             && self
+                .from_database
+                .map(FlowSource::Database)
+                .is_none_or(comes_from)
+            && self
                 .from_vendor
                 .map(FlowSource::Vendor)
                 .is_none_or(comes_from)
@@ -131,6 +140,7 @@ impl ReadyFlowFilter {
             legal_entity: _,
             recipient_class: _,
             from_property: _,
+            from_database: _,
             from_vendor: _,
             category: _,
             purpose: _,
@@ -146,7 +156,7 @@ impl ReadyFlowFilter {
             or: _,
             not: _,
         } = &self.asked;
-        let disputed = || is_level_disputed(at, flow) == Some(true);
+        let disputed = || disputes_level(at, flow) == Some(true);
         let carries = |wide| is_within(&at.registry, &flow.categories, wide);
         let serves = |wide| is_within(&at.registry, &flow.purposes, wide);
         let begins_in = |code: &CountryCode| flow.origin.is_some_and(|it| it.as_str() == code.0);

@@ -95,8 +95,8 @@ fn what_cannot_be_read_is_named_with_place_and_remedy() {
             "1:19: expected one value, or exactly one alternative",
         ),
         (
-            "flows: [{source: {database: a}}]",
-            "1:19: `database` is not one of property, vendor",
+            "flows: [{source: {notice: a}}]",
+            "1:19: `notice` is not one of property, vendor, database",
         ),
     ] {
         assert_refused(text, expected);

@@ -9,16 +9,21 @@ use jiff::civil::{Date, date};
 
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_agreement, minimal_clause,
-    minimal_entity, minimal_flow, minimal_notice, minimal_property, place, record, vendor,
+    minimal_collection, minimal_database, minimal_entity, minimal_flow, minimal_holding,
+    minimal_notice, minimal_property, place, record, vendor,
 };
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
+use crate::registry::collection::Collection;
+use crate::registry::database::Database;
 use crate::registry::document::{Assessment, Citation, StoredDocument};
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::nouns::Record;
 use crate::registry::property::Property;
+use crate::registry::retention::Retention;
 use crate::registry::term::{
     CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
 };
@@ -48,6 +53,9 @@ pub(super) fn full() -> Vec<Record> {
         record(method),
         record(full_vendor()),
         record(vendor(2)),
+        record(full_database()),
+        record(full_collection()),
+        record(full_holding()),
         record(full_agreement()),
         record(full_notice()),
     ];
@@ -152,6 +160,51 @@ fn full_vendor() -> Vendor {
             last: day(),
             every_months: Some(12),
         }),
+    }
+}
+
+fn retention() -> Option<Retention> {
+    Some(Retention {
+        number: 18,
+        unit: PeriodUnit::Months,
+        trigger: some("the last order"),
+    })
+}
+
+fn full_database() -> Database {
+    Database {
+        owner: Some(id(1)),
+        hosted_by: Some(id(2)),
+        country: Some(place("DE")),
+        purposes: vec![id(PURPOSE)],
+        security_measures: vec!["locked".to_owned(), "encrypted".to_owned()],
+        retention: retention(),
+        ..minimal_database()
+    }
+}
+
+fn full_collection() -> Collection {
+    Collection {
+        level: Some(Level::Pseudonymous),
+        subjects: vec![id(SUBJECT)],
+        purposes: vec![id(PURPOSE)],
+        actions: vec![Action::TrackIndividuals, Action::Use],
+        by: Some(id(2)),
+        lifetime: some("2 years"),
+        into: Some(id(1)),
+        citation: citation(),
+        ..minimal_collection()
+    }
+}
+
+fn full_holding() -> Holding {
+    Holding {
+        level: Some(Level::Personal),
+        subjects: vec![id(SUBJECT)],
+        retention: retention(),
+        source: Some(id(1)),
+        citation: citation(),
+        ..minimal_holding()
     }
 }
 
@@ -262,6 +315,7 @@ fn full_flows() -> [Flow; 2] {
         ..minimal_flow(1)
     };
     let second = Flow {
+        source: FlowSource::Database(id(1)),
         recipient: Recipient::LegalEntity(id(1)),
         ..minimal_flow(2)
     };

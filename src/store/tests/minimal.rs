@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
+use crate::registry::collection::Collection;
+use crate::registry::database::Database;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::holding::Holding;
 use crate::registry::key::Key;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
@@ -161,6 +164,49 @@ pub(super) fn minimal_property() -> Property {
     }
 }
 
+pub(super) fn minimal_database() -> Database {
+    Database {
+        head: head(1),
+        name: "CRM".to_owned(),
+        owner: None,
+        hosted_by: None,
+        country: None,
+        purposes: Vec::new(),
+        security_measures: Vec::new(),
+        retention: None,
+    }
+}
+
+pub(super) fn minimal_collection() -> Collection {
+    Collection {
+        head: head(1),
+        property: id(1),
+        method: id(METHOD),
+        category: id(CATEGORY),
+        level: None,
+        subjects: Vec::new(),
+        purposes: Vec::new(),
+        actions: Vec::new(),
+        by: None,
+        lifetime: None,
+        into: None,
+        citation: None,
+    }
+}
+
+pub(super) fn minimal_holding() -> Holding {
+    Holding {
+        head: head(1),
+        database: id(1),
+        category: id(CATEGORY),
+        level: None,
+        subjects: Vec::new(),
+        retention: None,
+        source: None,
+        citation: None,
+    }
+}
+
 pub(super) fn minimal_agreement() -> Agreement {
     Agreement {
         head: head(1),
@@ -207,6 +253,9 @@ pub(super) fn minimal() -> Vec<Record> {
         record(method),
         record(vendor(1)),
         record(vendor(2)),
+        record(minimal_database()),
+        record(minimal_collection()),
+        record(minimal_holding()),
         record(minimal_agreement()),
         record(minimal_notice()),
         record(minimal_clause(1)),

@@ -150,6 +150,7 @@ fn ends() -> impl Strategy<Value = (FlowSource, Recipient)> {
     let source = prop_oneof![
         Just(FlowSource::Property(id(1))),
         vendors().prop_map(|vendor| FlowSource::Vendor(id(vendor))),
+        Just(FlowSource::Database(id(1))),
     ];
     let recipient = prop_oneof![
         vendors().prop_map(|vendor| Recipient::Vendor(id(vendor))),

@@ -1,0 +1,105 @@
+//! Databases as rows, with their purposes.
+
+use std::sync::Arc;
+
+use entity::database::Model;
+use entity::id::{Id, PurposeId};
+use entity::link::database_purpose;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
+use super::load::{self, Lists, each, list};
+use super::rows::{links, replace, upsert};
+use crate::registry::database::Database;
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{Record, Tables};
+
+pub(super) async fn save(tx: &DatabaseTransaction, databases: &[&Database]) -> Result<(), DbErr> {
+    let known = upsert(tx, databases, row).await?;
+    replace(tx, databases, &known, purpose_rows).await
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    let mut purposes = load::links::<database_purpose::Model, _, _>(conn).await?;
+    each(conn, |row| {
+        tables.put(Record::Database(Arc::new(record(row, &mut purposes)?)));
+        Ok(())
+    })
+    .await
+}
+
+fn row(database: &Database) -> Result<Model, DbErr> {
+    let Database {
+        head,
+        name,
+        owner,
+        hosted_by,
+        country,
+        purposes: _, // rows of their own
+        security_measures,
+        retention,
+    } = database;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name: name.clone(),
+        owner: uuid_of(*owner),
+        hosted_by: uuid_of(*hosted_by),
+        country: text_of(country.as_ref()),
+        security_measures: json(security_measures)?,
+        retention: json_of(retention.as_ref())?,
+    })
+}
+
+fn purpose_rows(database: &Database) -> Result<Vec<database_purpose::Model>, DbErr> {
+    Ok(links(database.id().uuid(), &database.purposes))
+}
+
+fn record(row: Model, purposes: &mut Lists<PurposeId>) -> Result<Database, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        name,
+        owner,
+        hosted_by,
+        country,
+        security_measures,
+        retention,
+    } = row;
+    let row = Row {
+        table: "database",
+        id,
+    };
+    Ok(Database {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        name,
+        owner: owner.map(Id::new),
+        hosted_by: hosted_by.map(Id::new),
+        country: row.word_of("country", country.as_deref())?,
+        purposes: list(purposes, &id),
+        security_measures: row.json("security_measures", &security_measures)?,
+        retention: row.json_of("retention", retention.as_deref())?,
+    })
+}

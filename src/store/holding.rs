@@ -1,0 +1,105 @@
+//! Holdings as rows, with whom they are about.
+
+use std::sync::Arc;
+
+use entity::holding::Model;
+use entity::id::{DataSubjectId, Id};
+use entity::link::holding_subject;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of, uuid_of};
+use super::load::{self, Lists, each, list};
+use super::rows::{links, replace, upsert};
+use crate::registry::holding::Holding;
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{Record, Tables};
+
+pub(super) async fn save(tx: &DatabaseTransaction, holdings: &[&Holding]) -> Result<(), DbErr> {
+    let known = upsert(tx, holdings, row).await?;
+    replace(tx, holdings, &known, subject_rows).await
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    let mut subjects = load::links::<holding_subject::Model, _, _>(conn).await?;
+    each(conn, |row| {
+        tables.put(Record::Holding(Arc::new(record(row, &mut subjects)?)));
+        Ok(())
+    })
+    .await
+}
+
+fn row(holding: &Holding) -> Result<Model, DbErr> {
+    let Holding {
+        head,
+        database,
+        category,
+        level,
+        subjects: _, // rows of their own
+        retention,
+        source,
+        citation,
+    } = holding;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        database: database.uuid(),
+        category: category.uuid(),
+        level: text_of(level.as_ref()),
+        retention: json_of(retention.as_ref())?,
+        source: uuid_of(*source),
+        citation: json_of(citation.as_ref())?,
+    })
+}
+
+fn subject_rows(holding: &Holding) -> Result<Vec<holding_subject::Model>, DbErr> {
+    Ok(links(holding.id().uuid(), &holding.subjects))
+}
+
+fn record(row: Model, subjects: &mut Lists<DataSubjectId>) -> Result<Holding, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        database,
+        category,
+        level,
+        retention,
+        source,
+        citation,
+    } = row;
+    let row = Row {
+        table: "holding",
+        id,
+    };
+    Ok(Holding {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        database: Id::new(database),
+        category: Id::new(category),
+        level: row.word_of("level", level.as_deref())?,
+        subjects: list(subjects, &id),
+        retention: row.json_of("retention", retention.as_deref())?,
+        source: source.map(Id::new),
+        citation: row.json_of("citation", citation.as_deref())?,
+    })
+}
