@@ -1,5 +1,8 @@
 //! Wires the parts together; the only place that does.
 
+pub mod files;
+mod manifests;
+
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! Reads no environment and no file itself ([`crate::config`] does), and does no work of the server: what needs the
 //! whole application comes in as [`Actions`].
 
+pub mod files;
 mod settings;
 mod token;
 
@@ -32,6 +33,10 @@ enum Command {
     Token(token::Token),
     /// Print the GraphQL schema.
     Schema,
+    /// Apply manifests to the register: all their rows in one revision, or nothing.
+    Import(Files<files::Import>),
+    /// Write the register as a manifest.
+    Export(Files<files::Export>),
     /// Examine the change log.
     #[command(subcommand)]
     Audit(Audit),
@@ -49,6 +54,14 @@ struct Serve {
     settings: DatabaseSettings,
 }
 
+#[derive(Args)]
+struct Files<A: Args> {
+    #[command(flatten)]
+    asked: A,
+    #[command(flatten)]
+    settings: DatabaseSettings,
+}
+
 #[derive(Subcommand)]
 enum Audit {
     /// Check the whole log: hashes, order, and that it gives the tables as they are.
@@ -61,6 +74,10 @@ pub struct Actions {
     pub serve: fn(Config, bool) -> anyhow::Result<()>,
     /// The text of the GraphQL schema.
     pub schema: fn() -> String,
+    /// Applies manifests and writes what they change.
+    pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes the register as a manifest.
+    pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
     /// Verifies the log and writes what was found.
     pub verify: fn(Config, &mut dyn Write) -> anyhow::Result<()>,
 }
@@ -94,6 +111,12 @@ pub fn run(
         Command::Schema => out
             .write_all((actions.schema)().as_bytes())
             .context("cannot write the schema"),
+        Command::Import(Files { asked, settings }) => {
+            (actions.import)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Export(Files { asked, settings }) => {
+            (actions.export)(load(&settings.into_sources(environment))?, asked, out)
+        }
         Command::Audit(Audit::Verify(settings)) => {
             (actions.verify)(load(&settings.into_sources(environment))?, out)
         }
@@ -117,6 +140,8 @@ mod tests {
             anyhow::bail!("{} {} {sample}", config.listen, config.data.display())
         },
         schema: || "type Query".to_owned(),
+        import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
     };
 

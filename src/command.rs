@@ -4,6 +4,7 @@
 //! and the context, and nothing else.
 
 pub mod agreement;
+pub mod apply;
 pub mod clause;
 pub mod collection;
 pub mod context;

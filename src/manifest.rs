@@ -1,4 +1,4 @@
-//! The registry as files: reading manifests and the sample.
+//! The registry as files, both ways: manifests read and written, the plan of an import, the sample.
 //!
 //! A manifest is YAML (JSON is a part of YAML) with a list a noun, and each row of a list is a draft with a key:
 //!
@@ -9,18 +9,36 @@
 //!     kind: PRODUCT
 //! ```
 //!
-//! All of it is pure: text in, rows for one command out. Nothing here opens a file, plans or writes; whether the rows
-//! fit the registry is for `command` to say, and a [`Place`] puts its problems back on file and line. Writing a registry
-//! out as a manifest is not done yet.
+//! All of it is pure: text in, rows for one command out, and a registry in, text out. Nothing here opens a file or
+//! changes a register; whether the rows fit is for `command` to say, and a [`Place`] puts its problems back on file and
+//! line. A file a noun turns its records back into drafts.
 
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod place;
+pub mod plan;
+mod report;
 pub mod sample;
+mod stated;
 pub mod vocabulary;
 
+mod agreement;
+mod clause;
+mod collection;
+mod database;
+mod flow;
+mod holding;
+mod legal_entity;
+mod notice;
+mod property;
+mod term;
+mod vendor;
+
 pub use error::ManifestError;
-pub use file::{Manifest, parse};
+pub use export::export;
+pub use file::{Manifest, noun_of, parse};
 pub use place::Place;
+pub use plan::{Import, Plan};
 pub use sample::sample;
 pub use vocabulary::vocabulary;

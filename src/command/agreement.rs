@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use entity::vocabulary::{AgreementKind, AgreementState};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
@@ -14,7 +14,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::vendor::Vendor;
 
 /// The facts of a contract.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct AgreementDraft {
     /// The key, unique within its noun; needed to register.
@@ -46,7 +46,7 @@ pub struct AgreementDraft {
 }
 
 /// The other side of a contract.
-#[derive(OneofObject, Deserialize, Debug, Clone)]
+#[derive(OneofObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum PartyDraft {
     /// A vendor.
@@ -56,7 +56,7 @@ pub enum PartyDraft {
 }
 
 /// A document that is kept somewhere.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct StoredDocumentDraft {
     /// Where it is kept.

@@ -7,7 +7,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is};
@@ -23,7 +23,7 @@ use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
 
 /// One rule, out of an agreement, a notice or a law.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ClauseDraft {
     /// The key, unique within its noun; needed to register.
@@ -61,7 +61,7 @@ pub struct ClauseDraft {
 }
 
 /// Whom a clause binds: exactly one of these.
-#[derive(OneofObject, Deserialize, Debug, Clone)]
+#[derive(OneofObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum BoundDraft {
     /// The company itself; always true.
@@ -73,7 +73,7 @@ pub enum BoundDraft {
 }
 
 /// Where a clause stands: exactly one of these.
-#[derive(OneofObject, Deserialize, Debug, Clone)]
+#[derive(OneofObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum SourceDraft {
     /// An agreement.
@@ -85,7 +85,7 @@ pub enum SourceDraft {
 }
 
 /// What a clause reaches. A list that is left out sets no limit; an empty one is refused.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ScopeDraft {
     /// Data categories, with all below them.
@@ -105,7 +105,7 @@ pub struct ScopeDraft {
 }
 
 /// A span of time.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct PeriodDraft {
     /// How many.
@@ -115,7 +115,7 @@ pub struct PeriodDraft {
 }
 
 /// Where a fact is written.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct CitationDraft {
     /// The document, as people call it.

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::vocabulary::{Action, Level};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::clause::CitationDraft;
 use super::draft::{Draft, Identity};
@@ -14,7 +14,7 @@ use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose
 use crate::registry::vendor::Vendor;
 
 /// The fact that a property gathers data of a category by a method.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct CollectionDraft {
     /// The key, unique within its noun; needed to register.

@@ -1,7 +1,7 @@
 //! The draft of a database.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Identity};
 use super::form::{Form, references};
@@ -13,7 +13,7 @@ use crate::registry::term::Purpose;
 use crate::registry::vendor::Vendor;
 
 /// The facts of a corporate database or system.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct DatabaseDraft {
     /// The key, unique within its noun; needed to register.

@@ -1,8 +1,13 @@
 //! The draft of a flow.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "readings take their input, so that each can stand for another"
+)]
+
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use entity::vocabulary::{Action, AssessmentOutcome, Condition, FlowState, Level, RecipientRole};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::clause::CitationDraft;
 use super::draft::{Draft, Identity};
@@ -20,7 +25,7 @@ use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
 
 /// The facts of data that goes, or is proposed to go, to a recipient.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct FlowDraft {
     /// The key, unique within its noun; needed to register.
@@ -68,7 +73,7 @@ pub struct FlowDraft {
 }
 
 /// Where data comes from: exactly one of these.
-#[derive(OneofObject, Deserialize, Debug, Clone)]
+#[derive(OneofObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum FlowSourceDraft {
     /// A site or app.
@@ -80,7 +85,7 @@ pub enum FlowSourceDraft {
 }
 
 /// Where data goes: exactly one of these.
-#[derive(OneofObject, Deserialize, Debug, Clone)]
+#[derive(OneofObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum RecipientDraft {
     /// A vendor.
@@ -92,7 +97,7 @@ pub enum RecipientDraft {
 }
 
 /// A condition that is met.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ConditionMetDraft {
     /// The condition.
@@ -103,7 +108,7 @@ pub struct ConditionMetDraft {
 }
 
 /// What is claimed to protect data abroad.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct SafeguardDraft {
     /// The mechanism of a transfer regime, such as `eu-gdpr.scc-commission`.
@@ -132,7 +137,7 @@ pub struct SafeguardDraft {
 }
 
 /// An assessment of a transfer or of a recipient.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct AssessmentDraft {
     /// The day it was made.

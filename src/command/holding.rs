@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::vocabulary::Level;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::clause::CitationDraft;
 use super::draft::{Draft, Identity};
@@ -14,7 +14,7 @@ use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject};
 
 /// The fact that a database holds data of a category.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct HoldingDraft {
     /// The key, unique within its noun; needed to register.

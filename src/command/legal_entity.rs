@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::vocabulary::EntityRole;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
@@ -13,7 +13,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::value::Registry;
 
 /// The facts of a company of the group.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct LegalEntityDraft {
     /// The key, unique within its noun; needed to register.

@@ -1,7 +1,7 @@
 //! The draft of a notice.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
@@ -14,7 +14,7 @@ use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// The facts of one version of a privacy statement.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct NoticeDraft {
     /// The key, unique within its noun; needed to register.
@@ -38,7 +38,7 @@ pub struct NoticeDraft {
 }
 
 /// A section of a privacy statement.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct NoticeSectionDraft {
     /// Its number or heading.

@@ -8,6 +8,7 @@ use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
 
 use super::agreement::AgreementDraft;
+use super::apply::{attempt, below};
 use super::clause::ClauseDraft;
 use super::collection::CollectionDraft;
 use super::context::IdSequence;
@@ -91,12 +92,20 @@ macro_rules! commands {
             pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
                 match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
-                    Self::Apply(rows) => apply(rows, registry, ids),
+                    Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
                 }
             }
 
+            /// Retires the record, if it is still as it is here.
+            #[must_use]
+            pub fn retire(record: &Record) -> Self {
+                let (target, version) = (ID(record.id().to_string()), record.version());
+                match record { $(Record::$noun(_) => Self::$noun(Action::Retire { target, version }),)* }
+            }
+
             /// Noun and key of a row.
-            fn names(&self) -> Option<(NounKind, Key)> {
+            #[must_use]
+            pub fn names(&self) -> Option<(NounKind, Key)> {
                 match self {
                     $(Self::$noun(Action::Put(draft)) => {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
@@ -107,16 +116,21 @@ macro_rules! commands {
             }
 
             /// Reads a row against the registry that all rows are going to change.
-            fn row(self, registry: &Registry, pending: &Pending, path: &[String]) -> Result<Option<Change>, Problems> {
+            pub(super) fn row(self, registry: &Registry, pending: &Pending, path: &[String]) -> Result<Option<Change>, Problems> {
                 match self {
                     $(Self::$noun(Action::Put(draft)) => put(draft, registry, pending, path),)*
-                    $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => not_a_row(path),)*
+                    $(Self::$noun(Action::Retire { target, version }) => {
+                        retirement::<<$draft as Draft>::Record>(target, version, registry)
+                            .map(Some)
+                            .map_err(|found| below(path, found))
+                    })*
+                    $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
                     Self::Apply(_) => not_a_row(path),
                 }
             }
 
             /// What can only be seen once all rows are in.
-            fn check(record: &Record, registry: &Registry, path: &[String]) -> Problems {
+            pub(super) fn check(record: &Record, registry: &Registry, path: &[String]) -> Problems {
                 match record { $(Record::$noun(record) => check::<$draft>(record, registry, path),)* }
             }
         }
@@ -225,18 +239,25 @@ fn retire<T: Held>(
     version: Revision,
     registry: &Registry,
 ) -> Result<Planned, Problems> {
-    let base = current::<T>(target, version, registry)?.record();
-    refuse_in_use(&base, registry)?;
-    let subject = Some(base.id());
-    let after = base.clone().as_retired();
-    let change = Change {
-        action: ChangeAction::Retire,
-        before: Some(base),
-        after,
-    };
+    let change = retirement::<T>(target, version, registry)?;
+    refuse_in_use(&change.after, registry)?;
     Ok(Planned {
+        subject: Some(change.after.id()),
         changes: vec![change],
-        subject,
+    })
+}
+
+/// The change that retires, before anybody asked who refers to the record.
+fn retirement<T: Held>(
+    target: ID,
+    version: Revision,
+    registry: &Registry,
+) -> Result<Change, Problems> {
+    let base = current::<T>(target, version, registry)?.record();
+    Ok(Change {
+        action: ChangeAction::Retire,
+        after: base.clone().as_retired(),
+        before: Some(base),
     })
 }
 
@@ -262,7 +283,8 @@ fn current<T: Held>(
     Err(vec![problem])
 }
 
-fn refuse_in_use(record: &Record, registry: &Registry) -> Result<(), Problems> {
+/// Refuses to retire a record while another refers to it.
+pub(super) fn refuse_in_use(record: &Record, registry: &Registry) -> Result<(), Problems> {
     let id = record.id();
     let mut seen = BTreeSet::new();
     let users: Vec<_> = registry
@@ -364,50 +386,4 @@ fn check<D: Draft>(record: &D::Record, registry: &Registry, path: &[String]) -> 
     let mut form = Form::new(registry, &pending, path.to_vec());
     D::check(record, registry, &mut form);
     form.into_problems()
-}
-
-/// Many rows as one change of the register: ids first, so that rows may refer to each other in any order; then the
-/// facts of every row; then what can only be seen once all are in. All problems of all rows are named.
-fn apply(
-    rows: Vec<Command>,
-    registry: &Registry,
-    ids: &mut IdSequence,
-) -> Result<Planned, Problems> {
-    let mut pending = Pending::new();
-    let mut problems = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let Some((noun, key)) = row.names() else {
-            continue;
-        };
-        let path = [index.to_string(), "key".to_owned()];
-        if pending.contains_key(&(noun, key.clone())) {
-            let message = format!("the key `{key}` stands twice; merge the two rows or rename one");
-            problems.push(Problem::new(ProblemCode::DuplicateKey, &path, message));
-        } else if registry.id_of_key(noun, key.as_str()).is_none() {
-            pending.insert((noun, key), ids.next_id());
-        }
-    }
-    let mut draft = registry.clone();
-    let mut changes = Vec::new();
-    for (index, row) in rows.into_iter().enumerate() {
-        match row.row(registry, &pending, &[index.to_string()]) {
-            Ok(Some(change)) => {
-                draft.apply(&change);
-                changes.push((index, change));
-            }
-            Ok(None) => {}
-            Err(found) => problems.extend(found),
-        }
-    }
-    for (index, change) in &changes {
-        problems.extend(Command::check(&change.after, &draft, &[index.to_string()]));
-    }
-    if problems.is_empty() {
-        Ok(Planned {
-            changes: changes.into_iter().map(|(_, change)| change).collect(),
-            subject: None,
-        })
-    } else {
-        Err(problems)
-    }
 }

@@ -1,7 +1,7 @@
 //! The draft of a property.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Identity};
 use super::form::Form;
@@ -9,7 +9,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
 
 /// The facts of a site or app.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct PropertyDraft {
     /// The key, unique within its noun; needed to register.

@@ -2,14 +2,14 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::vocabulary::PeriodUnit;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::form::Form;
 use super::problem::ProblemCode;
 use crate::registry::retention::Retention;
 
 /// How long data is kept, and from when on.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct RetentionDraft {
     /// How many, at least 1.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::vocabulary::Level;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
@@ -17,7 +17,7 @@ use crate::registry::term::{MAX_DEPTH, Taxonomy, Term, upward};
 use crate::registry::value::Registry;
 
 /// The facts of one entry of a taxonomy.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct TermDraft {
     /// The key, unique within its noun; needed to register.

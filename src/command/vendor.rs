@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
@@ -18,7 +18,7 @@ use crate::registry::vendor::{
 };
 
 /// The facts of a counterparty.
-#[derive(InputObject, Deserialize, Debug, Clone, Default)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct VendorDraft {
     /// The key, unique within its noun; needed to register.
@@ -60,7 +60,7 @@ pub struct VendorDraft {
 }
 
 /// Who owned a vendor, when.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct OwnershipDraft {
     /// The owner, a vendor.
@@ -77,7 +77,7 @@ pub struct OwnershipDraft {
 }
 
 /// Where a vendor stood, when.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct StandingDraft {
     /// The state.
@@ -94,7 +94,7 @@ pub struct StandingDraft {
 }
 
 /// A number in a public register.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct IdentifierDraft {
     /// The register: LEI, DUNS, VAT ...
@@ -104,7 +104,7 @@ pub struct IdentifierDraft {
 }
 
 /// An id in another system of the company.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ExternalReferenceDraft {
     /// The system.
@@ -114,7 +114,7 @@ pub struct ExternalReferenceDraft {
 }
 
 /// A certification or a place on a framework's list.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct CertificationDraft {
     /// The scheme.
@@ -131,7 +131,7 @@ pub struct CertificationDraft {
 }
 
 /// When a vendor was and will be looked at.
-#[derive(InputObject, Deserialize, Debug, Clone)]
+#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[derive(Default)]
 pub struct ReviewDraft {

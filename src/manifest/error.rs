@@ -1,12 +1,13 @@
 //! What is wrong with a manifest, in words for whoever wrote it.
 
+use std::fmt;
+
 use serde_saphyr::{Error as Unreadable, MessageFormatter, UserMessageFormatter};
 
 use crate::command::form::shown;
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
 pub struct ManifestError {
     /// The file.
     pub file: String,
@@ -16,6 +17,23 @@ pub struct ManifestError {
     pub column: u64,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+impl fmt::Display for ManifestError {
+    /// `file:line:column: message`, without what is not known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            line,
+            column,
+            message,
+        } = self;
+        match (file.as_str(), line) {
+            ("", _) => f.write_str(message),
+            (file, 0) => write!(f, "{file}: {message}"),
+            (file, line) => write!(f, "{file}:{line}:{column}: {message}"),
+        }
+    }
 }
 
 impl ManifestError {

@@ -3,17 +3,25 @@
 //! The first thing that cannot be read ends the reading of a file, since what follows has no certain meaning; what can
 //! be read and is wrong in itself is for the plan, which names all of it.
 
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{Name, SerializerError, Value};
 use serde::Deserialize;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Options, Spanned, alias_limits, budget, options};
 
 use super::error::ManifestError;
+use super::export::stated;
 use super::place::Place;
+use super::{
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, property, term,
+    vendor,
+};
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
 use crate::command::collection::CollectionDraft;
 use crate::command::database::DatabaseDraft;
 use crate::command::flow::FlowDraft;
+use crate::command::form::shown;
 use crate::command::holding::HoldingDraft;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
@@ -21,6 +29,7 @@ use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
+use crate::registry::nouns::{NounKind, Record, Tables};
 
 /// The longest text of one file, in bytes.
 pub const MAX_BYTES: usize = 256 * 1024 * 1024;
@@ -69,9 +78,9 @@ fn limits() -> Options {
     }
 }
 
-/// Declares the lists of a manifest, once: field, name in the file, draft, noun.
+/// Declares the lists of a manifest, once: field, name in the file, draft, noun, and what writes its rows.
 macro_rules! lists {
-    ($($(#[$doc:meta])* $list:ident = $name:literal: $draft:ty => $noun:ident;)*) => {
+    ($($(#[$doc:meta])* $list:ident = $name:literal: $draft:ty => $noun:ident, $write:path;)*) => {
         /// The rows of one file.
         #[derive(Deserialize, Debug, Clone, Default)]
         #[serde(default, deny_unknown_fields)]
@@ -96,40 +105,83 @@ macro_rules! lists {
                 rows
             }
         }
+
+        /// The lists, in their order, each with its noun.
+        pub const LISTS: &[(&str, NounKind)] = &[$(($name, NounKind::$noun),)*];
+
+        /// The list of a noun.
+        #[must_use]
+        pub const fn list_of(noun: NounKind) -> &'static str {
+            match noun { $(NounKind::$noun => $name,)* }
+        }
+
+        /// The row that would make the record.
+        pub(super) fn row(record: &Record, tables: &Tables) -> Result<Value, SerializerError> {
+            match record { $(Record::$noun(record) => stated($write(record, tables)),)* }
+        }
+
+        /// All rows of a register, list by list; a list without rows is left out.
+        pub(super) fn lists_of(tables: &Tables) -> Result<Value, SerializerError> {
+            let mut lists = IndexMap::new();
+            $(
+                let rows = tables.$list.iter().map(|record| stated($write(record, tables)));
+                let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+                if !rows.is_empty() {
+                    lists.insert(Name::new($name), Value::List(rows));
+                }
+            )*
+            Ok(Value::Object(lists))
+        }
     };
+}
+
+/// The noun of a list.
+///
+/// # Errors
+/// There is no such list; names those that there are.
+pub fn noun_of(list: &str) -> Result<NounKind, String> {
+    let found = LISTS.iter().find(|(name, _)| *name == list);
+    found.map(|(_, noun)| *noun).ok_or_else(|| {
+        let known: Vec<_> = LISTS.iter().map(|(name, _)| *name).collect();
+        let list = shown(list);
+        format!(
+            "`{list}` is no list of a manifest; known are {}",
+            known.join(", ")
+        )
+    })
 }
 
 lists! {
     /// Companies of the group.
-    legal_entities = "legalEntities": LegalEntityDraft => LegalEntity;
+    legal_entities = "legalEntities": LegalEntityDraft => LegalEntity, legal_entity::draft;
     /// Sites and apps.
-    properties = "properties": PropertyDraft => Property;
+    properties = "properties": PropertyDraft => Property, property::draft;
     /// What data is about.
-    data_categories = "dataCategories": TermDraft => DataCategory;
+    data_categories = "dataCategories": TermDraft => DataCategory, term::draft;
     /// What data is for.
-    purposes = "purposes": TermDraft => Purpose;
+    purposes = "purposes": TermDraft => Purpose, term::draft;
     /// Whom data is about.
-    data_subjects = "dataSubjects": TermDraft => DataSubject;
+    data_subjects = "dataSubjects": TermDraft => DataSubject, term::draft;
     /// Kinds of recipients.
-    recipient_classes = "recipientClasses": TermDraft => RecipientClass;
+    recipient_classes = "recipientClasses": TermDraft => RecipientClass, term::draft;
     /// Ways to gather data.
-    collection_methods = "collectionMethods": TermDraft => CollectionMethod;
+    collection_methods = "collectionMethods": TermDraft => CollectionMethod, term::draft;
     /// Companies that receive data, and their products.
-    vendors = "vendors": VendorDraft => Vendor;
+    vendors = "vendors": VendorDraft => Vendor, vendor::draft;
     /// Corporate databases and systems.
-    databases = "databases": DatabaseDraft => Database;
+    databases = "databases": DatabaseDraft => Database, database::draft;
     /// What properties gather.
-    collections = "collections": CollectionDraft => Collection;
+    collections = "collections": CollectionDraft => Collection, collection::draft;
     /// What databases hold.
-    holdings = "holdings": HoldingDraft => Holding;
+    holdings = "holdings": HoldingDraft => Holding, holding::draft;
     /// Contracts.
-    agreements = "agreements": AgreementDraft => Agreement;
+    agreements = "agreements": AgreementDraft => Agreement, agreement::draft;
     /// Versions of privacy statements.
-    notices = "notices": NoticeDraft => Notice;
+    notices = "notices": NoticeDraft => Notice, notice::draft;
     /// Rules.
-    clauses = "clauses": ClauseDraft => Clause;
+    clauses = "clauses": ClauseDraft => Clause, clause::draft;
     /// Data that goes to a recipient.
-    flows = "flows": FlowDraft => Flow;
+    flows = "flows": FlowDraft => Flow, flow::draft;
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! For a new register only: applied again, the rows would undo what users made of the terms.
 
-use async_graphql::{ID, MaybeUndefined};
+use async_graphql::ID;
 
+use super::stated::given;
 use crate::command::input::Url;
 use crate::command::plan::{Action, Command};
 use crate::command::term::{TermDraft, TermOf};
@@ -52,8 +53,4 @@ fn draft(term: &Term) -> TermDraft {
         sensitive: given(facts.map(|facts| facts.sensitive())),
         ..TermDraft::default()
     }
-}
-
-fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
-    value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }

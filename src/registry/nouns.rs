@@ -85,6 +85,11 @@ macro_rules! nouns {
                 match self { $(Self::$noun(record) => record.head().retired,)* }
             }
 
+            /// Names each record that this one refers to.
+            pub fn references(&self, visit: &mut dyn FnMut(Uuid)) {
+                match self { $(Self::$noun(record) => record.references(&mut |_, target| visit(target)),)* }
+            }
+
             /// The same record as of another revision.
             #[must_use]
             pub fn with_version(mut self, version: Revision) -> Self {

@@ -61,6 +61,17 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     })
 }
 
+/// Reads the register in this database and leaves everything as it is.
+///
+/// # Errors
+/// There is no register, it is not of this version, or its log is damaged.
+pub async fn look(url: &str) -> Result<Registry, StoreError> {
+    let connection = connect::readers(url).await?;
+    let registry = read(&connection).await?;
+    connection.close().await?;
+    Ok(registry)
+}
+
 /// Migrates under a lock on the data directory, so that two starts do not migrate at once.
 async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), StoreError> {
     let path = data.join("migration.lock");

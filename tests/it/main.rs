@@ -12,6 +12,7 @@
 
 mod bad_input;
 mod faults;
+mod files;
 mod harness;
 mod nouns;
 mod permissions;

@@ -46,7 +46,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "http", "graphql", "manifest", "store", "auth", "command", "config", "error",
+            "http", "graphql", "manifest", "store", "auth", "cli", "command", "registry", "config",
+            "error",
         ],
     ),
 ];

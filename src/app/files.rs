@@ -1,0 +1,150 @@
+//! `steward import` and `steward export`: the register as files, beside a running server or without one.
+//!
+//! What the files say is for `manifest`, and whether it is done for the writer.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use super::make_directory;
+use super::manifests::read_all;
+use crate::auth::caller::{Caller, Role, Roles};
+use crate::cli::files::{Export, Import};
+use crate::config::Config;
+use crate::manifest;
+use crate::registry::value::Registry;
+use crate::store::door::{Door, Refusal};
+use crate::store::open::{Store, look, open};
+
+/// How many refusals of the writer are shown; it refuses only what changed since the plan was made.
+const SHOWN: usize = 5;
+
+/// Reads the files, says what they would change, and changes it in one revision unless a row is refused.
+///
+/// # Errors
+/// A file cannot be read, a row is refused, or the register cannot be opened; then nothing was changed.
+pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Import {
+        paths,
+        dry_run,
+        retire_missing,
+        reason,
+    } = asked;
+    let nouns: Vec<_> = retire_missing
+        .iter()
+        .map(|list| manifest::noun_of(list).map_err(anyhow::Error::msg))
+        .collect::<Result<_, _>>()?;
+    let files = read_all(&paths, out)?;
+    let store = match is_there(config) && !dry_run {
+        true => Some(open_register(config).await?),
+        false => None,
+    };
+    let registry = match &store {
+        Some(store) => store.door.current(),
+        None if is_there(config) => Arc::new(look_into(config).await?),
+        None => Arc::default(),
+    };
+    let rows = nouns
+        .into_iter()
+        .fold(manifest::Import::new(files), |rows, noun| {
+            rows.retire_missing(noun, &registry)
+        });
+    let plan = rows.plan(&registry)?;
+    write!(out, "{plan}")?;
+    if !plan.refused.is_empty() {
+        bail!("the import is refused for the reasons above; nothing was changed");
+    }
+    if plan.steps.is_empty() {
+        writeln!(out, "nothing to change: the register says so already")?;
+    } else if dry_run {
+        writeln!(out, "dry run: nothing was changed")?;
+    } else {
+        let store = match store {
+            Some(store) => store,
+            None => open_register(config).await?,
+        };
+        let revision = submit(&store.door, rows, reason).await?;
+        writeln!(out, "done: revision {revision}")?;
+    }
+    Ok(())
+}
+
+/// Whether there is a register already; a refused import and a dry run make none.
+fn is_there(config: &Config) -> bool {
+    config.database.is_some() || config.data.join("steward.db").is_file()
+}
+
+async fn open_register(config: &Config) -> anyhow::Result<Store> {
+    make_directory(&config.data)?;
+    let opened = open(&config.database_url(), &config.data).await;
+    opened.context("cannot open the register")
+}
+
+async fn look_into(config: &Config) -> anyhow::Result<Registry> {
+    let read = look(&config.database_url()).await;
+    read.context("cannot read the register")
+}
+
+/// Hands the rows to the writer, as the person at this machine: whoever may read the data directory may make any token.
+async fn submit(
+    door: &Door,
+    rows: manifest::Import,
+    reason: Option<String>,
+) -> anyhow::Result<String> {
+    let caller = Caller {
+        subject: "local".to_owned(),
+        roles: Roles::new([Role::Officer])?,
+    };
+    let done = door
+        .submit(rows.into_command(), &caller, reason, "import")
+        .await;
+    match done {
+        Ok(done) => Ok(done.registry.head.revision.to_string()),
+        Err(Refusal::Problems(problems)) => {
+            let texts: Vec<_> = problems
+                .iter()
+                .take(SHOWN)
+                .map(|problem| format!("{}: {}", problem.path.join("."), problem.message))
+                .collect();
+            bail!(
+                "the register changed meanwhile, and nothing was done: {}; import again",
+                texts.join("; ")
+            )
+        }
+        Err(Refusal::Busy(_)) => bail!("the register is busy, and nothing was done; import again"),
+        Err(Refusal::Unknown) => {
+            bail!("nobody knows whether it was done; import again: what was done is left as it is")
+        }
+        Err(Refusal::Internal) => bail!("the database failed, and nothing was done; see the log"),
+    }
+}
+
+/// Writes the register as one manifest.
+///
+/// # Errors
+/// There is no register, or the file cannot be written; then it is as it was.
+pub async fn export(config: &Config, asked: Export, out: &mut dyn Write) -> anyhow::Result<()> {
+    let registry = look_into(config).await?;
+    let text = manifest::export(&registry)?;
+    match asked.output {
+        None => out.write_all(text.as_bytes()).context("cannot write"),
+        Some(path) => {
+            replace(&path, &text).with_context(|| format!("cannot write `{}`", path.display()))
+        }
+    }
+}
+
+/// Puts the text in the place of the file, whole or not at all.
+fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! A legal entity as a row.
+
+use super::stated::{given, head, key, text};
+use crate::command::input::CountryCode;
+use crate::command::legal_entity::LegalEntityDraft;
+use crate::registry::legal_entity::LegalEntity;
+use crate::registry::nouns::Tables;
+
+/// The draft that would make the record.
+pub(super) fn draft(record: &LegalEntity, tables: &Tables) -> LegalEntityDraft {
+    let LegalEntity {
+        head: common,
+        name,
+        country,
+        address,
+        parent,
+        role,
+        representative,
+    } = record;
+    let (own_key, illustrative) = head(common);
+    LegalEntityDraft {
+        key: own_key,
+        illustrative,
+        name: given(Some(name.clone())),
+        country: given(country.as_ref().map(CountryCode::from)),
+        address: text(address.as_ref()),
+        parent: given(parent.and_then(|id| key::<LegalEntity>(tables, id))),
+        role: given(*role),
+        representative: text(representative.as_ref()),
+    }
+}

@@ -1,0 +1,68 @@
+//! The plan of an import as text for a person.
+
+use std::fmt::{self, Display};
+
+use async_graphql::Value;
+use entity::vocabulary::ChangeAction;
+
+use super::plan::{Difference, Plan, Step};
+
+impl Display for Plan {
+    /// A line for each record that would change, one for each reason to refuse, and the sums.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            steps,
+            left,
+            refused,
+        } = self;
+        steps.iter().try_for_each(|step| write!(f, "{step}"))?;
+        for error in refused {
+            writeln!(f, "refuse  {error}")?;
+        }
+        writeln!(
+            f,
+            "plan: create {}, update {}, retire {}, leave {left}, reasons to refuse {}",
+            self.count(ChangeAction::Register),
+            self.count(ChangeAction::Update),
+            self.count(ChangeAction::Retire),
+            refused.len(),
+        )
+    }
+}
+
+impl Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            action,
+            list,
+            key,
+            differences,
+        } = self;
+        let verb = match action {
+            ChangeAction::Register => "create",
+            ChangeAction::Update => "update",
+            ChangeAction::Retire => "retire",
+        };
+        writeln!(f, "{verb}  {list} `{key}`")?;
+        differences
+            .iter()
+            .try_for_each(|field| writeln!(f, "          {field}"))
+    }
+}
+
+impl Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            field,
+            before,
+            after,
+        } = self;
+        let before = before.as_ref().map_or_else(not_stated, Value::to_string);
+        let after = after.as_ref().map_or_else(not_stated, Value::to_string);
+        write!(f, "{field}: {before} -> {after}")
+    }
+}
+
+fn not_stated() -> String {
+    "not stated".to_owned()
+}
