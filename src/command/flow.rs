@@ -369,10 +369,6 @@ pub fn safeguard(form: &mut Form<'_>, draft: SafeguardDraft) -> Option<Safeguard
     })
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "readings take their input, so that each can stand for another"
-)]
 fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
     let read = MechanismKey::new(&key);
     let known = reference().regimes.mechanism(&read).is_some();
@@ -386,10 +382,6 @@ fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
     known.then(|| read.as_str().to_owned())
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "readings take their input, so that each can stand for another"
-)]
 fn adequacy_row(form: &mut Form<'_>, key: String) -> Option<String> {
     let read = AdequacyKey::new(&key);
     let known = reference().adequacy.get(&read).is_some();

@@ -148,7 +148,7 @@ impl Executor {
             .data(At::new(registry, today, Arc::clone(&budget)))
             .data(caller)
             .data(self.door.clone());
-        request.operation_name.clone_from(&operation_name);
+        request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);
         request.set_parsed_query(anchored);
