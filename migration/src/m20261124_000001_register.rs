@@ -8,7 +8,8 @@
 //! from memory, and such an index would only be needed to delete targets or change their ids, which never happens.
 //!
 //! The records of a revision may be written in any order, which needs foreign keys that are checked at COMMIT. SQLite's
-//! writer asks for that in each transaction (`PRAGMA defer_foreign_keys`); the builder has no word for it.
+//! writer asks for that where one statement does not hold them all (`PRAGMA defer_foreign_keys`); the builder has no word
+//! for it.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

@@ -8,6 +8,16 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 /// How long SQLite waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// The pages that the writer keeps: 64 MiB, given in KiB as a negative number. With SQLite's own 2 MiB the indexes on
+/// hashes, where each row lands somewhere else, are read again and again.
+const CACHE: &str = "-65536";
+/// The statements that the writer keeps prepared. Those that write rows differ by how many they write, up to the size of
+/// a batch.
+const STATEMENTS: usize = 512;
+/// After so many pages (32 MiB) the write-ahead log is copied into the database, by the commit that fills it. A page that
+/// was written many times in between is copied once.
+const CHECKPOINT_EVERY: &str = "8192";
+
 /// One connection, for the writer: what is committed through it is on the disk.
 pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options(url, 1, true)).await
@@ -18,18 +28,29 @@ pub(super) async fn readers(url: &str) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options(url, 4, false)).await
 }
 
-fn options(url: &str, connections: u32, create: bool) -> ConnectOptions {
+fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .sqlx_logging(false)
+        // A connection to a file does not die; what fails on it is found where it fails.
+        .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |options| {
-            options
-                .create_if_missing(create)
+            let options = options
+                .create_if_missing(writes)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(BUSY)
+                .busy_timeout(BUSY);
+            if writes {
+                options
+                    .statement_cache_capacity(STATEMENTS)
+                    .pragma("cache_size", CACHE)
+                    .pragma("temp_store", "memory")
+                    .pragma("wal_autocheckpoint", CHECKPOINT_EVERY)
+            } else {
+                options
+            }
         });
     options
 }

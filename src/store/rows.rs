@@ -1,8 +1,10 @@
 //! Writes records as rows, many at a time: the number of statements depends on the nouns and lists present, and for more than
 //! [`ROWS`] rows of a table on their number, never on the number of commands.
 //!
-//! Rows are never deleted save those of lists. The caller's transaction must check foreign keys at COMMIT, since records
-//! may refer to each other in any order.
+//! Rows are never deleted save those of lists. A table refers only to those before it and to itself, and SQLite checks
+//! references at the end of a statement; so it must be told to wait until COMMIT only for more than [`ROWS`] records, and
+//! for notices, whose sections are replaced before the names in them. It is not told where that is not needed: the PRAGMA
+//! makes it prepare every statement anew.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -53,6 +55,10 @@ pub(crate) async fn save(
         clauses,
         flows,
     } = Batch::of(records.values());
+    if records.len() > ROWS || !notices.is_empty() {
+        tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
+            .await?;
+    }
     legal_entity::save(tx, &legal_entities).await?;
     property::save(tx, &properties).await?;
     term::save(tx, &data_categories).await?;

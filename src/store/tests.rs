@@ -61,8 +61,6 @@ impl Store {
             .map(|record| (record.id(), record.clone()))
             .collect();
         let tx = self.database.begin().await?;
-        tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
-            .await?;
         save(&tx, &records).await?;
         tx.commit().await
     }

@@ -11,8 +11,8 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -147,9 +147,6 @@ impl Writer {
         transaction: &DatabaseTransaction,
         requests: Vec<Request>,
     ) -> Result<Batch, StoreError> {
-        transaction
-            .execute_unprepared("PRAGMA defer_foreign_keys = ON")
-            .await?;
         let head = log::read_head(transaction).await?;
         if head != self.value.head {
             let next = tail::follow(transaction, &self.value, head).await?;
