@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::chain::{Entry, FORMAT};
+use super::chain::{Entry, FORMAT, LoggedChange};
 use super::failure::StoreError;
 use super::log::log_change;
 use crate::command::context::IdSequence;
@@ -17,6 +17,9 @@ use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
+
+/// How much text of the log one transaction takes, in bytes; the command that passes it is the last.
+const MOST_LOGGED: usize = 4 * 1024 * 1024;
 
 /// A command with who asked for it and why.
 #[derive(Debug, Clone)]
@@ -51,7 +54,8 @@ pub enum Fate {
 
 /// A planned batch, ready to be written.
 pub struct Batch {
-    /// What became of each command, in order.
+    /// What became of each command, in order; fewer than asked for when their log is long, and the rest is for the next
+    /// batch.
     pub fates: Vec<Fate>,
     /// The revisions to append.
     pub entries: Vec<Entry>,
@@ -59,6 +63,8 @@ pub struct Batch {
     pub records: BTreeMap<RecordId, Record>,
     /// The registry after all of them.
     pub registry: Registry,
+    /// The text that the entries hold, in bytes.
+    logged: usize,
 }
 
 /// Plans the requests one after the other on top of the registry.
@@ -68,11 +74,15 @@ pub fn plan(registry: &Registry, requests: Vec<Request>, now: Timestamp) -> Batc
         entries: Vec::new(),
         records: BTreeMap::new(),
         registry: registry.clone(),
+        logged: 0,
     };
     for request in requests {
         let at = now.max(batch.registry.head.at);
         let fate = catch_unwind(AssertUnwindSafe(|| batch.take(request, at)));
         batch.fates.push(fate.unwrap_or_else(|_| Fate::Failed));
+        if batch.logged >= MOST_LOGGED {
+            break;
+        }
     }
     batch
 }
@@ -135,6 +145,7 @@ impl Batch {
                 .map(|change| log_change(number, change))
                 .collect::<Result<_, _>>()?,
         };
+        self.logged += entry.changes.iter().map(length).sum::<usize>();
         entry.seal();
         let head = entry.follow(before)?;
         let mut next = self.registry.clone();
@@ -160,5 +171,57 @@ impl Batch {
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+fn length(change: &LoggedChange) -> usize {
+    change.before.as_ref().map_or(0, String::len) + change.after.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::plan::Action;
+    use crate::command::vendor::VendorDraft;
+    use async_graphql::MaybeUndefined::Value;
+    use entity::vocabulary::VendorKind;
+
+    fn register(number: u64, alias_bytes: usize) -> Request {
+        let key = format!("v{number}");
+        let draft = VendorDraft {
+            key: Value(key.clone()),
+            name: Value(key),
+            kind: Value(VendorKind::Company),
+            aliases: Value(vec!["a".repeat(4_000); alias_bytes / 4_000]),
+            ..VendorDraft::default()
+        };
+        Request {
+            command: Command::Vendor(Action::Register(draft)),
+            actor: "test".to_owned(),
+            reason: None,
+            source: "test",
+            seed: number,
+        }
+    }
+
+    #[test]
+    fn a_batch_ends_with_the_command_that_makes_its_log_too_long() {
+        let half = MOST_LOGGED / 2;
+        for (sizes, taken) in [
+            (vec![0, 0, 0], 3),
+            (vec![half, half - 100_000, 0], 3),
+            (vec![half, half, half], 2),
+        ] {
+            let requests = (0..)
+                .zip(&sizes)
+                .map(|(number, size)| register(number, *size));
+            let batch = plan(
+                &Registry::default(),
+                requests.collect(),
+                Timestamp::UNIX_EPOCH,
+            );
+            assert_eq!(batch.fates.len(), taken, "{sizes:?}");
+            assert_eq!(batch.entries.len(), taken, "{sizes:?}");
+        }
     }
 }

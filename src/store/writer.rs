@@ -90,15 +90,22 @@ impl Writer {
     }
 
     /// Writes the commands together; if that fails, one by one, so that only the one at fault fails.
-    async fn write(&mut self, waiting: Vec<Waiting>) {
+    async fn write(&mut self, mut waiting: Vec<Waiting>) {
         let alone = waiting.len() == 1;
         let requests = waiting
             .iter()
             .map(|waiting| waiting.request.clone())
             .collect();
+        let mut rest = Vec::new();
         match self.try_write(requests).await {
-            Written::Committed(batch) => self.acknowledge(batch, waiting),
-            Written::Unknown(batch) => self.find_out(batch, waiting).await,
+            Written::Committed(batch) => {
+                rest = waiting.split_off(batch.fates.len());
+                self.acknowledge(batch, waiting);
+            }
+            Written::Unknown(batch) => {
+                rest = waiting.split_off(batch.fates.len());
+                self.find_out(batch, waiting).await;
+            }
             Written::Nothing(error) => {
                 self.stumble(&error).await;
                 if alone {
@@ -110,6 +117,9 @@ impl Writer {
                     Box::pin(self.write(vec![waiting])).await;
                 }
             }
+        }
+        if !rest.is_empty() {
+            Box::pin(self.write(rest)).await;
         }
     }
 
