@@ -205,6 +205,39 @@ async fn a_statement_that_fails_changes_nothing() {
     );
 }
 
+/// With a notice foreign keys wait for COMMIT: a row that went behind the server's back makes exactly that fail, so that
+/// the server must ask the log what became of the batch.
+#[tokio::test]
+async fn a_commit_that_fails_is_looked_up_and_changes_nothing() {
+    let server = Server::empty();
+    let ours = json!({ "key": "ours", "name": "Ours" });
+    server.register("legalEntity", ours).await;
+    for key in ["site", "gone"] {
+        let draft = json!({ "key": key, "name": key, "operator": "ours" });
+        server.register("property", draft).await;
+    }
+    let before = server.revision().await;
+    tamper(server.data(), "DELETE FROM property WHERE key = 'gone'").await;
+    let register = |property| {
+        let draft = json!({ "key": "notice", "title": "Notice", "properties": [property] });
+        json!({
+            "query": "mutation($input: RegisterNoticeInput!) { registerNotice(input: $input) { userErrors { code } } }",
+            "variables": { "input": { "notice": draft } }
+        })
+    };
+    let (status, answer) = server.post("editor", &register("gone")).await;
+    assert_eq!(status, 500, "{answer}");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL");
+    assert_eq!(server.revision().await, before, "the value did not move");
+    let (status, answer) = server.post("editor", &register("site")).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(
+        server.revision().await,
+        before + 1,
+        "the next write is right"
+    );
+}
+
 fn limit_files(server: &Server, bytes: &str) {
     let limited = std::process::Command::new("prlimit")
         .args([
