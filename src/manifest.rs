@@ -32,6 +32,8 @@ mod holding;
 mod legal_entity;
 mod notice;
 mod property;
+mod safeguard;
+mod subprocessing;
 mod term;
 mod vendor;
 

@@ -20,6 +20,8 @@ pub mod nouns;
 pub mod property;
 pub mod retention;
 pub mod revision;
+pub mod safeguard;
+pub mod subprocessing;
 pub mod table;
 pub mod term;
 pub mod value;

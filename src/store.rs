@@ -12,6 +12,7 @@ pub mod load;
 mod log;
 pub mod open;
 mod rows;
+mod safeguard;
 mod tail;
 pub mod verify;
 mod writer;
@@ -25,6 +26,7 @@ mod holding;
 mod legal_entity;
 mod notice;
 mod property;
+mod subprocessing;
 mod term;
 mod vendor;
 

@@ -40,6 +40,8 @@ pub enum Noun {
     Holding,
     /// A contract.
     Agreement,
+    /// A vendor hands work to another.
+    Subprocessing,
     /// One version of a privacy statement.
     Notice,
     /// One rule of an agreement, a notice or a law.
@@ -110,6 +112,7 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::Collection(_)
         | Command::Holding(_)
         | Command::Agreement(_)
+        | Command::Subprocessing(_)
         | Command::Notice(_)
         | Command::Clause(_)
         | Command::Flow(_) => vec![Permission::ChangeFacts],
@@ -149,6 +152,7 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::Collection => Noun::Collection,
         NounKind::Holding => Noun::Holding,
         NounKind::Agreement => Noun::Agreement,
+        NounKind::Subprocessing => Noun::Subprocessing,
         NounKind::Notice => Noun::Notice,
         NounKind::Clause => Noun::Clause,
         NounKind::Flow => Noun::Flow,
@@ -196,6 +200,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
+        | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
         | Noun::Flow
@@ -224,6 +229,7 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
+        | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
         | Noun::Flow
@@ -248,7 +254,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 18] = [
+    const NOUNS: [Noun; 19] = [
         Noun::LegalEntity,
         Noun::Property,
         Noun::DataCategory,
@@ -261,6 +267,7 @@ mod tests {
         Noun::Collection,
         Noun::Holding,
         Noun::Agreement,
+        Noun::Subprocessing,
         Noun::Notice,
         Noun::Clause,
         Noun::Flow,
@@ -314,6 +321,7 @@ mod tests {
         read Collection: viewer, editor, officer, auditor
         read Holding: viewer, editor, officer, auditor
         read Agreement: viewer, editor, officer, auditor
+        read Subprocessing: viewer, editor, officer, auditor
         read Notice: viewer, editor, officer, auditor
         read Clause: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor

@@ -21,6 +21,7 @@ use super::legal_entity::LegalEntityDraft;
 use super::notice::NoticeDraft;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
+use super::subprocessing::SubprocessingDraft;
 use super::term::TermOf;
 use super::vendor::VendorDraft;
 use crate::registry::change::Change;
@@ -150,6 +151,7 @@ commands! {
     Collection(CollectionDraft);
     Holding(HoldingDraft);
     Agreement(AgreementDraft);
+    Subprocessing(SubprocessingDraft);
     Notice(NoticeDraft);
     Clause(ClauseDraft);
     Flow(FlowDraft);

@@ -12,6 +12,7 @@ use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::joined::Joined;
 use super::legal_entity::LegalEntityObject;
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, subprocessings_of};
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
@@ -184,6 +185,16 @@ noun_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowAgreement], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The work handed on that names it as the contract of a safeguard.
+        async fn subprocessings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which subprocessings.")] filter: Option<SubprocessingFilter>,
+        ) -> Result<Option<SubprocessingConnection<'a>>> {
+            subprocessings_of(self.at, Edge::SubprocessingAgreement, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// Its clauses.

@@ -19,6 +19,7 @@ use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
+use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
@@ -37,6 +38,7 @@ use crate::command::notice::NoticeDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
+use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
 use crate::error::Error;
@@ -361,6 +363,10 @@ mutations! {
         register register_agreement(RegisterAgreementInput) -> RegisterAgreementPayload,
         update update_agreement(UpdateAgreementInput) -> UpdateAgreementPayload,
         retire retire_agreement(RetireAgreementInput) -> RetireAgreementPayload;
+    SubprocessingMutations of subprocessing: SubprocessingObject, SubprocessingDraft, subprocessings, Subprocessing, "subprocessing"
+        register register_subprocessing(RegisterSubprocessingInput) -> RegisterSubprocessingPayload,
+        update update_subprocessing(UpdateSubprocessingInput) -> UpdateSubprocessingPayload,
+        retire retire_subprocessing(RetireSubprocessingInput) -> RetireSubprocessingPayload;
     NoticeMutations of notice: NoticeObject, NoticeDraft, notices, Notice, "notice"
         register register_notice(RegisterNoticeInput) -> RegisterNoticePayload,
         update update_notice(UpdateNoticeInput) -> UpdateNoticePayload,

@@ -13,6 +13,7 @@ use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
+use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
@@ -65,6 +66,7 @@ nodes! {
     Collection(CollectionObject) in collections;
     Holding(HoldingObject) in holdings;
     Agreement(AgreementObject) in agreements;
+    Subprocessing(SubprocessingObject) in subprocessings;
     Notice(NoticeObject) in notices;
     Clause(ClauseObject) in clauses;
     Flow(FlowObject) in flows;

@@ -15,6 +15,7 @@ use super::node::{self, Node};
 use super::notice::{NoticeConnection, NoticeFilter, NoticeObject};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject};
 use super::search::{self, SearchHit};
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingObject};
 use super::term::{
     CollectionMethodConnection, CollectionMethodObject, DataCategoryConnection, DataCategoryObject,
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
@@ -97,6 +98,7 @@ roots! {
     CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter), collections }
     HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter), holdings }
     AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter), agreements }
+    SubprocessingRoot { subprocessing: SubprocessingObject, subprocessings: SubprocessingConnection(SubprocessingFilter), subprocessings }
     NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter), notices }
     ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter), clauses }
     FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter), flows }

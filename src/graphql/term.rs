@@ -12,6 +12,7 @@ use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, subprocessings_of};
 use super::vendor::{VendorConnection, VendorFilter, vendors_of};
 use crate::command::input::Url;
 use crate::registry::edge::Edge;
@@ -176,6 +177,16 @@ term_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowCategory], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The work handed on that names it as what is handed on.
+        async fn subprocessings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which subprocessings.")] filter: Option<SubprocessingFilter>,
+        ) -> Result<Option<SubprocessingConnection<'a>>> {
+            subprocessings_of(self.at, Edge::SubprocessingCategory, self.record.head.id, &Page { first, after }, filter)
         }
     }
 }

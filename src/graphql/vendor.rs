@@ -13,6 +13,9 @@ use super::connection::{Cut, Page, noun_object};
 use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::notice::NoticeObject;
+use super::subprocessing::{
+    HandedOn, SubprocessingConnection, SubprocessingFilter, subprocessings_of,
+};
 use super::term::RecipientClassObject;
 use super::value::Citation;
 use crate::command::input::{CountryCode, Day, Url};
@@ -20,6 +23,7 @@ use crate::compliance::binding_clauses;
 use crate::reference::Tri;
 use crate::registry::clause::Bound;
 use crate::registry::edge::Edge;
+use crate::registry::subprocessing::handed_on_to_the_end;
 use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{self, Vendor};
 
@@ -169,6 +173,36 @@ noun_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowFromVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The work that it hands to others itself.
+        async fn subprocessings(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which subprocessings.")] filter: Option<SubprocessingFilter>,
+        ) -> Result<Option<SubprocessingConnection<'a>>> {
+            subprocessings_of(self.at, Edge::SubprocessingBy, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The work that others hand to it.
+        async fn works_for(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which subprocessings.")] filter: Option<SubprocessingFilter>,
+        ) -> Result<Option<SubprocessingConnection<'a>>> {
+            subprocessings_of(self.at, Edge::SubprocessingTo, self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The work handed on that day, by it and by each to whom work comes, all the way down: nearest first, each once.
+        async fn subprocessings_to_the_end(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        ) -> Result<Option<Vec<HandedOn<'a>>>> {
+            let at = self.at;
+            let handed = handed_on_to_the_end(&at.registry, self.record.head.id, at.day(on)?);
+            Ok(Some(at.walk(handed).map(|work| HandedOn::new(at, work)).collect()))
         }
 
         /// The databases that it hosts.

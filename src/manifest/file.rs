@@ -13,8 +13,8 @@ use super::error::ManifestError;
 use super::export::stated;
 use super::place::Place;
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, property, term,
-    vendor,
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, property,
+    subprocessing, term, vendor,
 };
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
@@ -27,6 +27,7 @@ use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
+use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
 use crate::registry::nouns::{NounKind, Record, Tables};
@@ -176,6 +177,8 @@ lists! {
     holdings = "holdings": HoldingDraft => Holding, holding::draft;
     /// Contracts.
     agreements = "agreements": AgreementDraft => Agreement, agreement::draft;
+    /// Work that vendors hand to others.
+    subprocessings = "subprocessings": SubprocessingDraft => Subprocessing, subprocessing::draft;
     /// Versions of privacy statements.
     notices = "notices": NoticeDraft => Notice, notice::draft;
     /// Rules.

@@ -91,6 +91,14 @@ edges! {
     AgreementEntity: Agreement -> LegalEntity;
     /// The products it is about.
     AgreementCovers: Agreement -> Vendor;
+    /// Who hands work on.
+    SubprocessingBy: Subprocessing -> Vendor;
+    /// To whom.
+    SubprocessingTo: Subprocessing -> Vendor;
+    /// What is handed on.
+    SubprocessingCategory: Subprocessing -> DataCategory;
+    /// The contract of a safeguard.
+    SubprocessingAgreement: Subprocessing -> Agreement;
     /// Where the statement is shown.
     NoticeProperty: Notice -> Property;
     /// The version before.

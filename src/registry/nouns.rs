@@ -17,6 +17,7 @@ use super::notice::Notice;
 use super::noun::{Noun, RecordId};
 use super::property::Property;
 use super::revision::Revision;
+use super::subprocessing::Subprocessing;
 use super::table::Table;
 use super::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
 use super::vendor::Vendor;
@@ -213,6 +214,8 @@ nouns! {
     Holding, holdings, "holding";
     /// A contract.
     Agreement, agreements, "agreement";
+    /// A vendor hands work to another.
+    Subprocessing, subprocessings, "subprocessing";
     /// A version of a privacy statement.
     Notice, notices, "notice";
     /// A rule out of an agreement, a notice or a law.

@@ -20,4 +20,5 @@ mod proof;
 mod questions;
 mod schema;
 mod start;
+mod subprocessing;
 mod tidy;

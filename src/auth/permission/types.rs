@@ -16,7 +16,7 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 15] = [
+const REGISTER: [(&str, Noun); 16] = [
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
     ("DataCategory", Noun::DataCategory),
@@ -29,6 +29,7 @@ const REGISTER: [(&str, Noun); 15] = [
     ("Collection", Noun::Collection),
     ("Holding", Noun::Holding),
     ("Agreement", Noun::Agreement),
+    ("Subprocessing", Noun::Subprocessing),
     ("Notice", Noun::Notice),
     ("Clause", Noun::Clause),
     ("Flow", Noun::Flow),
@@ -45,6 +46,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),
+    ("HandedOn", Noun::Subprocessing),
     ("NoticeSection", Noun::Notice),
     ("Scope", Noun::Clause),
     ("BindingClause", Noun::Clause),
