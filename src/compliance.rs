@@ -33,6 +33,12 @@ mod sentence;
 pub mod decide;
 pub mod judgment;
 
+pub mod crossings;
+pub mod explain;
+pub mod findings;
+pub mod notice_gate;
+pub mod rights_scope;
+
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]

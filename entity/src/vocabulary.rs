@@ -37,6 +37,10 @@ macro_rules! closed_set {
     };
 }
 
+mod finding;
+
+pub use finding::{FindingCode, FindingKind, Severity};
+
 closed_set! {
     /// How closely data points to a person, from the most identifying to the least.
     Level {
@@ -444,7 +448,10 @@ mod tests {
             Verdict,
             Effect,
             ReasonCode,
-            TransferStatus
+            TransferStatus,
+            FindingCode,
+            FindingKind,
+            Severity
         );
     }
 }

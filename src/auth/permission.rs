@@ -50,6 +50,8 @@ pub enum Noun {
     Flow,
     /// The answer to "may this be shared", with reasons and citations.
     Decision,
+    /// What is wrong or missing on a day.
+    Finding,
     /// The embedded legal and vocabulary data.
     Reference,
     /// The change log: who changed what, when and why.
@@ -205,6 +207,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Clause
         | Noun::Flow
         | Noun::Decision
+        | Noun::Finding
         | Noun::Reference => Access::All,
         Noun::Log => Access::None,
     }
@@ -233,6 +236,7 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Notice
         | Noun::Clause
         | Noun::Flow
+        | Noun::Finding
         | Noun::Log => Access::None,
     }
 }
@@ -254,7 +258,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 19] = [
+    const NOUNS: [Noun; 20] = [
         Noun::LegalEntity,
         Noun::Property,
         Noun::DataCategory,
@@ -272,6 +276,7 @@ mod tests {
         Noun::Clause,
         Noun::Flow,
         Noun::Decision,
+        Noun::Finding,
         Noun::Reference,
         Noun::Log,
     ];
@@ -326,6 +331,7 @@ mod tests {
         read Clause: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor
         read Decision: viewer, editor, officer, procurement, auditor
+        read Finding: viewer, editor, officer, auditor
         read Reference: viewer, editor, officer, procurement, auditor
         read Log: auditor
         ChangeFacts: editor, officer

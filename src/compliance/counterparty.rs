@@ -92,7 +92,11 @@ impl<'a> Counterparty<'a> {
 }
 
 /// The vendors and all that own them on the day, each once; those that are not in the register or retired take no part.
-fn with_owners<'a>(registry: &'a Registry, vendors: &[VendorId], on: Date) -> Vec<&'a Vendor> {
+pub(super) fn with_owners<'a>(
+    registry: &'a Registry,
+    vendors: &[VendorId],
+    on: Date,
+) -> Vec<&'a Vendor> {
     let live = |id: VendorId| registry.vendors.get(id);
     let mut found: Vec<_> = vendors.iter().copied().filter_map(live).collect();
     let mut at = 0;

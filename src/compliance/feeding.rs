@@ -12,8 +12,6 @@ use entity::id::{DataCategoryId, DatabaseId, PropertyId};
 use crate::registry::collection::Collection;
 use crate::registry::edge::Edge;
 use crate::registry::holding::Holding;
-use crate::registry::noun::Noun;
-use crate::registry::nouns::Held;
 use crate::registry::term::upward;
 use crate::registry::value::Registry;
 
@@ -28,9 +26,11 @@ pub(super) struct Feeders {
 
 impl Feeders {
     pub(super) fn of(registry: &Registry, database: DatabaseId, category: DataCategoryId) -> Self {
-        let holdings = referring::<Holding>(registry, Edge::HoldingDatabase, database)
+        let holdings = registry
+            .referring::<Holding>(Edge::HoldingDatabase, database)
             .filter_map(|holding| Some((holding.source?, holding.category)));
-        let collections = referring::<Collection>(registry, Edge::CollectionInto, database)
+        let collections = registry
+            .referring::<Collection>(Edge::CollectionInto, database)
             .map(|collection| (collection.property, collection.category));
         let mut feeders = Self::default();
         for (property, fed) in holdings.chain(collections) {
@@ -46,17 +46,6 @@ impl Feeders {
 
 fn is_within(registry: &Registry, narrow: DataCategoryId, wide: DataCategoryId) -> bool {
     upward(registry, narrow).any(|above| above == wide)
-}
-
-fn referring<T: Held>(
-    registry: &Registry,
-    edge: Edge,
-    database: DatabaseId,
-) -> impl Iterator<Item = &T> {
-    let sources = registry
-        .edges
-        .sources::<_, <T as Noun>::Kind>(edge, database);
-    sources.filter_map(move |id| T::table(registry).get(id))
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub(super) fn from(day: Date) -> Window {
     }
 }
 
-fn head<K: Kind>(key: &str) -> Head<K> {
+pub(super) fn head<K: Kind>(key: &str) -> Head<K> {
     Head {
         id: id(key),
         key: Key::parse(key).unwrap(),

@@ -39,6 +39,17 @@ pub fn clause_in_force(registry: &Registry, clause: &Clause, on: Date) -> bool {
     Calendar::new(registry, on).source(clause).is_some()
 }
 
+/// The last day on which the clause is in force, by itself or by what it stands in; null where none is known.
+#[must_use]
+pub fn clause_ends(registry: &Registry, clause: &Clause) -> Option<Date> {
+    let of_source = match &clause.source {
+        Source::Agreement(id) => registry.agreements.get(*id)?.window.until,
+        Source::Notice(id) => notice_window(registry, registry.notices.get(*id)?)?.until,
+        Source::Law(_) => None,
+    };
+    of_source.into_iter().chain(clause.window.until).min()
+}
+
 /// The first effective day of any notice that supersedes this one.
 fn first_superseded(registry: &Registry, notice: NoticeId) -> Option<Date> {
     let mut seen = vec![notice];

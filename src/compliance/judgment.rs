@@ -44,32 +44,18 @@ pub struct Combination {
 /// Judges the flow as of the day.
 #[must_use]
 pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
-    let mut combinations = Vec::new();
-    let purposes = or_unstated(&flow.purposes);
-    let of_flow = question(flow, on);
-    for action in of_flow.asked_actions() {
-        for category in &flow.categories {
-            let properties = collected_at(registry, flow, *category);
-            for purpose in &purposes {
-                for property in &properties {
-                    let question = Question {
-                        actions: vec![*action],
-                        category: *category,
-                        purpose: *purpose,
-                        property: *property,
-                        ..of_flow.clone()
-                    };
-                    combinations.push(Combination {
-                        action: *action,
-                        category: *category,
-                        purpose: *purpose,
-                        property: *property,
-                        decision: decide(registry, &question),
-                    });
-                }
-            }
+    let combinations = questions(registry, flow, on).into_iter().map(|question| {
+        // Each question asks for one action.
+        let action = question.actions.first().copied().unwrap_or(Action::Use);
+        Combination {
+            action,
+            category: question.category,
+            purpose: question.purpose,
+            property: question.property,
+            decision: decide(registry, &question),
         }
-    }
+    });
+    let combinations: Vec<_> = combinations.collect();
     let verdicts = combinations.iter().map(|one| one.decision.verdict);
     FlowJudgment {
         flow: flow.head.id,
@@ -78,6 +64,32 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
         combinations,
         on,
     }
+}
+
+/// What the flow asks on the day: each action, category and purpose by itself, in the order of the flow, and each
+/// property.
+#[must_use]
+pub fn questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Question> {
+    let mut asked = Vec::new();
+    let purposes = or_unstated(&flow.purposes);
+    let of_flow = question(flow, on);
+    for action in of_flow.asked_actions() {
+        for category in &flow.categories {
+            let properties = collected_at(registry, flow, *category);
+            for purpose in &purposes {
+                for property in &properties {
+                    asked.push(Question {
+                        actions: vec![*action],
+                        category: *category,
+                        purpose: *purpose,
+                        property: *property,
+                        ..of_flow.clone()
+                    });
+                }
+            }
+        }
+    }
+    asked
 }
 
 /// How many decisions the judgment of the flow takes.

@@ -116,16 +116,24 @@ impl Reason {
     /// The words it rests on: those of its clauses, the law where a clause has no other, and the provisions of a leg.
     #[must_use]
     pub fn citations(&self, registry: &Registry) -> Vec<Citation> {
-        let clauses = self
-            .clauses
-            .iter()
-            .filter_map(|id| registry.clauses.get(*id));
         let provisions = self.leg.iter().flat_map(|judged| &judged.provisions);
-        clauses
-            .filter_map(Clause::rests_on)
-            .chain(provisions.map(|provision| of_law(provision)))
-            .collect()
+        citations(registry, self.clauses.iter().copied(), provisions)
     }
+}
+
+/// The words of clauses, the law where a clause has no other, then the provisions.
+pub fn citations<'a>(
+    registry: &Registry,
+    clauses: impl IntoIterator<Item = ClauseId>,
+    provisions: impl IntoIterator<Item = &'a String>,
+) -> Vec<Citation> {
+    let clauses = clauses
+        .into_iter()
+        .filter_map(|id| registry.clauses.get(id));
+    clauses
+        .filter_map(Clause::rests_on)
+        .chain(provisions.into_iter().map(|provision| of_law(provision)))
+        .collect()
 }
 
 impl Clause {
@@ -178,6 +186,14 @@ pub(super) const fn transfer_code(status: TransferStatus) -> ReasonCode {
         TransferStatus::OutOfScope => ReasonCode::TransferOutOfScope,
         TransferStatus::Domestic => ReasonCode::TransferDomestic,
     }
+}
+
+/// The status that a reason about a leg speaks of: its code is `TRANSFER_` and the status. Null of the others.
+#[must_use]
+pub fn transfer_status(code: ReasonCode) -> Option<TransferStatus> {
+    code.as_str()
+        .strip_prefix("TRANSFER_")
+        .and_then(TransferStatus::from_text)
 }
 
 /// The code of the reason where its effect hangs on the level, which nobody stated.

@@ -10,7 +10,7 @@ use crate::registry::value::Registry;
 mod adequate;
 mod applies_if;
 mod case;
-mod category;
+pub(super) mod category;
 mod claim;
 mod count;
 mod duties;

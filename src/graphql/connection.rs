@@ -35,6 +35,24 @@ pub struct Page {
     pub after: Option<String>,
 }
 
+impl Page {
+    /// How many are wanted.
+    ///
+    /// # Errors
+    /// `first` is out of its range.
+    pub(super) fn wanted(&self) -> async_graphql::Result<usize> {
+        let first = self.first.unwrap_or(PAGE);
+        usize::try_from(first)
+            .ok()
+            .filter(|_| (1..=MAX_PAGE).contains(&first))
+            .ok_or_else(|| {
+                refuse(&Error::BadRequest(format!(
+                    "`first` is {first}; ask for 1 to {MAX_PAGE} and page with `after`"
+                )))
+            })
+    }
+}
+
 /// Makes the records anew, to count them.
 type Source<'a, T> = Box<dyn Fn() -> Box<dyn Iterator<Item = &'a T> + 'a> + Send + Sync + 'a>;
 
@@ -56,15 +74,7 @@ impl<'a, T: Noun> Cut<'a, T> {
         page: &Page,
         source: impl Fn() -> Box<dyn Iterator<Item = &'a T> + 'a> + Send + Sync + 'a,
     ) -> async_graphql::Result<Self> {
-        let first = page.first.unwrap_or(PAGE);
-        let wanted = usize::try_from(first)
-            .ok()
-            .filter(|_| (1..=MAX_PAGE).contains(&first))
-            .ok_or_else(|| {
-                refuse(&Error::BadRequest(format!(
-                    "`first` is {first}; ask for 1 to {MAX_PAGE} and page with `after`"
-                )))
-            })?;
+        let wanted = page.wanted()?;
         let mut records: Vec<&T> = match &page.after {
             Some(cursor) => source()
                 .skip_while(|record| record.key().as_str() != cursor)

@@ -5,13 +5,16 @@ use entity::vocabulary::{Action, Effect, ReasonCode, TransferStatus, Verdict};
 
 use super::at::At;
 use super::clause::ClauseObject;
+use super::error::refuse;
 use super::query::at;
 use super::question::SharingDecisionInput;
 use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day, RevisionNumber};
-use crate::compliance::reason::{JudgedLeg, Reason};
+use crate::compliance::explain::explain;
+use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
 use crate::compliance::{Decision, decide};
+use crate::error::Error;
 use crate::reference::reference;
 use crate::registry::clause::Clause;
 
@@ -29,7 +32,7 @@ impl DecisionRoot {
         #[graphql(desc = "The question.")] input: SharingDecisionInput,
     ) -> Result<Option<SharingDecision<'ctx>>> {
         let at = at(ctx)?;
-        let question = input.read(at)?;
+        let question = input.read(at, &["input"])?;
         // A decision weighs the clauses that bind the recipient, some hundreds at most.
         at.budget().visits_allowed(VISITS);
         Ok(Some(SharingDecision {
@@ -37,7 +40,38 @@ impl DecisionRoot {
             decision: decide(&at.registry, &question),
         }))
     }
+
+    /// The same for up to 500 questions, answered in their order. One that is wrong refuses all.
+    async fn sharing_decisions<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "The questions, at most 500.")] inputs: Vec<SharingDecisionInput>,
+    ) -> Result<Option<Vec<SharingDecision<'ctx>>>> {
+        let at = at(ctx)?;
+        if inputs.len() > MOST_QUESTIONS {
+            return Err(refuse(&Error::BadRequest(format!(
+                "`inputs` holds {} questions; send at most {MOST_QUESTIONS} at once",
+                inputs.len()
+            ))));
+        }
+        let read = inputs.into_iter().enumerate().map(|(index, input)| {
+            let place = index.to_string();
+            input.read(at, &["inputs", &place])
+        });
+        let questions = read.collect::<Result<Vec<_>>>()?;
+        let affordable = questions
+            .into_iter()
+            .take_while(|_| at.budget().visits_allowed(VISITS));
+        let decisions = affordable.map(|question| {
+            let decision = decide(&at.registry, &question);
+            SharingDecision { at, decision }
+        });
+        Ok(Some(decisions.collect()))
+    }
 }
+
+/// The most questions of one request.
+const MOST_QUESTIONS: usize = 500;
 
 /// What a decision takes from the budget of a request.
 pub(super) const VISITS: u64 = 100;
@@ -86,6 +120,11 @@ impl SharingDecision<'_> {
     /// Whether there are more sets than are given, none of them smaller.
     async fn missing_is_cut(&self) -> bool {
         self.decision.missing_is_cut
+    }
+
+    /// The whole answer as a text for a person, line by line. It may be reworded; programs read the other fields.
+    async fn explain(&self) -> String {
+        explain(&self.at.registry, &self.decision)
     }
 
     /// The day for which it was asked.
@@ -171,13 +210,6 @@ impl<'a> ReasonObject<'a> {
             .as_ref()
             .map(|judged| TransferLeg::of(judged, status))
     }
-}
-
-/// The status that a reason about a leg speaks of: its code is `TRANSFER_` and the status.
-fn transfer_status(code: ReasonCode) -> Option<TransferStatus> {
-    code.as_str()
-        .strip_prefix("TRANSFER_")
-        .and_then(TransferStatus::from_text)
 }
 
 /// Data that goes from one place to another, as one regime sees it.

@@ -1,6 +1,6 @@
 //! Flows in the API.
 
-use async_graphql::{Result, Union};
+use async_graphql::{Context, Result, Union};
 use entity::id::{DataCategoryId, Id};
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
@@ -8,11 +8,14 @@ use super::at::At;
 use super::connection::{Cut, Page, noun_object};
 use super::database::DatabaseObject;
 use super::decision::VISITS;
+use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
 use super::judgment::FlowJudgmentObject;
+use super::kept::crossings_of;
 use super::legal_entity::LegalEntityObject;
 use super::property::PropertyObject;
 use super::safeguard::SafeguardObject;
 use super::term::{DataCategoryObject, DataSubjectObject, PurposeObject, RecipientClassObject};
+use super::transfer::{TransferConnection, TransferFilter, page_of};
 use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day};
@@ -88,6 +91,25 @@ pub enum RecipientObject<'a> {
     RecipientClass(RecipientClassObject<'a>),
 }
 
+/// Somebody to whom data goes.
+pub(super) fn recipient_object(at: &At, recipient: Recipient) -> Option<RecipientObject<'_>> {
+    let registry = &at.registry;
+    Some(match recipient {
+        Recipient::Vendor(id) => {
+            let record = registry.vendors.get(id)?;
+            RecipientObject::Vendor(VendorObject { at, record })
+        }
+        Recipient::LegalEntity(id) => {
+            let record = registry.legal_entities.get(id)?;
+            RecipientObject::LegalEntity(LegalEntityObject { at, record })
+        }
+        Recipient::Class(id) => {
+            let record = registry.recipient_classes.get(id)?;
+            RecipientObject::RecipientClass(RecipientClassObject { at, record })
+        }
+    })
+}
+
 noun_object! {
     /// Data that goes, or is proposed to go, to a recipient.
     FlowObject, FlowConnection, FlowEdge of Flow as "Flow", "FlowConnection", "FlowEdge" {
@@ -103,16 +125,7 @@ noun_object! {
 
         /// Where it goes.
         async fn recipient(&self) -> Option<RecipientObject<'a>> {
-            let (at, registry) = (self.at, &self.at.registry);
-            Some(match self.record.recipient {
-                Recipient::Vendor(id) => RecipientObject::Vendor(VendorObject { at, record: registry.vendors.get(id)? }),
-                Recipient::LegalEntity(id) => {
-                    RecipientObject::LegalEntity(LegalEntityObject { at, record: registry.legal_entities.get(id)? })
-                }
-                Recipient::Class(id) => {
-                    RecipientObject::RecipientClass(RecipientClassObject { at, record: registry.recipient_classes.get(id)? })
-                }
-            })
+            recipient_object(self.at, self.record.recipient)
         }
 
         /// What goes.
@@ -209,6 +222,39 @@ noun_object! {
         /// Where the fact is written; null where nobody stated it.
         async fn citation(&self) -> Option<Citation> {
             self.record.citation.as_ref().map(Citation::from)
+        }
+
+        /// What is wrong or missing on the day about the flow, or about its vendor by reason of the flow.
+        async fn findings(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+            #[graphql(desc = "Which findings.")] filter: Option<FindingFilter>,
+            #[graphql(desc = "In which order; the gravest first unless given.")] order_by: Option<FindingOrder>,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
+        ) -> Result<Option<FindingConnection<'a>>> {
+            let asked = Asked {
+                on: self.at.day(on)?,
+                filter: filter.unwrap_or_default(),
+                order: order_by.unwrap_or_default(),
+                page: Page { first, after },
+            };
+            asked.of_flow(ctx, self.at, self.record)
+        }
+
+        /// The legs of it that leave their place, as it stands on the day, worst first.
+        async fn transfers(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+            #[graphql(desc = "Which transfers.")] filter: Option<TransferFilter>,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the transfer before the page.")] after: Option<String>,
+        ) -> Result<Option<TransferConnection<'a>>> {
+            let (at, on) = (self.at, self.at.day(on)?);
+            crossings_of(at, std::iter::once(self.record), on)
+                .map(|found| page_of(at, &found, filter.unwrap_or_default(), Page { first, after }))
+                .transpose()
         }
 
         /// Whether it may be, on the day: each action, category and purpose decided by itself, out of a database also

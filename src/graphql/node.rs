@@ -74,7 +74,11 @@ nodes! {
 
 /// The record with this id, if the caller may see it.
 pub(super) fn find<'a>(at: &'a At, caller: &Caller, id: &str) -> Option<Node<'a>> {
-    let id = RecordId::parse(id)?;
+    visible(at, caller, RecordId::parse(id)?)
+}
+
+/// The same, of an id that is read.
+pub(super) fn visible<'a>(at: &'a At, caller: &Caller, id: RecordId) -> Option<Node<'a>> {
     (may_read(caller.roles, noun_of(id.noun)) == Access::All)
         .then(|| get(at, id))
         .flatten()

@@ -76,7 +76,17 @@ macro_rules! roots {
 
         /// What can be asked.
         #[derive(MergedObject, Default)]
-        pub struct Query(RegisterRoot, super::decision::DecisionRoot, $($root),*);
+        pub struct Query(
+            RegisterRoot,
+            super::decision::DecisionRoot,
+            super::finding::FindingRoot,
+            super::transfer::TransferRoot,
+            super::rights::RightsRoot,
+            super::gate::GateRoot,
+            super::obligation::ObligationRoot,
+            super::legal::LegalRoot,
+            $($root),*
+        );
     };
 }
 

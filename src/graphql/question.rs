@@ -89,13 +89,14 @@ pub struct DraftVendorInput {
 }
 
 impl SharingDecisionInput {
-    /// Reads the question; all that is wrong with it is told at once.
+    /// Reads the question, which stands in this place of the arguments; all that is wrong with it is told at once.
     ///
     /// # Errors
     /// It names what does not exist, or a value is not of its form.
-    pub(super) fn read(self, at: &At) -> Result<Question> {
+    pub(super) fn read(self, at: &At, place: &[&str]) -> Result<Question> {
         let pending = Pending::new();
-        let mut form = Form::new(&at.registry, &pending, vec!["input".to_owned()]);
+        let place = place.iter().map(|part| (*part).to_owned()).collect();
+        let mut form = Form::new(&at.registry, &pending, place);
         let question = self.fill(&mut form, at.today);
         let problems = form.into_problems();
         question.filter(|_| problems.is_empty()).ok_or_else(|| {

@@ -1,9 +1,8 @@
 //! Vendors in the API.
 
-use async_graphql::{Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use entity::id::{Id, VendorId};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
-use jiff::ToSpan;
 
 use super::agreement::AgreementObject;
 use super::at::At;
@@ -11,18 +10,22 @@ use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
 use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Cut, Page, noun_object};
 use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
+use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::kept::crossings_of;
 use super::notice::NoticeObject;
 use super::subprocessing::{
     HandedOn, SubprocessingConnection, SubprocessingFilter, subprocessings_of,
 };
 use super::term::RecipientClassObject;
+use super::transfer::{TransferConnection, TransferFilter, page_of};
 use super::value::Citation;
 use crate::command::input::{CountryCode, Day, Url};
 use crate::compliance::binding_clauses;
 use crate::reference::Tri;
 use crate::registry::clause::Bound;
 use crate::registry::edge::Edge;
+use crate::registry::flow::Flow;
 use crate::registry::subprocessing::handed_on_to_the_end;
 use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{self, Vendor};
@@ -265,6 +268,41 @@ noun_object! {
             Ok(Some(clauses.collect()))
         }
 
+        /// What is wrong or missing about it on the day.
+        async fn findings(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+            #[graphql(desc = "Which findings.")] filter: Option<FindingFilter>,
+            #[graphql(desc = "In which order; the gravest first unless given.")] order_by: Option<FindingOrder>,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
+        ) -> Result<Option<FindingConnection<'a>>> {
+            let asked = Asked {
+                on: self.at.day(on)?,
+                filter: filter.unwrap_or_default(),
+                order: order_by.unwrap_or_default(),
+                page: Page { first, after },
+            };
+            asked.of_vendor(ctx, self.at, self.record)
+        }
+
+        /// The transfers of its current flows on the day, worst first.
+        async fn transfers(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+            #[graphql(desc = "Which transfers.")] filter: Option<TransferFilter>,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the transfer before the page.")] after: Option<String>,
+        ) -> Result<Option<TransferConnection<'a>>> {
+            let (at, on) = (self.at, self.at.day(on)?);
+            let flows = at.referring::<Flow, _>(Edge::FlowToVendor, self.record.head.id);
+            let current = flows.filter(|flow| flow.is_current(on));
+            crossings_of(at, current, on)
+                .map(|found| page_of(at, &found, filter.unwrap_or_default(), Page { first, after }))
+                .transpose()
+        }
+
         /// The privacy statements that name it.
         async fn notices(&self) -> Vec<NoticeObject<'a>> {
             let notices = self.at.referring(Edge::NoticeNames, self.record.head.id);
@@ -415,10 +453,8 @@ pub struct Review {
 
 impl From<&vendor::Review> for Review {
     fn from(review: &vendor::Review) -> Self {
+        let next = review.next();
         let vendor::Review { last, every_months } = *review;
-        let next = last
-            .zip(every_months)
-            .and_then(|(last, months)| last.checked_add(i32::from(months).months()).ok());
         Self {
             last: last.as_ref().map(Day::from),
             every_months,

@@ -18,7 +18,9 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use std::collections::BTreeSet;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::parser::{self, parse_query};
 
 use crate::error::Error;
@@ -39,6 +41,8 @@ pub struct Admitted {
     pub operation_name: Option<String>,
     /// The names (not aliases) of the root fields asked for, through fragments, each once, in document order.
     pub root_fields: Vec<String>,
+    /// The names of all fields asked for, at any depth.
+    pub fields: BTreeSet<String>,
     /// The predicted cost: all selections with fragments expanded, those of introspection included.
     pub selections: usize,
 }
@@ -65,6 +69,7 @@ pub fn admit(
     let operation_name = chosen.name.as_ref().map(ToString::to_string);
     let root = chosen.definition.selection_set.node.clone();
     let document = chosen.into_document();
+    let fields = names(&document);
     let mut root_fields = Vec::new();
     for field in collect_fields(&document, &[&root]) {
         let name = field.name.node.to_string();
@@ -77,10 +82,34 @@ pub fn admit(
         operation,
         operation_name,
         root_fields,
+        fields,
         selections: cost
             .selections
             .saturating_add(cost.introspection_selections),
     })
+}
+
+/// The names of the fields of a document that is counted, at any depth; fragments are looked at once.
+fn names(document: &ExecutableDocument) -> BTreeSet<String> {
+    let operations = document.operations.iter();
+    let operations = operations.map(|(_, operation)| &operation.node.selection_set.node);
+    let fragments = document.fragments.values();
+    let fragments = fragments.map(|fragment| &fragment.node.selection_set.node);
+    let mut open: Vec<_> = operations.chain(fragments).collect();
+    let mut found = BTreeSet::new();
+    while let Some(set) = open.pop() {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    found.insert(field.node.name.node.to_string());
+                    open.push(&field.node.selection_set.node);
+                }
+                Selection::InlineFragment(inline) => open.push(&inline.node.selection_set.node),
+                Selection::FragmentSpread(_) => {}
+            }
+        }
+    }
+    found
 }
 
 /// The parser draws the line it stopped at and ends with what it expected; only place and expectation are passed on.

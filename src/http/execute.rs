@@ -22,6 +22,7 @@ use crate::error::{Code, Error};
 use crate::graphql::anchor;
 use crate::graphql::at::{At, Budget};
 use crate::graphql::complete::complete;
+use crate::graphql::kept::Kept;
 use crate::graphql::mutation::Mutation;
 use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
@@ -34,7 +35,9 @@ pub type Api = Schema<Query, Mutation, EmptySubscription>;
 /// The schema, with everything in it.
 #[must_use]
 pub fn schema() -> Api {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(Kept::default())
+        .finish()
 }
 
 /// How long a request waits for the revision it must know.
@@ -42,8 +45,8 @@ const MIN_REVISION_PATIENCE: Duration = Duration::from_secs(2);
 /// Requests whose predicted cost is above this run on the blocking pool, a few at a time.
 const HEAVY: usize = 500;
 
-/// Root fields that look at all records; a request with one of them runs there too, whatever its predicted cost.
-const DEAR: &[&str] = &["search"];
+/// Fields that look at many records; a request with one of them runs there too, whatever its predicted cost.
+const DEAR: &[&str] = &["findings", "search", "sharingDecisions", "transfers"];
 
 /// What a request is executed with.
 pub struct Executor {
@@ -140,13 +143,11 @@ impl Executor {
             document,
             operation,
             operation_name,
-            root_fields,
+            root_fields: _,
+            fields,
             selections,
         } = admitted;
-        let is_dear = *selections > HEAVY
-            || root_fields
-                .iter()
-                .any(|field| DEAR.contains(&field.as_str()));
+        let is_dear = *selections > HEAVY || DEAR.iter().any(|dear| fields.contains(*dear));
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let revision = registry.head.revision.0;
         let today = self.zone.to_datetime(Timestamp::now()).date();

@@ -5,6 +5,7 @@ use entity::id::{
     RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::document::Citation;
@@ -89,6 +90,14 @@ pub struct ConditionMet {
     pub condition: Condition,
     /// The paper.
     pub document: Option<String>,
+}
+
+impl Flow {
+    /// Whether it happens on the day: confirmed, and inside its window.
+    #[must_use]
+    pub fn is_current(&self, on: Date) -> bool {
+        self.state == FlowState::Confirmed && self.window.holds(on)
+    }
 }
 
 impl Noun for Flow {

@@ -56,6 +56,11 @@ pub trait Noun:
     fn key(&self) -> &Key {
         &self.head().key
     }
+
+    /// The id together with the noun.
+    fn record_id(&self) -> RecordId {
+        RecordId::of::<Self>(self.id())
+    }
 }
 
 /// An id together with its noun, where the noun is known only at run time.
@@ -68,6 +73,15 @@ pub struct RecordId {
 }
 
 impl RecordId {
+    /// The id of a record of this noun.
+    #[must_use]
+    pub fn of<T: Noun>(id: Id<T::Kind>) -> Self {
+        Self {
+            noun: T::KIND,
+            uuid: id.uuid(),
+        }
+    }
+
     /// Reads `ven_...` and the like.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

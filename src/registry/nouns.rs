@@ -159,6 +159,16 @@ macro_rules! nouns {
                     $(.chain(self.$table.iter_even_retired().map(|record| Record::$noun(Arc::new(record.clone())))))*
             }
 
+            /// The records of one noun that refer to the target in this way, in order of their ids.
+            pub fn referring<T: Held>(
+                &self,
+                edge: super::edge::Edge,
+                target: entity::id::Id<impl Sized>,
+            ) -> impl Iterator<Item = &T> {
+                let sources = self.edges.sources::<_, T::Kind>(edge, target);
+                sources.filter_map(move |id| T::table(self).get(id))
+            }
+
             /// Puts the record in the place of the one with its id and keeps the reverse index right.
             pub fn put(&mut self, record: Record) {
                 match record { $(Record::$noun(record) => {

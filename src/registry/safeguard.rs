@@ -1,6 +1,8 @@
 //! Safeguards: what is claimed to protect data abroad, on a flow or where a vendor hands work on.
 
 use entity::id::AgreementId;
+use entity::vocabulary::AssessmentOutcome;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::document::Assessment;
@@ -23,4 +25,14 @@ pub struct Safeguard {
     pub window: Window,
     /// The assessment made for it.
     pub assessment: Option<Assessment>,
+}
+
+impl Safeguard {
+    /// Whether an assessment made by the day found the protection enough.
+    #[must_use]
+    pub fn is_assessed(&self, on: Date) -> bool {
+        self.assessment.is_some_and(|assessment| {
+            assessment.on <= on && assessment.outcome == AssessmentOutcome::Acceptable
+        })
+    }
 }

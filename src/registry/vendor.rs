@@ -2,6 +2,7 @@
 
 use entity::id::{RecipientClassId, Uuid, VendorId, kind};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +110,15 @@ pub struct Review {
     pub last: Option<Date>,
     /// The next is due this many calendar months after the last.
     pub every_months: Option<u16>,
+}
+
+impl Review {
+    /// The day the next review is due; null where it cannot be told.
+    #[must_use]
+    pub fn next(self) -> Option<Date> {
+        let (last, months) = self.last.zip(self.every_months)?;
+        last.checked_add(i32::from(months).months()).ok()
+    }
 }
 
 impl Vendor {

@@ -10,9 +10,11 @@
     reason = "tests"
 )]
 
+mod answers;
 mod bad_input;
 mod faults;
 mod files;
+mod findings;
 mod harness;
 mod nouns;
 mod permissions;

@@ -193,3 +193,75 @@ async fn a_recorded_flow_is_judged_by_its_worst_combination() {
     assert_eq!(worst, Some(rank(&judgment["verdict"])));
     assert_ne!(judgment["verdict"], "PERMITTED");
 }
+
+#[tokio::test]
+async fn a_correction_reaches_by_section_nine_and_tells_who_has_the_data() {
+    let server = Server::with_sample();
+    let data = answer(&server, "6-correction").await;
+    let scope = &data["rightsScope"];
+    assert_eq!(texts(&scope["duties"], "key"), ["autel-2013.s9.correct"]);
+    assert_eq!(texts(&scope["citations"], "section"), ["9"]);
+    let told = scope["recipients"].as_array().unwrap();
+    let store = told
+        .iter()
+        .find(|it| it["recipient"]["name"] == "Demo Store Fulfilment LLC");
+    let categories = texts(&store.unwrap()["categories"], "key");
+    assert!(categories.contains(&"data.contact.email"), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_session_replay_tool_breaks_section_five_and_waits_ten_days() {
+    let server = Server::with_sample();
+    let path = format!(
+        "{}/tests/questions/7-session-replay.graphql",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let document = std::fs::read_to_string(path).unwrap();
+    let data = server.ask("procurement", &document).await;
+    assert_eq!(data["sharingDecision"]["verdict"], "FORBIDDEN");
+    let reasons = data["sharingDecision"]["reasons"].as_array().unwrap();
+    let forbids = |it: &&Value| it["code"] == "PROHIBITION" && it["effect"] == "FORBID";
+    let promise = reasons.iter().find(forbids).unwrap();
+    assert_eq!(texts(&promise["citations"], "section"), ["5"]);
+    let gate = &data["noticeGate"];
+    assert_eq!(gate["brokenCount"], 1, "{gate}");
+    assert_eq!(gate["silentCount"], 0, "analytics vendors are named");
+    assert_eq!(gate["beginsOn"], "2013-06-11", "ten calendar days");
+}
+
+#[tokio::test]
+async fn what_is_not_kept_or_contradicts_itself_is_told_with_its_sections() {
+    let server = Server::with_sample();
+    let data = answer(&server, "10-not-kept").await;
+    let contradictions = data["contradictions"]["nodes"].as_array().unwrap();
+    let followed = contradictions
+        .iter()
+        .find(|it| it["subject"]["key"] == "autel-2013.s6.cross-site");
+    assert_eq!(
+        texts(&followed.unwrap()["citations"], "section"),
+        ["5", "6"]
+    );
+    let disputed = texts(&data["disputed"]["nodes"], "sentence");
+    let address = |it: &&str| it.contains("data.device.ip-address");
+    assert!(disputed.iter().any(address), "{disputed:?}");
+}
+
+#[tokio::test]
+async fn a_transfer_without_a_known_ground_asks_for_what_is_missing() {
+    let server = Server::with_sample();
+    let data = answer(&server, "5-transfers").await;
+    let unknown = data["notKnown"]["nodes"].as_array().unwrap();
+    let store = unknown
+        .iter()
+        .find(|it| it["flow"]["key"] == "demo.orders-to-store")
+        .unwrap_or_else(|| panic!("{data}"));
+    assert_eq!((&store["from"], &store["to"]), (&"CN".into(), &"US".into()));
+    let missing = &store["regimes"][0]["missing"];
+    assert!(missing.to_string().contains("COUNTED_FLOW"), "{missing}");
+    let worse = data["withoutSafeguard"]["nodes"].as_array().unwrap();
+    assert!(
+        worse
+            .iter()
+            .all(|it| it["flow"]["key"] != "demo.support-to-call-centre")
+    );
+}

@@ -42,7 +42,10 @@ pub(super) fn is_sensitive(registry: &Registry, category: DataCategoryId) -> Tri
 }
 
 /// How closely the category by itself points to a person; one that says nothing is as the next wider.
-pub(super) fn own_level(registry: &Registry, category: DataCategoryId) -> Option<Level> {
+pub(in crate::compliance) fn own_level(
+    registry: &Registry,
+    category: DataCategoryId,
+) -> Option<Level> {
     terms_upward(registry, category).find_map(|term| term.default_level)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A paper that nobody stated is missing, not unknown. An overdue review of an assessment is no business of this rule.
 
-use entity::vocabulary::{AssessmentOutcome, Condition};
+use entity::vocabulary::Condition;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub(super) fn lacking(case: &Case<'_>, mechanism: &Mechanism, claim: &Safeguard)
             Paper::ConcludedInTime,
         ),
         (
-            mechanism.requires_assessment && !is_assessed(claim, on),
+            mechanism.requires_assessment && !claim.is_assessed(on),
             Paper::Assessment,
         ),
         (
@@ -78,12 +78,6 @@ fn began_by(agreement: Option<&Agreement>, last: Date) -> bool {
     agreement
         .and_then(|agreement| agreement.signed.max(agreement.window.from))
         .is_some_and(|began| began <= last)
-}
-
-fn is_assessed(claim: &Safeguard, on: Date) -> bool {
-    claim.assessment.is_some_and(|assessment| {
-        assessment.on <= on && assessment.outcome == AssessmentOutcome::Acceptable
-    })
 }
 
 fn has_consent(case: &Case<'_>) -> bool {

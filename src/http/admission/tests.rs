@@ -342,6 +342,8 @@ fn the_operation_is_chosen_by_name_or_is_the_only_one() {
         (None, OperationType::Query, 5)
     );
     assert_eq!(only.root_fields, ["a", "b", "c"]);
+    let names: Vec<_> = only.fields.iter().map(String::as_str).collect();
+    assert_eq!(names, ["a", "b", "c", "d"], "at any depth");
     assert_eq!(
         admit("query N{a}", None, &limits)
             .unwrap()

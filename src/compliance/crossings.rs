@@ -1,0 +1,173 @@
+//! Transfers: the legs of recorded flows that leave their place, each with what every regime says of it.
+//!
+//! Nothing is judged here: a flow's judgment is read leg by leg. Of several combinations of one flow (categories,
+//! purposes, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of which an end is
+//! not known may be one.
+
+use entity::id::FlowId;
+use entity::vocabulary::TransferStatus;
+use jiff::civil::Date;
+
+use super::judgment::judge_flow;
+use super::legs::Leg;
+use super::reason::{JudgedLeg, Reason, transfer_status};
+use crate::registry::flow::Flow;
+use crate::registry::value::Registry;
+
+/// A leg of a flow that leaves its place, or may do so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crossing {
+    /// The flow.
+    pub flow: FlowId,
+    /// The leg.
+    pub leg: Leg,
+    /// What each regime says of it, worst first; without a regime where none has a say.
+    pub regimes: Vec<ByRegime>,
+}
+
+/// A leg as one regime sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByRegime {
+    /// The status.
+    pub status: TransferStatus,
+    /// The reason in the flow's judgment.
+    pub reason: Reason,
+}
+
+impl Crossing {
+    /// The worst status.
+    #[must_use]
+    pub fn status(&self) -> TransferStatus {
+        let worst = self.regimes.iter().map(|one| one.status).min();
+        worst.unwrap_or(TransferStatus::NoRestriction)
+    }
+
+    /// Whether under some regime every ground that holds requires consent.
+    #[must_use]
+    pub fn rests_on_consent(&self) -> bool {
+        self.judged().any(|leg| leg.rests_on_consent)
+    }
+
+    /// Whether a person has to check something before relying on it.
+    #[must_use]
+    pub fn needs_review(&self) -> bool {
+        self.judged().any(|leg| !leg.needs_review.is_empty())
+    }
+
+    /// Which transfer it is, as text: the flow, from where, to where, and the places before on an onward leg.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let before: String = self
+            .leg
+            .path
+            .iter()
+            .map(|place| format!("{place}→"))
+            .collect();
+        format!("{}/{before}{}", self.flow, self.leg)
+    }
+
+    fn judged(&self) -> impl Iterator<Item = &JudgedLeg> {
+        self.regimes
+            .iter()
+            .filter_map(|one| one.reason.leg.as_ref())
+    }
+}
+
+/// The transfers of the flow, as it stands on the day, worst first.
+#[must_use]
+pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
+    let judgment = judge_flow(registry, flow, on);
+    let mut found: Vec<Crossing> = Vec::new();
+    for combination in judgment.combinations {
+        for reason in combination.decision.reasons {
+            let (Some(status), Some(judged)) = (transfer_status(reason.code), &reason.leg) else {
+                continue;
+            };
+            if status == TransferStatus::Domestic {
+                continue;
+            }
+            let leg = judged.leg.clone();
+            let one = ByRegime { status, reason };
+            match found.iter_mut().find(|known| known.leg == leg) {
+                Some(known) => note(&mut known.regimes, one),
+                None => found.push(Crossing {
+                    flow: flow.head.id,
+                    leg,
+                    regimes: vec![one],
+                }),
+            }
+        }
+    }
+    for crossing in &mut found {
+        crossing.regimes.sort_by_key(|one| one.status);
+    }
+    found.sort_by_key(Crossing::status);
+    found
+}
+
+/// The worst of each regime is kept.
+fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
+    let regime = |it: &ByRegime| it.reason.leg.as_ref().and_then(|leg| leg.regime.clone());
+    let of_regime = regime(&one);
+    match regimes.iter_mut().find(|known| regime(known) == of_regime) {
+        Some(known) if one.status < known.status => *known = one,
+        Some(_) => {}
+        None => regimes.push(one),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::fixture::*;
+    use entity::vocabulary::Level;
+    use jiff::civil::date;
+
+    fn told(flow: Flow) -> String {
+        let registry = register([flow.clone()]);
+        let line = |crossing: &Crossing| {
+            let regimes = crossing.regimes.iter().map(|one| {
+                let regime = one.reason.leg.as_ref().and_then(|leg| leg.regime.as_ref());
+                format!("{} {}", regime.map_or("-", |key| key.as_str()), one.status)
+            });
+            let regimes: Vec<_> = regimes.collect();
+            format!(
+                "{} {} ({})",
+                crossing.leg,
+                crossing.status(),
+                regimes.join(", ")
+            )
+        };
+        let crossings = of_flow(&registry, &flow, date(2026, 11, 22));
+        crossings.iter().map(line).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn each_leg_that_leaves_its_place_is_told_once_with_its_worst_status() {
+        let to = |from: &str, to: &[&str]| Flow {
+            level: Some(Level::Personal),
+            origin: Some(place(from)),
+            destinations: to.iter().map(|code| place(code)).collect(),
+            categories: ids(&["contact", "behavior"]),
+            ..flow("names")
+        };
+        let unstated = Flow {
+            level: None,
+            ..to("DE", &["CN"])
+        };
+        for (flow, expected) in [
+            (to("DE", &["DE"]), ""),
+            (
+                to("DE", &["FR", "DE"]),
+                "DE→FR FREE_FLOW (eu-gdpr FREE_FLOW)",
+            ),
+            (
+                to("DE", &["FR", "CN"]),
+                "DE→CN UNSAFEGUARDED (eu-gdpr UNSAFEGUARDED); DE→FR FREE_FLOW (eu-gdpr FREE_FLOW)",
+            ),
+            (unstated, "DE→CN UNDETERMINED (eu-gdpr UNDETERMINED)"),
+        ] {
+            assert_eq!(told(flow), expected);
+        }
+    }
+}

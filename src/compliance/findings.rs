@@ -1,0 +1,253 @@
+//! Findings: what is wrong or missing in the register on a day, computed and never stored.
+//!
+//! One rule a file, all of them in the tables of this one. A rule looks at one record and says what it finds; each
+//! current flow is judged once, and the judgment is handed to every rule about flows. Findings with the same identity
+//! are one finding that rests on the records of all of them. Nothing here decides what to do about a finding.
+//!
+//! For example: page views go to a vendor whose approval was withdrawn yesterday. For today that gives FLOW_FORBIDDEN
+//! of the flow and VENDOR_NOT_APPROVED of the vendor; for the day before yesterday it gives neither.
+
+use std::collections::BTreeMap;
+
+use entity::id::{FlowId, VendorId};
+use jiff::civil::Date;
+
+use super::judgment::combinations;
+use crate::registry::agreement::Agreement;
+use crate::registry::collection::Collection;
+use crate::registry::database::Database;
+use crate::registry::edge::Edge;
+use crate::registry::flow::{Flow, Recipient};
+use crate::registry::holding::Holding;
+use crate::registry::notice::Notice;
+use crate::registry::noun::{Noun, RecordId};
+use crate::registry::subprocessing::{Subprocessing, handed_on};
+use crate::registry::term::DataCategory;
+use crate::registry::value::Registry;
+use crate::registry::vendor::Vendor;
+
+mod agreement;
+mod approval;
+mod assessment;
+mod category;
+mod certification;
+mod collector;
+mod confidentiality;
+mod coverage;
+pub mod finding;
+mod flow_down;
+mod grade;
+mod idle;
+mod level;
+mod notice_advance;
+mod notice_broken;
+mod notice_contradiction;
+mod notice_recipient;
+mod resale;
+mod review;
+mod safeguard;
+mod source;
+mod survey;
+mod transfer;
+mod unstated;
+mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+pub use finding::{Finding, Identity};
+pub use grade::{kind, severity};
+
+pub(super) use notice_advance::longest_advance;
+use survey::{Judged, Survey};
+pub(super) use survey::{Statement, statements_in_force};
+
+/// What a rule says of one record.
+type Rule<T> = fn(&Survey<'_>, &T) -> Vec<Finding>;
+
+/// The rules about a current flow, which see its judgment.
+const OF_CURRENT_FLOW: &[fn(&Judged<'_>) -> Vec<Finding>] = &[
+    verdict::find,
+    transfer::find,
+    safeguard::find,
+    assessment::find,
+    confidentiality::find,
+    resale::find,
+    coverage::find,
+    notice_recipient::find,
+    notice_broken::by_flow,
+];
+
+/// The rules about any flow inside its window, proposed ones too.
+const OF_FLOW: &[Rule<Flow>] = &[level::of_flow];
+
+const OF_VENDOR: &[Rule<Vendor>] = &[
+    approval::find,
+    idle::find,
+    certification::find,
+    review::find,
+    unstated::vendor,
+];
+
+const OF_SUBPROCESSING: &[Rule<Subprocessing>] = &[flow_down::find];
+
+const OF_AGREEMENT: &[Rule<Agreement>] = &[agreement::find];
+
+const OF_NOTICE: &[Rule<Notice>] = &[notice_contradiction::of_clauses, notice_advance::find];
+
+const OF_COLLECTION: &[Rule<Collection>] = &[
+    level::of_collection,
+    collector::find,
+    notice_broken::by_collection,
+    notice_contradiction::of_collections,
+];
+
+const OF_HOLDING: &[Rule<Holding>] = &[level::of_holding, source::find, unstated::holding];
+
+const OF_DATABASE: &[Rule<Database>] = &[unstated::database];
+
+const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
+
+/// What a decision costs, where looking at a record costs one.
+pub const DECISION: u64 = 8;
+
+/// How many days ahead an end is told.
+const AHEAD: i32 = 90;
+
+/// All findings of the register on the day, gravest first, then by code and subject. A decision
+/// costs `spend` eight, a record one; null once `spend` refuses.
+pub fn find(
+    registry: &Registry,
+    on: Date,
+    spend: &mut dyn FnMut(u64) -> bool,
+) -> Option<Vec<Finding>> {
+    let mut search = Search::new(registry, on, spend);
+    search.flows(registry.flows.iter())?;
+    search.each(registry.vendors.iter(), OF_VENDOR)?;
+    search.each(registry.subprocessings.iter(), OF_SUBPROCESSING)?;
+    search.each(registry.agreements.iter(), OF_AGREEMENT)?;
+    search.each(registry.notices.iter(), OF_NOTICE)?;
+    search.each(registry.collections.iter(), OF_COLLECTION)?;
+    search.each(registry.holdings.iter(), OF_HOLDING)?;
+    search.each(registry.databases.iter(), OF_DATABASE)?;
+    search.each(registry.data_categories.iter(), OF_CATEGORY)?;
+    Some(search.done())
+}
+
+/// The findings about one vendor, as [`find`] gives them, without looking at the rest of the register.
+pub fn of_vendor(
+    registry: &Registry,
+    vendor: VendorId,
+    on: Date,
+    spend: &mut dyn FnMut(u64) -> bool,
+) -> Option<Vec<Finding>> {
+    let mut search = Search::new(registry, on, spend);
+    search.flows(registry.referring(Edge::FlowToVendor, vendor))?;
+    search.each(registry.vendors.get(vendor).into_iter(), OF_VENDOR)?;
+    search.each(handed_on(registry, vendor), OF_SUBPROCESSING)?;
+    let mut agreements = Vec::new();
+    for party in search.survey.with_owners(vendor) {
+        let of_party = registry.referring::<Agreement>(Edge::AgreementVendor, party.head.id);
+        agreements.extend(of_party);
+    }
+    search.each(agreements.into_iter(), OF_AGREEMENT)?;
+    let collections = registry.referring(Edge::CollectionBy, vendor);
+    search.each(collections, OF_COLLECTION)?;
+    let of_vendor = |finding: &Finding| finding.is_about(RecordId::of::<Vendor>(vendor));
+    Some(search.done().into_iter().filter(of_vendor).collect())
+}
+
+/// The findings that concern one flow, as [`find`] gives them.
+pub fn of_flow(
+    registry: &Registry,
+    flow: FlowId,
+    on: Date,
+    spend: &mut dyn FnMut(u64) -> bool,
+) -> Option<Vec<Finding>> {
+    let record = registry.flows.get(flow)?;
+    let found = match record.recipient {
+        // A finding about the vendor rests on all flows to it.
+        Recipient::Vendor(vendor) => of_vendor(registry, vendor, on, spend)?,
+        Recipient::LegalEntity(_) | Recipient::Class(_) => {
+            let mut search = Search::new(registry, on, spend);
+            search.flows(std::iter::once(record))?;
+            search.done()
+        }
+    };
+    Some(found.into_iter().filter(|it| it.concerns(record)).collect())
+}
+
+/// Findings while they are gathered.
+struct Search<'a> {
+    survey: Survey<'a>,
+    found: Found,
+    spend: &'a mut dyn FnMut(u64) -> bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(registry: &'a Registry, on: Date, spend: &'a mut dyn FnMut(u64) -> bool) -> Self {
+        Self {
+            survey: Survey::new(registry, on),
+            found: Found::new(),
+            spend,
+        }
+    }
+
+    fn flows<'f>(&mut self, flows: impl Iterator<Item = &'f Flow>) -> Option<()> {
+        for flow in flows {
+            let (registry, on) = (self.survey.registry, self.survey.on);
+            if !flow.window.holds(on) {
+                continue;
+            }
+            for rule in OF_FLOW {
+                note(&mut self.found, rule(&self.survey, flow));
+            }
+            if flow.is_current(on) {
+                self.pay(DECISION * combinations(registry, flow) as u64)?;
+                let judged = Judged::of(&self.survey, flow);
+                for rule in OF_CURRENT_FLOW {
+                    note(&mut self.found, rule(&judged));
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn each<'r, T: Noun>(
+        &mut self,
+        records: impl Iterator<Item = &'r T>,
+        rules: &[Rule<T>],
+    ) -> Option<()> {
+        for record in records {
+            self.pay(1)?;
+            for rule in rules {
+                note(&mut self.found, rule(&self.survey, record));
+            }
+        }
+        Some(())
+    }
+
+    fn pay(&mut self, cost: u64) -> Option<()> {
+        (self.spend)(cost).then_some(())
+    }
+
+    fn done(self) -> Vec<Finding> {
+        let mut found: Vec<_> = self.found.into_values().collect();
+        found.sort_by_key(Finding::severity);
+        found
+    }
+}
+
+type Found = BTreeMap<Identity, Finding>;
+
+/// Puts findings together by their identity.
+fn note(found: &mut Found, findings: Vec<Finding>) {
+    for finding in findings {
+        match found.get_mut(&finding.identity) {
+            Some(known) => known.join(finding),
+            None => {
+                found.insert(finding.identity.clone(), finding);
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A finding: its identity, what it rests on, and one plain sentence.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use entity::id::{AgreementId, ClauseId, FlowId, Id, VendorId};
+use entity::vocabulary::{FindingCode, FindingKind, Severity};
+use sha2::{Digest, Sha256};
+
+use super::grade;
+use crate::compliance::reason::{Reason, citations};
+use crate::registry::clause::Clause;
+use crate::registry::document::Citation;
+use crate::registry::flow::{Flow, Recipient};
+use crate::registry::noun::{Noun, RecordId};
+use crate::registry::nouns::NounKind;
+use crate::registry::value::Registry;
+use crate::registry::vendor::Vendor;
+
+/// Which finding it is, whatever the day: the code, the record it is about, and what tells it from others about it.
+///
+/// As text: `TRANSFER_UNSAFEGUARDED/flo_0193.../DE/CN/eu-gdpr`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// What is wrong or missing.
+    pub code: FindingCode,
+    /// The record that it is about.
+    pub subject: RecordId,
+    /// What tells it from others of this code about this record: records by their ids, places and keys as they are.
+    pub details: Vec<String>,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.code, self.subject)?;
+        self.details
+            .iter()
+            .try_for_each(|detail| write!(f, "/{detail}"))
+    }
+}
+
+/// Something that is wrong or missing on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which it is.
+    pub identity: Identity,
+    /// The vendor that it is about; null: none in particular.
+    pub vendor: Option<VendorId>,
+    /// The records that it rests on, the subject among them.
+    pub records: BTreeSet<RecordId>,
+    /// The provisions of law that it rests on.
+    pub provisions: BTreeSet<String>,
+    /// One plain sentence for a person.
+    pub sentence: String,
+}
+
+impl Finding {
+    pub(super) fn about<T: Noun>(code: FindingCode, subject: &T) -> Self {
+        let subject = subject.record_id();
+        Self {
+            identity: Identity {
+                code,
+                subject,
+                details: Vec::new(),
+            },
+            vendor: None,
+            records: BTreeSet::from([subject]),
+            provisions: BTreeSet::new(),
+            sentence: String::new(),
+        }
+    }
+
+    /// The same, told from others about the subject by this.
+    pub(super) fn by(mut self, detail: impl fmt::Display) -> Self {
+        self.identity.details.push(detail.to_string());
+        self
+    }
+
+    /// The same, in these words.
+    pub(super) fn saying(mut self, sentence: impl Into<String>) -> Self {
+        self.sentence = sentence.into();
+        self
+    }
+
+    /// The same, about a vendor.
+    pub(super) fn of_vendor(mut self, vendor: Option<VendorId>) -> Self {
+        self.vendor = vendor;
+        self.records.extend(vendor.map(RecordId::of::<Vendor>));
+        self
+    }
+
+    /// The same, resting on these records too.
+    pub(super) fn resting_on<'a, T: Noun>(
+        mut self,
+        records: impl IntoIterator<Item = &'a T>,
+    ) -> Self {
+        self.records
+            .extend(records.into_iter().map(Noun::record_id));
+        self
+    }
+
+    /// The same, resting on what reasons of a decision rest on.
+    pub(super) fn because<'a>(mut self, reasons: impl IntoIterator<Item = &'a Reason>) -> Self {
+        for reason in reasons {
+            let clauses = reason.clauses.iter().copied();
+            self.records.extend(clauses.map(RecordId::of::<Clause>));
+            self.records
+                .extend(reason.vendor.map(RecordId::of::<Vendor>));
+            let provisions = reason.leg.iter().flat_map(|judged| &judged.provisions);
+            self.provisions.extend(provisions.cloned());
+        }
+        self
+    }
+
+    /// Takes in another of the same identity.
+    pub(super) fn join(&mut self, other: Self) {
+        self.records.extend(other.records);
+        self.provisions.extend(other.provisions);
+    }
+
+    /// What is wrong or missing.
+    #[must_use]
+    pub const fn code(&self) -> FindingCode {
+        self.identity.code
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        grade::severity(self.identity.code)
+    }
+
+    /// Whether something is against a rule, or missing.
+    #[must_use]
+    pub const fn kind(&self) -> FindingKind {
+        grade::kind(self.identity.code)
+    }
+
+    /// Whether it is about the record, or about a vendor that is it.
+    #[must_use]
+    pub fn is_about(&self, record: RecordId) -> bool {
+        self.identity.subject == record || self.vendor.map(RecordId::of::<Vendor>) == Some(record)
+    }
+
+    /// Whether it is about the flow, or rests on it and is about its vendor or tells it by the flow.
+    #[must_use]
+    pub fn concerns(&self, flow: &Flow) -> bool {
+        let id = flow.record_id();
+        let to_vendor = self.vendor.map(Recipient::Vendor) == Some(flow.recipient);
+        let told_by = || self.identity.details.contains(&id.to_string());
+        self.records.contains(&id) && (self.identity.subject == id || to_vendor || told_by())
+    }
+
+    /// The clauses that it rests on.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<ClauseId> {
+        self.of_noun(NounKind::Clause).collect()
+    }
+
+    /// The flows that it rests on.
+    #[must_use]
+    pub fn flows(&self) -> Vec<FlowId> {
+        self.of_noun(NounKind::Flow).collect()
+    }
+
+    /// The agreements that it rests on.
+    #[must_use]
+    pub fn agreements(&self) -> Vec<AgreementId> {
+        self.of_noun(NounKind::Agreement).collect()
+    }
+
+    fn of_noun<K>(&self, noun: NounKind) -> impl Iterator<Item = Id<K>> {
+        let of_noun = self
+            .records
+            .iter()
+            .filter(move |record| record.noun == noun);
+        of_noun.map(|record| Id::new(record.uuid))
+    }
+
+    /// The words that it rests on: those of its clauses, the citations of its flows where it has no clause, and the
+    /// provisions of law.
+    #[must_use]
+    pub fn citations(&self, registry: &Registry) -> Vec<Citation> {
+        let clauses = self.clauses();
+        let of_flow = |id: FlowId| {
+            registry
+                .flows
+                .get(id)
+                .and_then(|flow: &Flow| flow.citation.clone())
+        };
+        let of_flows = clauses
+            .is_empty()
+            .then(|| self.flows().into_iter().filter_map(of_flow));
+        citations(registry, clauses, &self.provisions)
+            .into_iter()
+            .chain(of_flows.into_iter().flatten())
+            .collect()
+    }
+
+    /// A fingerprint of the facts: it changes when a record changes on which the finding rests, or when it rests on
+    /// other records. SHA-256, 64 hexadecimal digits.
+    #[must_use]
+    pub fn facts(&self, registry: &Registry) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(self.identity.to_string());
+        for id in &self.records {
+            let version = registry.record(*id).map(|record| record.version().0);
+            hasher.update(format!("\n{id} {}", version.unwrap_or_default()));
+        }
+        let digest = hasher.finalize();
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

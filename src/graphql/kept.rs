@@ -1,0 +1,112 @@
+//! Answers that are dear to compute, kept while the register stands still: findings and transfers of a day.
+//!
+//! A page of findings costs as much as all of them, so that the next page finds them here. Nothing is kept that hangs on
+//! who asks. The hash of a revision names a registry for good, so that nothing here can be stale.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use super::at::At;
+use crate::compliance::crossings::{self, Crossing};
+use crate::compliance::findings::{self, DECISION, Finding};
+use crate::compliance::judgment::combinations;
+use crate::registry::flow::Flow;
+use crate::registry::revision::RevisionHash;
+
+/// As many answers of a kind are kept.
+const MOST: usize = 4;
+
+/// All findings of a registry on a day.
+pub type Findings = Arc<[Arc<Finding>]>;
+
+/// All transfers of the current flows of a registry on a day, worst first, then by the keys of the flows.
+pub type Crossings = Arc<[Arc<Crossing>]>;
+
+/// The answers kept so far.
+#[derive(Debug, Default)]
+pub struct Kept {
+    findings: Shelf<Findings>,
+    crossings: Shelf<Crossings>,
+}
+
+impl Kept {
+    /// The findings on the day, computed if they are not kept; null once the request's budget is spent.
+    pub fn findings(&self, at: &At, on: Date) -> Option<Findings> {
+        self.findings.find(at, on, || {
+            let budget = at.budget();
+            let found = findings::find(&at.registry, on, &mut |cost| budget.visits_allowed(cost))?;
+            Some(found.into_iter().map(Arc::new).collect())
+        })
+    }
+
+    /// The findings on the day, if they are kept.
+    pub fn known_findings(&self, at: &At, on: Date) -> Option<Findings> {
+        self.findings.known(at, on)
+    }
+
+    /// The transfers of all current flows on the day, as [`Kept::findings`].
+    pub fn crossings(&self, at: &At, on: Date) -> Option<Crossings> {
+        self.crossings.find(at, on, || {
+            let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
+            crossings_of(at, current, on).map(Into::into)
+        })
+    }
+}
+
+/// The transfers of these flows, worst first; null once the request's budget is spent.
+pub fn crossings_of<'a>(
+    at: &At,
+    flows: impl Iterator<Item = &'a Flow>,
+    on: Date,
+) -> Option<Vec<Arc<Crossing>>> {
+    let mut found = Vec::new();
+    for flow in flows {
+        let count = combinations(&at.registry, flow) as u64;
+        if !at.budget().visits_allowed(DECISION.saturating_mul(count)) {
+            return None;
+        }
+        found.extend(
+            crossings::of_flow(&at.registry, flow, on)
+                .into_iter()
+                .map(Arc::new),
+        );
+    }
+    found.sort_by_key(|crossing| crossing.status());
+    Some(found)
+}
+
+/// Answers of one kind, the oldest first.
+#[derive(Debug)]
+struct Shelf<T>(Mutex<VecDeque<(RevisionHash, Date, T)>>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    fn find(&self, at: &At, on: Date, compute: impl FnOnce() -> Option<T>) -> Option<T> {
+        if let Some(known) = self.known(at, on) {
+            return Some(known);
+        }
+        let found = compute()?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.pop_front();
+        }
+        kept.push_back((at.registry.head.hash, on, found.clone()));
+        Some(found)
+    }
+
+    fn known(&self, at: &At, on: Date) -> Option<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = at.registry.head.hash;
+        let found = kept
+            .iter()
+            .find(|(known, day, _)| *known == hash && *day == on);
+        found.map(|(_, _, found)| found.clone())
+    }
+}

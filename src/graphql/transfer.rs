@@ -1,0 +1,378 @@
+//! Transfers in the API: the legs of flows that leave their place, with what every regime says of them.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::id::VendorId;
+use entity::vocabulary::TransferStatus;
+
+use super::at::At;
+use super::connection::{Page, PageInfo};
+use super::error::{named_of, refuse};
+use super::flow::FlowObject;
+use super::kept::Kept;
+use super::query::at;
+use super::value::Citation;
+use super::vendor::VendorObject;
+use crate::command::form::shown;
+use crate::command::input::{CountryCode, Day};
+use crate::compliance::crossings::{ByRegime, Crossing};
+use crate::error::Error;
+use crate::reference::{Place, RegimeKey, reference};
+use crate::registry::flow::Recipient;
+use crate::registry::vendor::Vendor;
+
+/// The root of transfers.
+#[derive(Default)]
+pub struct TransferRoot;
+
+/// The root of transfers.
+#[Object]
+impl TransferRoot {
+    /// The transfers of all current flows on the day, worst first.
+    async fn transfers<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        #[graphql(desc = "Which transfers.")] filter: Option<TransferFilter>,
+        #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the transfer before the page.")] after: Option<String>,
+    ) -> Result<Option<TransferConnection<'ctx>>> {
+        let at = at(ctx)?;
+        let found = ctx.data::<Kept>()?.crossings(at, at.day(on)?);
+        let page = Page { first, after };
+        found
+            .map(|found| page_of(at, &found, filter.unwrap_or_default(), page))
+            .transpose()
+    }
+}
+
+/// Which transfers. All that is given must hold; an empty list lets nothing pass.
+#[derive(InputObject, Debug, Clone, Default)]
+pub struct TransferFilter {
+    /// With one of these as the worst status.
+    pub statuses: Option<Vec<TransferStatus>>,
+    /// Held by this regime, such as `eu-gdpr`.
+    pub regime: Option<String>,
+    /// From this place.
+    pub from: Option<CountryCode>,
+    /// To this place.
+    pub to: Option<CountryCode>,
+    /// Of flows to this vendor: its id or key.
+    pub vendor: Option<ID>,
+    /// On which a recipient hands the data on, or not.
+    pub onward: Option<bool>,
+    /// That rest on consent alone under some regime, or not.
+    pub rests_on_consent: Option<bool>,
+    /// That a person has to check before relying on them, or not.
+    pub needs_review: Option<bool>,
+}
+
+/// The page out of these transfers, which come in their order.
+pub(super) fn page_of<'a>(
+    at: &'a At,
+    found: &[Arc<Crossing>],
+    filter: TransferFilter,
+    page: Page,
+) -> Result<TransferConnection<'a>> {
+    at.budget().visits_allowed(found.len() as u64);
+    let ready = Ready::of(at, filter)?;
+    let all: Vec<_> = found.iter().filter(|it| ready.admits(at, it)).collect();
+    let wanted = page.wanted()?;
+    let skipped = page.after.map_or(0, |cursor| {
+        let at = all.iter().position(|it| it.identity() == cursor);
+        at.map_or(all.len(), |at| at + 1)
+    });
+    let records: Vec<_> = all
+        .iter()
+        .skip(skipped)
+        .take(wanted)
+        .map(|it| Arc::clone(it))
+        .collect();
+    Ok(TransferConnection {
+        at,
+        total: all.len(),
+        has_next_page: skipped + records.len() < all.len(),
+        page: records,
+    })
+}
+
+/// A filter whose references are found.
+struct Ready {
+    asked: TransferFilter,
+    vendor: Option<VendorId>,
+    regime: Option<RegimeKey>,
+}
+
+impl Ready {
+    fn of(at: &At, asked: TransferFilter) -> Result<Self> {
+        let regime = asked.regime.as_deref().map(regime).transpose()?;
+        Ok(Self {
+            vendor: named_of::<Vendor>(at, asked.vendor.as_ref(), "vendor")?,
+            regime,
+            asked,
+        })
+    }
+
+    fn admits(&self, at: &At, crossing: &Crossing) -> bool {
+        let TransferFilter {
+            statuses,
+            regime: _,
+            from,
+            to,
+            vendor: _,
+            onward,
+            rests_on_consent,
+            needs_review,
+        } = &self.asked;
+        let is = |place: Option<Place>, code: &CountryCode| {
+            place.is_some_and(|it| it.as_str() == code.0)
+        };
+        let to_vendor = |vendor: VendorId| {
+            let flow = at.registry.flows.get(crossing.flow);
+            flow.is_some_and(|flow| flow.recipient == Recipient::Vendor(vendor))
+        };
+        let held_by = |key: &RegimeKey| {
+            let legs = crossing
+                .regimes
+                .iter()
+                .filter_map(|it| it.reason.leg.as_ref());
+            legs.into_iter().any(|leg| leg.regime.as_ref() == Some(key))
+        };
+        statuses
+            .as_ref()
+            .is_none_or(|all| all.contains(&crossing.status()))
+            && from.as_ref().is_none_or(|code| is(crossing.leg.from, code))
+            && to.as_ref().is_none_or(|code| is(crossing.leg.to, code))
+            && onward.is_none_or(|asked| crossing.leg.onward == asked)
+            && rests_on_consent.is_none_or(|asked| crossing.rests_on_consent() == asked)
+            && needs_review.is_none_or(|asked| crossing.needs_review() == asked)
+            && self.vendor.is_none_or(to_vendor)
+            && self.regime.as_ref().is_none_or(held_by)
+    }
+}
+
+/// The regime that an argument names.
+///
+/// # Errors
+/// There is none.
+pub(super) fn regime(text: &str) -> Result<RegimeKey> {
+    let key = RegimeKey::new(text);
+    let known = reference()
+        .regimes
+        .get(&key)
+        .map(|regime| regime.key.clone());
+    known.ok_or_else(|| {
+        refuse(&Error::NotFound(format!(
+            "there is no transfer regime `{}`; `transferRegimes` lists them",
+            shown(text)
+        )))
+    })
+}
+
+/// A page of transfers.
+pub struct TransferConnection<'a> {
+    at: &'a At,
+    page: Vec<Arc<Crossing>>,
+    has_next_page: bool,
+    total: usize,
+}
+
+/// A page of transfers.
+#[Object]
+impl<'a> TransferConnection<'a> {
+    /// The transfers, each with its cursor.
+    async fn edges(&self) -> Vec<TransferEdge<'a>> {
+        self.objects().map(|node| TransferEdge { node }).collect()
+    }
+
+    /// The transfers.
+    async fn nodes(&self) -> Vec<TransferObject<'a>> {
+        self.objects().collect()
+    }
+
+    /// Where the page stands among all.
+    async fn page_info(&self) -> PageInfo {
+        let cursor = |it: &Arc<Crossing>| it.identity();
+        PageInfo {
+            has_next_page: self.has_next_page,
+            has_previous_page: false,
+            start_cursor: self.page.first().map(cursor),
+            end_cursor: self.page.last().map(cursor),
+        }
+    }
+
+    /// How many transfers there are on all pages.
+    async fn total_count(&self) -> usize {
+        self.total
+    }
+}
+
+impl<'a> TransferConnection<'a> {
+    fn objects(&self) -> impl Iterator<Item = TransferObject<'a>> {
+        let at = self.at;
+        let crossings = self.page.iter().cloned();
+        crossings.map(move |crossing| TransferObject { at, crossing })
+    }
+}
+
+/// A transfer of a page, with its cursor.
+pub struct TransferEdge<'a> {
+    node: TransferObject<'a>,
+}
+
+/// A transfer of a page, with its cursor.
+#[Object]
+impl<'a> TransferEdge<'a> {
+    /// The transfer.
+    async fn node(&self) -> TransferObject<'a> {
+        self.node.clone()
+    }
+
+    /// The cursor, to be given as `after`.
+    async fn cursor(&self) -> String {
+        self.node.crossing.identity()
+    }
+}
+
+/// A leg of a flow that leaves its place, or may do so, as an end of it is not known.
+#[derive(Clone)]
+pub struct TransferObject<'a> {
+    at: &'a At,
+    crossing: Arc<Crossing>,
+}
+
+/// A leg of a flow that leaves its place, or may do so, as an end of it is not known.
+#[Object(name = "Transfer")]
+impl<'a> TransferObject<'a> {
+    /// Which transfer it is.
+    async fn id(&self) -> ID {
+        ID(self.crossing.identity())
+    }
+
+    /// The flow.
+    async fn flow(&self) -> Option<FlowObject<'a>> {
+        let at = self.at;
+        let record = at.registry.flows.get(self.crossing.flow)?;
+        Some(FlowObject { at, record })
+    }
+
+    /// The vendor that receives the data of the flow; null where it is none.
+    async fn vendor(&self) -> Option<VendorObject<'a>> {
+        let at = self.at;
+        match at.registry.flows.get(self.crossing.flow)?.recipient {
+            Recipient::Vendor(id) => {
+                let record = at.registry.vendors.get(id)?;
+                Some(VendorObject { at, record })
+            }
+            Recipient::LegalEntity(_) | Recipient::Class(_) => None,
+        }
+    }
+
+    /// From where; null where nobody stated it.
+    async fn from(&self) -> Option<CountryCode> {
+        self.crossing.leg.from.as_ref().map(CountryCode::from)
+    }
+
+    /// To where; null where nobody stated it.
+    async fn to(&self) -> Option<CountryCode> {
+        self.crossing.leg.to.as_ref().map(CountryCode::from)
+    }
+
+    /// Whether a recipient hands the data on.
+    async fn onward(&self) -> bool {
+        self.crossing.leg.onward
+    }
+
+    /// The places from which the data came before; empty unless it is handed on.
+    async fn path(&self) -> Vec<CountryCode> {
+        self.crossing
+            .leg
+            .path
+            .iter()
+            .map(CountryCode::from)
+            .collect()
+    }
+
+    /// The worst status.
+    async fn status(&self) -> TransferStatus {
+        self.crossing.status()
+    }
+
+    /// What each regime says of it, worst first; one without a regime where none has a say.
+    async fn regimes(&self) -> Vec<TransferByRegime<'a>> {
+        let (at, regimes) = (self.at, self.crossing.regimes.iter());
+        let all = regimes.map(|it| TransferByRegime { at, of: it.clone() });
+        all.collect()
+    }
+
+    /// Whether under some regime every ground that holds requires consent, which can be withdrawn.
+    async fn rests_on_consent(&self) -> bool {
+        self.crossing.rests_on_consent()
+    }
+
+    /// Whether a person has to check something before relying on it.
+    async fn needs_review(&self) -> bool {
+        self.crossing.needs_review()
+    }
+}
+
+/// What one regime says of a transfer; of several categories and purposes of the flow the worst.
+pub struct TransferByRegime<'a> {
+    at: &'a At,
+    of: ByRegime,
+}
+
+/// What one regime says of a transfer; of several categories and purposes of the flow the worst.
+#[Object]
+impl TransferByRegime<'_> {
+    /// The key of the regime, as in `transferRegimes`; null where none has a say.
+    async fn regime(&self) -> Option<String> {
+        let leg = self.of.reason.leg.as_ref()?;
+        leg.regime.as_ref().map(ToString::to_string)
+    }
+
+    /// The status.
+    async fn status(&self) -> TransferStatus {
+        self.of.status
+    }
+
+    /// One plain sentence for a person.
+    async fn sentence(&self) -> &str {
+        &self.of.reason.sentence
+    }
+
+    /// What is missing: any one of these sets would do. Empty where nothing is missing, and where nothing helps.
+    async fn missing(&self) -> Vec<Vec<String>> {
+        let sets = self
+            .of
+            .reason
+            .missing
+            .sets()
+            .iter()
+            .filter(|set| !set.is_empty());
+        sets.map(|set| set.iter().map(ToString::to_string).collect())
+            .collect()
+    }
+
+    /// The provisions and decisions that it rests on.
+    async fn citations(&self) -> Vec<Citation> {
+        let citations = self.of.reason.citations(&self.at.registry);
+        citations.iter().map(Citation::from).collect()
+    }
+
+    /// What a person has to check before relying on it; empty: nothing.
+    async fn needs_review(&self) -> Vec<String> {
+        let leg = self.of.reason.leg.as_ref();
+        leg.map(|leg| leg.needs_review.clone()).unwrap_or_default()
+    }
+
+    /// Whether every ground that holds requires consent, which can be withdrawn.
+    async fn rests_on_consent(&self) -> bool {
+        self.of
+            .reason
+            .leg
+            .as_ref()
+            .is_some_and(|leg| leg.rests_on_consent)
+    }
+}
