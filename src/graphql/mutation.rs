@@ -3,8 +3,6 @@
 //! Only `userErrors` mean that nothing was done. UNAVAILABLE and INTERNAL mean that the outcome is unknown, or that the
 //! server failed; the error's text says which.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
 use entity::id::Id;
 
@@ -122,7 +120,7 @@ async fn submit(
     };
     match door.submit(command, caller, reason, "api").await {
         Ok(done) => Ok(Outcome {
-            at: at(done.registry, asked),
+            at: asked.over(done.registry),
             subject: done.subject,
             problems: Vec::new(),
         }),
@@ -152,15 +150,10 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
     let current = problems.iter().find_map(|problem| problem.current.as_ref());
     let subject = current.map(crate::registry::nouns::Record::id);
     Outcome {
-        at: at(door.current(), asked),
+        at: asked.over(door.current()),
         subject,
         problems,
     }
-}
-
-/// The answer is paid from the request's budget.
-fn at(registry: Arc<crate::registry::value::Registry>, asked: &At) -> At {
-    At::new(registry, asked.today, Arc::clone(asked.budget()))
 }
 
 fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision, Problem> {

@@ -141,6 +141,17 @@ macro_rules! nouns {
                 }
             }
 
+            /// Names each record that this one refers to, and in which way; none where it is retired.
+            pub fn references(&self, id: RecordId, visit: &mut dyn FnMut(super::edge::Edge, Uuid)) {
+                match id.noun {
+                    $(NounKind::$noun => {
+                        if let Some(record) = self.$table.get(entity::id::Id::new(id.uuid)) {
+                            record.references(visit);
+                        }
+                    })*
+                }
+            }
+
             /// The id that the key belongs to, also if its record is retired.
             #[must_use]
             pub fn id_of_key(&self, noun: NounKind, key: &str) -> Option<Uuid> {

@@ -14,6 +14,7 @@ mod bad_input;
 mod faults;
 mod files;
 mod harness;
+mod lists;
 mod nouns;
 mod permissions;
 mod proof;

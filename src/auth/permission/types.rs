@@ -38,6 +38,7 @@ const REGISTER: [(&str, Noun); 16] = [
 /// Types that belong to a noun without being it.
 const PARTS: &[(&str, Noun)] = &[
     ("Ownership", Noun::Vendor),
+    ("OwnershipLink", Noun::Vendor),
     ("Standing", Noun::Vendor),
     ("Identifier", Noun::Vendor),
     ("ExternalReference", Noun::Vendor),
