@@ -18,6 +18,7 @@ use super::flow::FlowDraft;
 use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
+use super::merge::VendorMerge;
 use super::notice::NoticeDraft;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
@@ -77,6 +78,8 @@ macro_rules! commands {
             )*
             /// Many rows, all or nothing.
             Apply(Vec<Command>),
+            /// Two vendors that are one.
+            MergeVendors(VendorMerge),
         }
 
         $(impl From<Action<$draft>> for Command {
@@ -94,6 +97,7 @@ macro_rules! commands {
                 match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
                     Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
+                    Self::MergeVendors(merge) => merge.plan(registry),
                 }
             }
 
@@ -112,7 +116,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::Apply(_) => None,
+                    Self::Apply(_) | Self::MergeVendors(_) => None,
                 }
             }
 
@@ -126,7 +130,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::Apply(_) => not_a_row(path),
+                    Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
                 }
             }
 
@@ -264,7 +268,7 @@ fn retirement<T: Held>(
 }
 
 /// The record as it stands, if it is the one that the caller read.
-fn current<T: Held>(
+pub(super) fn current<T: Held>(
     target: ID,
     version: Revision,
     registry: &Registry,

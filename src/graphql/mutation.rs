@@ -22,7 +22,7 @@ use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
 };
-use super::vendor::VendorObject;
+use super::vendor::{NearMatch, VendorObject, near_matches_of};
 use crate::auth::caller::Caller;
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
@@ -42,6 +42,8 @@ use crate::command::vendor::VendorDraft;
 use crate::error::Error;
 use crate::registry::noun::RecordId;
 use crate::store::door::{Door, Refusal};
+
+pub mod merge;
 
 /// One reason why nothing was done.
 #[derive(SimpleObject, Debug, Clone)]
@@ -63,9 +65,19 @@ struct Outcome {
 
 impl Outcome {
     fn user_errors(&self, draft: &str) -> Vec<UserError> {
-        self.problems
-            .iter()
-            .map(|problem| user_error(problem, draft))
+        let at_its_place = |problem: &Problem| {
+            let outside = is_outside(problem);
+            let frame = ["input", draft];
+            user_error(problem, if outside { &["input"] } else { &frame })
+        };
+        self.problems.iter().map(at_its_place).collect()
+    }
+
+    /// The same of an input that holds no draft.
+    fn user_errors_of_input(&self) -> Vec<UserError> {
+        let problems = self.problems.iter();
+        problems
+            .map(|problem| user_error(problem, &["input"]))
             .collect()
     }
 
@@ -81,21 +93,20 @@ impl Outcome {
     }
 }
 
-fn user_error(problem: &Problem, draft: &str) -> UserError {
+/// Whether the problem is with which record is meant, and not with its facts.
+fn is_outside(problem: &Problem) -> bool {
+    let first = problem.path.first();
+    first.is_none_or(|first| first == "id" || first == "version")
+}
+
+fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
     let Problem {
         code,
         path,
         message,
         current: _,
     } = problem.clone();
-    let outside = path
-        .first()
-        .is_none_or(|first| first == "id" || first == "version");
-    let frame = ["input", draft];
-    let frame = frame
-        .iter()
-        .take(if outside { 1 } else { 2 })
-        .map(|part| (*part).to_owned());
+    let frame = frame.iter().map(|part| (*part).to_owned());
     UserError {
         code,
         path: frame.chain(path).collect(),
@@ -169,7 +180,7 @@ fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision
 macro_rules! mutations {
     ($(
         $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
-        register $register:ident($register_input:ident) -> $register_payload:ident,
+        register $register:ident($register_input:ident) -> $register_payload:ident $({ $($extra:tt)* })?,
         update $update:ident($update_input:ident) -> $update_payload:ident,
         retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
     )*) => {
@@ -207,8 +218,8 @@ macro_rules! mutations {
                 reason: Option<String>,
             }
 
-            mutations!(@payload $register_payload, $field: $object, $table, $label);
-            mutations!(@payload $update_payload, $field: $object, $table, $label);
+            mutations!(@payload $register_payload, $field: $object, $table, $label, $($($extra)*)?);
+            mutations!(@payload $update_payload, $field: $object, $table, $label,);
 
             /// What became of it.
             pub struct $retire_payload(Outcome);
@@ -275,10 +286,10 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation($($root),*);
+        pub struct Mutation(merge::MergeMutations, $($root),*);
     };
 
-    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {
+    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
         /// What became of it.
         pub struct $payload(Outcome);
 
@@ -301,6 +312,8 @@ macro_rules! mutations {
             async fn revision(&self) -> Option<RevisionNumber> {
                 self.0.revision()
             }
+
+            $($extra)*
         }
     };
 }
@@ -337,7 +350,15 @@ mutations! {
         update update_collection_method(UpdateCollectionMethodInput) -> UpdateCollectionMethodPayload,
         retire retire_collection_method(RetireCollectionMethodInput) -> RetireCollectionMethodPayload;
     VendorMutations of vendor: VendorObject, VendorDraft, vendors, Vendor, "vendor"
-        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload,
+        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload {
+            /// Vendors that may be the same, the likest first, at most 20; they stand in nobody's way. Merge the two if
+            /// they are one.
+            async fn near_matches(&self) -> Vec<NearMatch<'_>> {
+                let done = self.0.id().filter(|_| self.0.problems.is_empty());
+                let record = done.and_then(|id| self.0.at.registry.vendors.get(id));
+                record.map(|record| near_matches_of(&self.0.at, record)).unwrap_or_default()
+            }
+        },
         update update_vendor(UpdateVendorInput) -> UpdateVendorPayload,
         retire retire_vendor(RetireVendorInput) -> RetireVendorPayload;
     DatabaseMutations of database: DatabaseObject, DatabaseDraft, databases, Database, "database"

@@ -4,11 +4,12 @@ use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, PropertyId, Uuid, ki
 use entity::vocabulary::Level;
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::retention::Retention;
+use super::search::Field;
 
 /// A fact: this database holds this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,5 +63,9 @@ impl Noun for Holding {
         if let Some(property) = source {
             visit(Edge::HoldingSource, property.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

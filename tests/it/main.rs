@@ -23,3 +23,4 @@ mod schema;
 mod start;
 mod subprocessing;
 mod tidy;
+mod vendors;

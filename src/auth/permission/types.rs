@@ -39,6 +39,7 @@ const REGISTER: [(&str, Noun); 16] = [
 const PARTS: &[(&str, Noun)] = &[
     ("Ownership", Noun::Vendor),
     ("OwnershipLink", Noun::Vendor),
+    ("NearMatch", Noun::Vendor),
     ("Standing", Noun::Vendor),
     ("Identifier", Noun::Vendor),
     ("ExternalReference", Noun::Vendor),
@@ -79,7 +80,10 @@ const OPEN: &[&str] = &[
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[];
+const COMMANDS: &[(&str, Permission)] = &[
+    // The standing of the merged one is dropped.
+    ("mergeVendors", Permission::ChangeStanding),
+];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];
@@ -173,6 +177,7 @@ mod tests {
             ("registervendor", None),
             ("register", None),
             ("registerSecret", None),
+            ("mergeVendors", Some(Permission::ChangeStanding)),
             ("", None),
         ];
         for (field_name, permission) in cases {
