@@ -18,6 +18,7 @@ mod nouns;
 mod permissions;
 mod proof;
 mod questions;
+mod reference;
 mod schema;
 mod start;
 mod subprocessing;
