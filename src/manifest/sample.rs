@@ -59,7 +59,9 @@ const FILES: &[(&str, &str)] = &[
 pub fn sample() -> Result<Vec<Command>, Vec<ManifestError>> {
     let mut rows = Vec::new();
     for (name, text) in FILES {
-        rows.extend(parse(name, text)?.rows().into_iter().map(|(_, row)| row));
+        for row in parse(name, text, usize::MAX)?.rows {
+            rows.push(row.content.map_err(|unread| unread.errors)?);
+        }
     }
     Ok(rows)
 }

@@ -10,10 +10,12 @@
     reason = "tests"
 )]
 
+mod apply_manifest;
 mod bad_input;
 mod faults;
 mod files;
 mod harness;
+mod manifest_schema;
 mod nouns;
 mod permissions;
 mod proof;

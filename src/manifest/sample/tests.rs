@@ -144,8 +144,8 @@ fn what_is_made_up_is_marked_and_what_is_stated_cites_its_text() {
         .collect();
     let (name, text) = FILES.last().unwrap();
     assert_eq!(*name, "illustrative.yaml");
-    let rows = parse(name, text).unwrap().rows();
-    let made_up: BTreeSet<_> = rows.into_iter().filter_map(|(place, _)| place.key).collect();
+    let rows = parse(name, text, usize::MAX).unwrap().rows;
+    let made_up: BTreeSet<_> = rows.into_iter().filter_map(|row| row.place.key).collect();
     assert_eq!(marked, made_up);
     for flow in registry.flows.iter() {
         assert_ne!(
