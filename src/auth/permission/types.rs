@@ -76,10 +76,15 @@ const OPEN: &[&str] = &[
     "SearchHit",
     "UserError",
     "Citation",
+    // What an import answers its sender, who may change any of it.
+    "ManifestChange",
+    "ManifestUpdate",
+    "ManifestDifference",
+    "ManifestRefusal",
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[];
+const COMMANDS: &[(&str, Permission)] = &[("applyManifest", Permission::ApplyManifest)];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];
@@ -169,6 +174,7 @@ mod tests {
             ("registerVendor", Some(Permission::ChangeFacts)),
             ("updateCollectionMethod", Some(Permission::ChangeFacts)),
             ("retireFlow", Some(Permission::ChangeFacts)),
+            ("applyManifest", Some(Permission::ApplyManifest)),
             ("destroyVendor", None),
             ("registervendor", None),
             ("register", None),
