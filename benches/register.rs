@@ -45,11 +45,12 @@ fn rename(vendor: &Vendor) -> batch::Request {
         ..VendorDraft::default()
     };
     batch::Request {
-        command: Command::Vendor(Action::Update {
+        command: Arc::new(Command::Vendor(Action::Update {
             target: ID(vendor.key().to_string()),
             version: vendor.head.version,
             draft,
-        }),
+        })),
+        prepared: None,
         actor: "bench".to_owned(),
         reason: None,
         source: "api",

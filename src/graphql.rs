@@ -18,6 +18,7 @@ pub mod flow;
 pub mod holding;
 pub mod judgment;
 pub mod legal_entity;
+pub mod manifest;
 pub mod mutation;
 pub mod node;
 pub mod notice;

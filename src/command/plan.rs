@@ -67,6 +67,17 @@ pub struct Planned {
     pub subject: Option<RecordId>,
 }
 
+/// What was planned before the writer has its turn, and on which revision. It holds as long as that is the last one.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The revision that it was planned on.
+    pub on: Revision,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// The registry with them, where its head has not moved yet.
+    pub registry: Registry,
+}
+
 macro_rules! commands {
     ($($noun:ident($draft:ty);)*) => {
         /// What a person can ask to change.
@@ -96,7 +107,7 @@ macro_rules! commands {
             pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
                 match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
-                    Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
+                    Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
                 }
             }

@@ -10,15 +10,18 @@
     reason = "tests"
 )]
 
+mod apply_manifest;
 mod bad_input;
 mod faults;
 mod files;
 mod harness;
 mod lists;
+mod manifest_schema;
 mod nouns;
 mod permissions;
 mod proof;
 mod questions;
+mod reference;
 mod schema;
 mod start;
 mod subprocessing;

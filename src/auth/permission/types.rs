@@ -77,10 +77,16 @@ const OPEN: &[&str] = &[
     "SearchHit",
     "UserError",
     "Citation",
+    // What an import answers its sender, who may change any of it.
+    "ManifestChange",
+    "ManifestUpdate",
+    "ManifestDifference",
+    "ManifestRefusal",
 ];
 
 /// Mutations that are not one of the three of every noun.
 const COMMANDS: &[(&str, Permission)] = &[
+    ("applyManifest", Permission::ApplyManifest),
     // The standing of the merged one is dropped.
     ("mergeVendors", Permission::ChangeStanding),
 ];
@@ -173,6 +179,7 @@ mod tests {
             ("registerVendor", Some(Permission::ChangeFacts)),
             ("updateCollectionMethod", Some(Permission::ChangeFacts)),
             ("retireFlow", Some(Permission::ChangeFacts)),
+            ("applyManifest", Some(Permission::ApplyManifest)),
             ("destroyVendor", None),
             ("registervendor", None),
             ("register", None),
