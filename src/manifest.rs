@@ -23,7 +23,9 @@ pub mod sample;
 mod stated;
 pub mod vocabulary;
 
+mod activity;
 mod agreement;
+mod attestation;
 mod clause;
 mod collection;
 mod database;

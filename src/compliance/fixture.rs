@@ -249,6 +249,7 @@ pub(super) fn holding(key: &str, database: &str, category: &str, source: &str) -
         subjects: Vec::new(),
         retention: None,
         source: Some(id(source)),
+        activity: None,
         citation: None,
     }
 }
@@ -267,6 +268,7 @@ pub(super) fn collection(key: &str, property: &str, category: &str, into: &str) 
         by: None,
         lifetime: None,
         into: Some(id(into)),
+        activity: None,
         citation: None,
     }
 }
@@ -342,6 +344,7 @@ pub(super) fn flow(key: &str) -> Flow {
         actions: Vec::new(),
         conditions_met: Vec::new(),
         safeguards: Vec::new(),
+        activity: None,
         citation: None,
     }
 }

@@ -6,6 +6,7 @@ use entity::vocabulary::{Action, Condition, Level, Right, Rule};
 
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, attestations_of};
 use super::connection::{Cut, Page, noun_object};
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
@@ -149,6 +150,16 @@ noun_object! {
         /// When a person last checked it against the text; null where nobody did.
         async fn reviewed_on(&self) -> Option<Day> {
             self.record.reviewed_on.as_ref().map(Day::from)
+        }
+
+        /// The proofs that it is kept; only a duty has any.
+        async fn attestations(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which attestations.")] filter: Option<AttestationFilter>,
+        ) -> Result<Option<AttestationConnection<'a>>> {
+            attestations_of(self.at, Edge::AttestationClause, self.record.head.id, &Page { first, after }, filter)
         }
     }
 }

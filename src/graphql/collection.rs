@@ -1,9 +1,10 @@
 //! Collections in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{CollectionMethodId, DataCategoryId, DatabaseId, Id, PropertyId};
+use entity::id::{ActivityId, CollectionMethodId, DataCategoryId, DatabaseId, Id, PropertyId};
 use entity::vocabulary::{Action, Level};
 
+use super::activity::ActivityObject;
 use super::at::At;
 use super::connection::{Cut, Page, noun_object};
 use super::database::DatabaseObject;
@@ -13,6 +14,7 @@ use super::property::PropertyObject;
 use super::term::{CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject};
 use super::value::Citation;
 use super::vendor::VendorObject;
+use crate::registry::activity::Activity;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
@@ -30,6 +32,8 @@ pub struct CollectionFilter {
     pub category: Option<ID>,
     /// Into this database: its id or key.
     pub database: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -46,6 +50,7 @@ pub(super) struct ReadyCollectionFilter {
     method: Option<CollectionMethodId>,
     category: Option<DataCategoryId>,
     database: Option<DatabaseId>,
+    activity: Option<ActivityId>,
 }
 
 impl CollectionFilter {
@@ -61,6 +66,7 @@ impl CollectionFilter {
             method,
             category,
             database,
+            activity,
             level: _,
             level_stated: _,
             level_disputed: _,
@@ -79,6 +85,9 @@ impl CollectionFilter {
             database: database
                 .map(|id| named::<Database>(registry, id, "database"))
                 .transpose()?,
+            activity: activity
+                .map(|id| named::<Activity>(registry, id, "activity"))
+                .transpose()?,
         })
     }
 }
@@ -91,6 +100,7 @@ impl ReadyCollectionFilter {
             method: _,
             category: _,
             database: _,
+            activity: _,
             level,
             level_stated,
             level_disputed,
@@ -101,6 +111,9 @@ impl ReadyCollectionFilter {
             && self.method.is_none_or(is_by)
             && self.category.is_none_or(is_of)
             && self.database.is_none_or(|it| collection.into == Some(it))
+            && self
+                .activity
+                .is_none_or(|it| collection.activity == Some(it))
             && level.is_none_or(|level| collection.level == Some(level))
             && level_stated.is_none_or(|stated| collection.level.is_some() == stated)
             && level_disputed
@@ -196,6 +209,12 @@ noun_object! {
         async fn into_database(&self) -> Option<DatabaseObject<'a>> {
             let record = self.at.registry.databases.get(self.record.into?)?;
             Some(DatabaseObject { at: self.at, record })
+        }
+
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
         }
 
         /// Where the fact is written; null where nobody stated it.

@@ -1,9 +1,10 @@
 //! Holdings in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{DataCategoryId, DatabaseId, Id, PropertyId};
+use entity::id::{ActivityId, DataCategoryId, DatabaseId, Id, PropertyId};
 use entity::vocabulary::Level;
 
+use super::activity::ActivityObject;
 use super::at::At;
 use super::connection::{Cut, Page, noun_object};
 use super::database::DatabaseObject;
@@ -12,6 +13,7 @@ use super::flow::is_level_disputed;
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject};
 use super::value::{Citation, Retention};
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::holding::Holding;
@@ -27,6 +29,8 @@ pub struct HoldingFilter {
     pub category: Option<ID>,
     /// Coming from this site or app: its id or key.
     pub property: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -42,6 +46,7 @@ pub(super) struct ReadyHoldingFilter {
     database: Option<DatabaseId>,
     category: Option<DataCategoryId>,
     property: Option<PropertyId>,
+    activity: Option<ActivityId>,
 }
 
 impl HoldingFilter {
@@ -56,6 +61,7 @@ impl HoldingFilter {
             database,
             category,
             property,
+            activity,
             level: _,
             level_stated: _,
             level_disputed: _,
@@ -71,6 +77,9 @@ impl HoldingFilter {
             property: property
                 .map(|id| named::<Property>(registry, id, "property"))
                 .transpose()?,
+            activity: activity
+                .map(|id| named::<Activity>(registry, id, "activity"))
+                .transpose()?,
         })
     }
 }
@@ -82,6 +91,7 @@ impl ReadyHoldingFilter {
             database: _,
             category: _,
             property: _,
+            activity: _,
             level,
             level_stated,
             level_disputed,
@@ -90,6 +100,7 @@ impl ReadyHoldingFilter {
         self.database.is_none_or(|it| holding.database == it)
             && self.category.is_none_or(is_of)
             && self.property.is_none_or(|it| holding.source == Some(it))
+            && self.activity.is_none_or(|it| holding.activity == Some(it))
             && level.is_none_or(|level| holding.level == Some(level))
             && level_stated.is_none_or(|stated| holding.level.is_some() == stated)
             && level_disputed
@@ -160,6 +171,12 @@ noun_object! {
         async fn source(&self) -> Option<PropertyObject<'a>> {
             let record = self.at.registry.properties.get(self.record.source?)?;
             Some(PropertyObject { at: self.at, record })
+        }
+
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
         }
 
         /// Where the fact is written; null where nobody stated it.

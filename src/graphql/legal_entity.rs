@@ -3,6 +3,7 @@
 use async_graphql::{InputObject, Result};
 use entity::vocabulary::EntityRole;
 
+use super::activity::{ActivityConnection, ActivityFilter, activities_of};
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::{Page, noun_object};
@@ -117,6 +118,26 @@ noun_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowToEntity], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The processing activities that it runs.
+        async fn activities(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which activities.")] filter: Option<ActivityFilter>,
+        ) -> Result<Option<ActivityConnection<'a>>> {
+            activities_of(self.at, &[Edge::ActivityOurs], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The processing activities of other companies of the group in which it takes part.
+        async fn shared_activities(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which activities.")] filter: Option<ActivityFilter>,
+        ) -> Result<Option<ActivityConnection<'a>>> {
+            activities_of(self.at, &[Edge::ActivityOtherEntity], self.record.head.id, &Page { first, after }, filter)
         }
     }
 }

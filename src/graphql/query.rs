@@ -2,8 +2,10 @@
 
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityObject};
 use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject};
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, AttestationObject};
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject};
 use super::collection::{CollectionConnection, CollectionFilter, CollectionObject};
 use super::connection::{Cut, Page};
@@ -95,12 +97,14 @@ roots! {
     }
     VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter), vendors }
     DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter), databases }
+    ActivityRoot { activity: ActivityObject, activities: ActivityConnection(ActivityFilter), activities }
     CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter), collections }
     HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter), holdings }
     AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter), agreements }
     SubprocessingRoot { subprocessing: SubprocessingObject, subprocessings: SubprocessingConnection(SubprocessingFilter), subprocessings }
     NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter), notices }
     ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter), clauses }
+    AttestationRoot { attestation: AttestationObject, attestations: AttestationConnection(AttestationFilter), attestations }
     FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter), flows }
 }
 

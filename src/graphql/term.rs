@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, Result};
 use entity::id::Id;
 use entity::vocabulary::Level;
 
+use super::activity::{ActivityConnection, ActivityFilter, activities_of};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
 use super::collection::{CollectionConnection, CollectionFilter, collections_of};
@@ -234,6 +235,16 @@ term_object! {
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowPurpose], self.record.head.id, &Page { first, after }, filter)
         }
+
+        /// The processing activities for it.
+        async fn activities(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which activities.")] filter: Option<ActivityFilter>,
+        ) -> Result<Option<ActivityConnection<'a>>> {
+            activities_of(self.at, &[Edge::ActivityPurpose], self.record.head.id, &Page { first, after }, filter)
+        }
     }
 }
 
@@ -279,6 +290,16 @@ term_object! {
             #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
         ) -> Result<Option<FlowConnection<'a>>> {
             flows_of(self.at, &[Edge::FlowSubject], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The processing activities that are about it.
+        async fn activities(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which activities.")] filter: Option<ActivityFilter>,
+        ) -> Result<Option<ActivityConnection<'a>>> {
+            activities_of(self.at, &[Edge::ActivitySubject], self.record.head.id, &Page { first, after }, filter)
         }
     }
 }

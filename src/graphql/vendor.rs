@@ -5,8 +5,10 @@ use entity::id::{Id, VendorId};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use jiff::ToSpan;
 
+use super::activity::{ActivityConnection, ActivityFilter, activities_of};
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, attestations_of};
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
 use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Cut, Page, noun_object};
@@ -263,6 +265,26 @@ noun_object! {
                 by_name: names(&record.bound, self.record.head.id),
             });
             Ok(Some(clauses.collect()))
+        }
+
+        /// The processing activities in which it takes part.
+        async fn activities(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which activities.")] filter: Option<ActivityFilter>,
+        ) -> Result<Option<ActivityConnection<'a>>> {
+            activities_of(self.at, &[Edge::ActivityOtherVendor], self.record.head.id, &Page { first, after }, filter)
+        }
+
+        /// The proofs that it keeps its duties.
+        async fn attestations(
+            &self,
+            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
+            #[graphql(desc = "Which attestations.")] filter: Option<AttestationFilter>,
+        ) -> Result<Option<AttestationConnection<'a>>> {
+            attestations_of(self.at, Edge::AttestationVendor, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// The privacy statements that name it.

@@ -13,10 +13,12 @@ use super::error::ManifestError;
 use super::export::stated;
 use super::place::Place;
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, property,
-    subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
+    notice, property, subprocessing, term, vendor,
 };
+use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
+use crate::command::attestation::AttestationDraft;
 use crate::command::clause::ClauseDraft;
 use crate::command::collection::CollectionDraft;
 use crate::command::database::DatabaseDraft;
@@ -171,6 +173,8 @@ lists! {
     vendors = "vendors": VendorDraft => Vendor, vendor::draft;
     /// Corporate databases and systems.
     databases = "databases": DatabaseDraft => Database, database::draft;
+    /// Processing activities.
+    activities = "activities": ActivityDraft => Activity, activity::draft;
     /// What properties gather.
     collections = "collections": CollectionDraft => Collection, collection::draft;
     /// What databases hold.
@@ -183,6 +187,8 @@ lists! {
     notices = "notices": NoticeDraft => Notice, notice::draft;
     /// Rules.
     clauses = "clauses": ClauseDraft => Clause, clause::draft;
+    /// Proof that vendors keep duties.
+    attestations = "attestations": AttestationDraft => Attestation, attestation::draft;
     /// Data that goes to a recipient.
     flows = "flows": FlowDraft => Flow, flow::draft;
 }

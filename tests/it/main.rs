@@ -10,6 +10,8 @@
     reason = "tests"
 )]
 
+mod activity;
+mod attestation;
 mod bad_input;
 mod faults;
 mod files;

@@ -2,7 +2,8 @@
 
 use async_graphql::{ID, InputObject, Result};
 use entity::id::{
-    DataCategoryId, DatabaseId, LegalEntityId, PropertyId, PurposeId, RecipientClassId, VendorId,
+    ActivityId, DataCategoryId, DatabaseId, LegalEntityId, PropertyId, PurposeId, RecipientClassId,
+    VendorId,
 };
 use entity::vocabulary::{FlowState, Level, RecipientRole};
 
@@ -11,6 +12,7 @@ use crate::command::input::CountryCode;
 use crate::graphql::at::At;
 use crate::graphql::error::named_of;
 use crate::graphql::joined::Joined;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::legal_entity::LegalEntity;
@@ -37,6 +39,8 @@ pub struct FlowFilter {
     pub category: Option<ID>,
     /// For this purpose or a narrower one: its id or key.
     pub purpose: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -73,6 +77,7 @@ pub(in crate::graphql) struct ReadyFlowFilter {
     from_vendor: Option<VendorId>,
     category: Option<DataCategoryId>,
     purpose: Option<PurposeId>,
+    activity: Option<ActivityId>,
     joined: Joined<Self>,
 }
 
@@ -93,6 +98,7 @@ impl FlowFilter {
             from_vendor: named_of::<Vendor>(at, self.from_vendor.as_ref(), "fromVendor")?,
             category: named_of::<DataCategory>(at, self.category.as_ref(), "category")?,
             purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
+            activity: named_of::<Activity>(at, self.activity.as_ref(), "activity")?,
             joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
             asked: self,
         })
@@ -144,6 +150,7 @@ impl ReadyFlowFilter {
             from_vendor: _,
             category: _,
             purpose: _,
+            activity: _,
             level,
             level_stated,
             level_disputed,
@@ -168,6 +175,7 @@ impl ReadyFlowFilter {
             && current.is_none_or(|current| flow.window.holds(at.today) == current)
             && origin.as_ref().is_none_or(begins_in)
             && destination.as_ref().is_none_or(ends_in)
+            && self.activity.is_none_or(|it| flow.activity == Some(it))
             && self.category.is_none_or(carries)
             && self.purpose.is_none_or(serves)
             && level_disputed.is_none_or(|asked| disputed() == asked)
