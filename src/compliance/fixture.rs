@@ -29,6 +29,7 @@ use crate::registry::noun::{Head, Noun};
 use crate::registry::nouns::Held;
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{Taxonomy, Term};
 use crate::registry::value::Registry;
 use crate::registry::vendor::{Ownership, Standing, Vendor};
@@ -306,6 +307,21 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
         governing_law: None,
         renewal: None,
         document: None,
+    }
+}
+
+/// The vendor hands everything that it gets to the other, in no country of its own; its key is `vendor-other`.
+pub(super) fn handing(vendor: &str, other: &str) -> Subprocessing {
+    Subprocessing {
+        head: head(&format!("{vendor}-{other}")),
+        vendor: id(vendor),
+        subprocessor: id(other),
+        service: None,
+        country: None,
+        categories: Vec::new(),
+        window: Window::default(),
+        flow_down_confirmed: None,
+        safeguards: Vec::new(),
     }
 }
 
