@@ -5,6 +5,7 @@ use entity::vocabulary::{Action, Condition, Level, Right, Rule};
 
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, AttestationOrder};
 use super::connection::noun_object;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
@@ -13,6 +14,7 @@ use super::value::{Citation, Period};
 use super::vendor::VendorObject;
 use crate::command::input::{AreaCode, Day};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
+use crate::registry::edge::Edge;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
@@ -129,7 +131,10 @@ noun_object! {
         async fn reviewed_on(&self) -> Option<Day> {
             self.record.reviewed_on.as_ref().map(Day::from)
         }
-    } lists {}
+    } lists {
+        /// The proofs that it is kept; only a duty has any.
+        attestations: AttestationConnection(AttestationFilter, AttestationOrder) by [Refers(Edge::AttestationClause)];
+    }
 }
 
 /// What a clause reaches. A list that is null sets no limit.

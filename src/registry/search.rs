@@ -47,6 +47,8 @@ fields! {
     Name, "name", false;
     /// What a sub-processor does.
     Service, "service", false;
+    /// Who attested it.
+    By, "by", false;
     /// The title.
     Title, "title", false;
     /// The name in the commercial register.
