@@ -3,13 +3,16 @@
 //! Resolvers are plain look-ups in a value. Fields that are not null cannot fail and do not await; a field that can
 //! fail is nullable; only mutations await.
 
+pub mod activity;
 pub mod agreement;
 pub mod anchor;
 pub mod at;
+pub mod attestation;
 pub mod clause;
 pub mod collection;
 pub mod complete;
 pub mod connection;
+mod criteria;
 pub mod database;
 pub mod decision;
 pub mod error;
@@ -17,15 +20,16 @@ pub mod finding;
 pub mod flow;
 pub mod gate;
 pub mod holding;
-mod joined;
 pub mod judgment;
 pub mod kept;
 pub mod legal;
 pub mod legal_entity;
+pub mod manifest;
 pub mod mutation;
 pub mod node;
 pub mod notice;
 pub mod obligation;
+pub mod order;
 pub mod property;
 pub mod query;
 pub mod question;

@@ -1,7 +1,7 @@
 //! Steward: a registry that a company runs to know, and to prove, which data it holds, which vendors receive it, and
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
-// The roots of the API are joined pair by pair, and the compiler looks through all of them at once.
+// The roots of the API are merged one into the next, a level deeper for each noun.
 #![recursion_limit = "256"]
 
 pub mod app;

@@ -16,14 +16,20 @@
 pub mod error;
 pub mod export;
 pub mod file;
+pub mod lists;
+mod node;
 pub mod place;
 pub mod plan;
+mod reading;
 mod report;
 pub mod sample;
+pub mod schema;
 mod stated;
 pub mod vocabulary;
 
+mod activity;
 mod agreement;
+mod attestation;
 mod clause;
 mod collection;
 mod database;
@@ -39,8 +45,10 @@ mod vendor;
 
 pub use error::ManifestError;
 pub use export::export;
-pub use file::{Manifest, noun_of, parse};
+pub use file::{Manifest, parse};
+pub use lists::noun_of;
 pub use place::Place;
 pub use plan::{Import, Plan};
 pub use sample::sample;
+pub use schema::schema;
 pub use vocabulary::vocabulary;

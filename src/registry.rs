@@ -3,7 +3,9 @@
 //! A `Registry` is immutable once published and cheap to clone, since all its parts are persistent maps. There is no
 //! I/O here, no clock and no randomness: a change comes in as a value and yields the next registry.
 
+pub mod activity;
 pub mod agreement;
+pub mod attestation;
 pub mod change;
 pub mod clause;
 pub mod collection;
@@ -14,6 +16,7 @@ pub mod flow;
 pub mod holding;
 pub mod key;
 pub mod legal_entity;
+pub mod near;
 pub mod notice;
 pub mod noun;
 pub mod nouns;
@@ -21,6 +24,7 @@ pub mod property;
 pub mod retention;
 pub mod revision;
 pub mod safeguard;
+pub mod search;
 pub mod subprocessing;
 pub mod table;
 pub mod term;

@@ -11,13 +11,16 @@ pub mod failure;
 pub mod load;
 mod log;
 pub mod open;
+mod party;
 mod rows;
 mod safeguard;
 mod tail;
 pub mod verify;
 mod writer;
 
+mod activity;
 mod agreement;
+mod attestation;
 mod clause;
 mod collection;
 mod database;

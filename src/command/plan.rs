@@ -7,8 +7,10 @@ use async_graphql::ID;
 use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
 
+use super::activity::ActivityDraft;
 use super::agreement::AgreementDraft;
 use super::apply::{attempt, below};
+use super::attestation::AttestationDraft;
 use super::clause::ClauseDraft;
 use super::collection::CollectionDraft;
 use super::context::IdSequence;
@@ -18,6 +20,7 @@ use super::flow::FlowDraft;
 use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
+use super::merge::VendorMerge;
 use super::notice::NoticeDraft;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
@@ -66,6 +69,17 @@ pub struct Planned {
     pub subject: Option<RecordId>,
 }
 
+/// What was planned before the writer has its turn, and on which revision. It holds as long as that is the last one.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The revision that it was planned on.
+    pub on: Revision,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// The registry with them, where its head has not moved yet.
+    pub registry: Registry,
+}
+
 macro_rules! commands {
     ($($noun:ident($draft:ty);)*) => {
         /// What a person can ask to change.
@@ -77,6 +91,8 @@ macro_rules! commands {
             )*
             /// Many rows, all or nothing.
             Apply(Vec<Command>),
+            /// Two vendors that are one.
+            MergeVendors(VendorMerge),
         }
 
         $(impl From<Action<$draft>> for Command {
@@ -93,7 +109,8 @@ macro_rules! commands {
             pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
                 match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
-                    Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
+                    Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
+                    Self::MergeVendors(merge) => merge.plan(registry),
                 }
             }
 
@@ -112,7 +129,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::Apply(_) => None,
+                    Self::Apply(_) | Self::MergeVendors(_) => None,
                 }
             }
 
@@ -126,7 +143,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::Apply(_) => not_a_row(path),
+                    Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
                 }
             }
 
@@ -148,12 +165,14 @@ commands! {
     CollectionMethod(TermOf<kind::CollectionMethod>);
     Vendor(VendorDraft);
     Database(DatabaseDraft);
+    Activity(ActivityDraft);
     Collection(CollectionDraft);
     Holding(HoldingDraft);
     Agreement(AgreementDraft);
     Subprocessing(SubprocessingDraft);
     Notice(NoticeDraft);
     Clause(ClauseDraft);
+    Attestation(AttestationDraft);
     Flow(FlowDraft);
 }
 
@@ -264,7 +283,7 @@ fn retirement<T: Held>(
 }
 
 /// The record as it stands, if it is the one that the caller read.
-fn current<T: Held>(
+pub(super) fn current<T: Held>(
     target: ID,
     version: Revision,
     registry: &Registry,

@@ -151,6 +151,7 @@ fn question(flow: &Flow, on: Date) -> Question {
         actions,
         conditions_met,
         safeguards,
+        activity: _,
         citation: _,
     } = flow;
     let recipient = match recipient {

@@ -1,24 +1,36 @@
 //! Agreements in the API.
 
 use async_graphql::{ID, InputObject, Result, Union};
-use entity::id::VendorId;
 use entity::vocabulary::{AgreementKind, AgreementState};
-use jiff::civil::Date;
 
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::connection::{Page, noun_object};
-use super::error::named_of;
-use super::flow::{FlowConnection, FlowFilter, flows_of};
-use super::joined::Joined;
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::legal_entity::LegalEntityObject;
-use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, subprocessings_of};
+use super::order::orders;
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingOrder};
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::edge::Edge;
+use crate::registry::legal_entity::LegalEntity;
 use crate::registry::vendor::Vendor;
+
+orders! {
+    /// What agreements can be ordered by.
+    AgreementOrder(AgreementOrderField) of Agreement {
+        /// The first day.
+        From => |agreement| Some(Value::day(agreement.window.from?));
+        /// The last day.
+        Until => |agreement| Some(Value::day(agreement.window.until?));
+        /// When it was signed.
+        Signed => |agreement| Some(Value::day(agreement.signed?));
+    }
+}
 
 /// Which agreements. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -31,6 +43,10 @@ pub struct AgreementFilter {
     pub in_force: Option<bool>,
     /// With this vendor as a party: its id or key.
     pub vendor: Option<ID>,
+    /// With this company of the group on our side or as a party: its id or key.
+    pub legal_entity: Option<ID>,
+    /// Listing this product: its id or key.
+    pub covers: Option<ID>,
     /// With a last day that comes before this day.
     pub ends_before: Option<Day>,
     /// All of these hold too.
@@ -41,54 +57,36 @@ pub struct AgreementFilter {
     pub not: Option<Box<AgreementFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyAgreementFilter {
-    asked: AgreementFilter,
-    vendor: Option<VendorId>,
-    ends_before: Option<Date>,
-    joined: Joined<Self>,
-}
-
-impl AgreementFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(mut self, at: &At) -> Result<ReadyAgreementFilter> {
-        let (and, or, not) = (self.and.take(), self.or.take(), self.not.take());
-        let before = self.ends_before.clone();
-        Ok(ReadyAgreementFilter {
-            vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
-            ends_before: before.map(|day| at.day(Some(day))).transpose()?,
-            joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
-            asked: self,
-        })
-    }
-}
-
-impl ReadyAgreementFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, agreement: &Agreement) -> bool {
-        let AgreementFilter {
+impl Filter<Agreement> for AgreementFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Agreement>> {
+        let Self {
             kind,
             state,
             in_force,
-            vendor: _,
-            ends_before: _,
-            and: _,
-            or: _,
-            not: _,
-        } = &self.asked;
-        let ends_before = |day| agreement.window.until.is_some_and(|until| until < day);
-        kind.is_none_or(|kind| agreement.kind == kind)
-            && state.is_none_or(|state| agreement.state == state)
-            && in_force.is_none_or(|in_force| agreement.in_force(at.today) == in_force)
-            && self
-                .vendor
-                .is_none_or(|vendor| agreement.theirs.contains(&Party::Vendor(vendor)))
-            && self.ends_before.is_none_or(ends_before)
-            && self.joined.admits(|part| part.admits(at, agreement))
+            vendor,
+            legal_entity,
+            covers,
+            ends_before,
+            and,
+            or,
+            not,
+        } = self;
+        let before = ends_before.map(|day| at.day(Some(day))).transpose()?;
+        Criteria::<Agreement>::new(at)
+            .is(kind, |agreement, kind| agreement.kind == *kind)
+            .is(state, |agreement, state| agreement.state == *state)
+            .is(in_force, |agreement, asked| {
+                agreement.in_force(at.today) == *asked
+            })
+            .is(before, |agreement, day| agreement.window.ended_before(*day))
+            .names::<Vendor>(vendor, "vendor", &[Refers(Edge::AgreementVendor)])?
+            .names::<LegalEntity>(
+                legal_entity,
+                "legalEntity",
+                &[Refers(Edge::AgreementOurs), Refers(Edge::AgreementEntity)],
+            )?
+            .names::<Vendor>(covers, "covers", &[Refers(Edge::AgreementCovers)])?
+            .joined(and, or, not)
     }
 }
 
@@ -100,6 +98,24 @@ pub enum PartyObject<'a> {
     Vendor(VendorObject<'a>),
     /// A company of the group.
     LegalEntity(LegalEntityObject<'a>),
+}
+
+impl<'a> PartyObject<'a> {
+    /// The sides of a record.
+    pub(super) fn all(at: &'a At, parties: &[Party]) -> Vec<Self> {
+        let registry = &at.registry;
+        let party = |party: &Party| match *party {
+            Party::Vendor(id) => {
+                let record = registry.vendors.get(id);
+                record.map(|record| Self::Vendor(VendorObject { at, record }))
+            }
+            Party::LegalEntity(id) => {
+                let record = registry.legal_entities.get(id);
+                record.map(|record| Self::LegalEntity(LegalEntityObject { at, record }))
+            }
+        };
+        parties.iter().filter_map(party).collect()
+    }
 }
 
 noun_object! {
@@ -119,16 +135,7 @@ noun_object! {
 
         /// The other side.
         async fn theirs(&self) -> Vec<PartyObject<'a>> {
-            let (at, registry) = (self.at, &self.at.registry);
-            let party = |party: &Party| match *party {
-                Party::Vendor(id) => {
-                    registry.vendors.get(id).map(|record| PartyObject::Vendor(VendorObject { at, record }))
-                }
-                Party::LegalEntity(id) => {
-                    registry.legal_entities.get(id).map(|record| PartyObject::LegalEntity(LegalEntityObject { at, record }))
-                }
-            };
-            self.record.theirs.iter().filter_map(party).collect()
+            PartyObject::all(self.at, &self.record.theirs)
         }
 
         /// The products it is about; empty: all that a party owns.
@@ -176,35 +183,15 @@ noun_object! {
         async fn document(&self) -> Option<StoredDocument> {
             self.record.document.as_ref().map(StoredDocument::from)
         }
-
+    } lists {
         /// The flows that name it as the contract of a safeguard.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowAgreement], self.record.head.id, &Page { first, after }, filter)
-        }
-
-        /// The work handed on that names it as the contract of a safeguard.
-        async fn subprocessings(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which subprocessings.")] filter: Option<SubprocessingFilter>,
-        ) -> Result<Option<SubprocessingConnection<'a>>> {
-            subprocessings_of(self.at, Edge::SubprocessingAgreement, self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowAgreement)];
 
         /// Its clauses.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseAgreement], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseAgreement)];
+
+        /// The work handed on that names it as the contract of a safeguard.
+        subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder)
+            by [Refers(Edge::SubprocessingAgreement)];
     }
 }

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::at::At;
 use super::clause::ClauseObject;
-use super::connection::{Cut, Page, PageInfo};
-use super::flow::FlowConnection;
+use super::connection::{Page, PageInfo, among};
+use super::flow::{FlowConnection, FlowOrder};
 use super::kept::Kept;
 use super::node::{self, Node};
 use super::query::at;
@@ -402,13 +402,13 @@ impl<'a> FindingObject<'a> {
         #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
     ) -> Result<Option<FlowConnection<'a>>> {
         let at = self.at;
-        let ids: Arc<[_]> = self.finding.flows().into();
-        let cut = Cut::new(&Page { first, after }, move || {
-            let ids = Arc::clone(&ids);
-            let found = (0..ids.len()).filter_map(move |index| ids.get(index).copied());
-            let flows = found.filter_map(|id| at.registry.flows.get(id));
-            Box::new(at.walk(flows))
-        })?;
+        let flows = self
+            .finding
+            .flows()
+            .into_iter()
+            .map(|id| id.uuid())
+            .collect();
+        let cut = among::<Flow, FlowOrder>(at, flows, &Page { first, after })?;
         Ok(Some(FlowConnection::new(at, cut)))
     }
 

@@ -1,11 +1,12 @@
 //! Flows in the API.
 
 use async_graphql::{Context, Result, Union};
-use entity::id::{DataCategoryId, Id};
+use entity::id::DataCategoryId;
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
+use super::activity::ActivityObject;
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::{Page, noun_object};
 use super::database::DatabaseObject;
 use super::decision::VISITS;
 use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
@@ -21,11 +22,10 @@ use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day};
 use crate::compliance::judge_flow;
 use crate::compliance::judgment::combinations;
-use crate::registry::edge::Edge;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::term::{DataCategory, DataSubject, Purpose};
 
-pub use filter::FlowFilter;
+pub use filter::{FlowFilter, FlowOrder, FlowOrderField};
 
 mod filter;
 
@@ -46,25 +46,6 @@ pub(super) fn is_level_disputed(
         .filter_map(|term| term.default_level);
     own.map(|level| stated > level)
         .reduce(|one, other| one || other)
-}
-
-/// The flows that refer to a record in one of these ways.
-pub(super) fn flows_of<'a, K: 'static>(
-    at: &'a At,
-    edges: &'static [Edge],
-    target: Id<K>,
-    page: &Page,
-    filter: Option<FlowFilter>,
-) -> Result<Option<FlowConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let flows = edges
-            .iter()
-            .flat_map(move |edge| at.referring::<Flow, K>(*edge, target));
-        Box::new(flows.filter(move |flow| filter.admits(at, flow)))
-    })?;
-    Ok(Some(FlowConnection::new(at, cut)))
 }
 
 /// Where data comes from.
@@ -219,6 +200,12 @@ noun_object! {
             SafeguardObject::all(self.at, &self.record.safeguards)
         }
 
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
+        }
+
         /// Where the fact is written; null where nobody stated it.
         async fn citation(&self) -> Option<Citation> {
             self.record.citation.as_ref().map(Citation::from)
@@ -271,7 +258,7 @@ noun_object! {
             }
             Ok(Some(FlowJudgmentObject { at, judgment: judge_flow(&at.registry, flow, on) }))
         }
-    }
+    } lists {}
 }
 
 /// A condition that is met.

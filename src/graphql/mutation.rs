@@ -3,13 +3,13 @@
 //! Only `userErrors` mean that nothing was done. UNAVAILABLE and INTERNAL mean that the outcome is unknown, or that the
 //! server failed; the error's text says which.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
 use entity::id::Id;
 
+use super::activity::ActivityObject;
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
@@ -17,6 +17,7 @@ use super::error::refuse;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
+use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
 use super::property::PropertyObject;
 use super::subprocessing::SubprocessingObject;
@@ -24,9 +25,11 @@ use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
 };
-use super::vendor::VendorObject;
+use super::vendor::{NearMatch, VendorObject, near_matches_of};
 use crate::auth::caller::Caller;
+use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
+use crate::command::attestation::AttestationDraft;
 use crate::command::clause::ClauseDraft;
 use crate::command::collection::CollectionDraft;
 use crate::command::database::DatabaseDraft;
@@ -45,15 +48,17 @@ use crate::error::Error;
 use crate::registry::noun::RecordId;
 use crate::store::door::{Door, Refusal};
 
+pub mod merge;
+
 /// One reason why nothing was done.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct UserError {
     /// The code.
-    code: ProblemCode,
+    pub(super) code: ProblemCode,
     /// The place in the arguments, from `input` on.
-    path: Vec<String>,
+    pub(super) path: Vec<String>,
     /// What is wrong and what to do, for a person.
-    message: String,
+    pub(super) message: String,
 }
 
 /// What became of a command: the value after it, or the problems.
@@ -65,9 +70,19 @@ struct Outcome {
 
 impl Outcome {
     fn user_errors(&self, draft: &str) -> Vec<UserError> {
-        self.problems
-            .iter()
-            .map(|problem| user_error(problem, draft))
+        let at_its_place = |problem: &Problem| {
+            let outside = is_outside(problem);
+            let frame = ["input", draft];
+            user_error(problem, if outside { &["input"] } else { &frame })
+        };
+        self.problems.iter().map(at_its_place).collect()
+    }
+
+    /// The same of an input that holds no draft.
+    fn user_errors_of_input(&self) -> Vec<UserError> {
+        let problems = self.problems.iter();
+        problems
+            .map(|problem| user_error(problem, &["input"]))
             .collect()
     }
 
@@ -83,21 +98,21 @@ impl Outcome {
     }
 }
 
-fn user_error(problem: &Problem, draft: &str) -> UserError {
+/// Whether the problem is with which record is meant, and not with its facts.
+fn is_outside(problem: &Problem) -> bool {
+    let first = problem.path.first();
+    first.is_none_or(|first| first == "id" || first == "version")
+}
+
+fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
     let Problem {
         code,
         path,
         message,
         current: _,
+        because: _,
     } = problem.clone();
-    let outside = path
-        .first()
-        .is_none_or(|first| first == "id" || first == "version");
-    let frame = ["input", draft];
-    let frame = frame
-        .iter()
-        .take(if outside { 1 } else { 2 })
-        .map(|part| (*part).to_owned());
+    let frame = frame.iter().map(|part| (*part).to_owned());
     UserError {
         code,
         path: frame.chain(path).collect(),
@@ -122,45 +137,46 @@ async fn submit(
     };
     match door.submit(command, caller, reason, "api").await {
         Ok(done) => Ok(Outcome {
-            at: at(done.registry, asked),
+            at: asked.over(done.registry),
             subject: done.subject,
             problems: Vec::new(),
         }),
-        Err(Refusal::Problems(problems)) => Ok(refused(door, asked, problems)),
-        Err(Refusal::Busy(retry_after)) => {
-            let message = "too many changes wait; nothing was done, try again".to_owned();
-            Err(refuse(&Error::Unavailable {
-                message,
-                retry_after,
-            }))
-        }
-        Err(Refusal::Unknown) => {
-            let message =
-                "outcome unknown; read the record before you repeat the change".to_owned();
-            Err(refuse(&Error::Unavailable {
-                message,
-                retry_after: std::time::Duration::from_secs(1),
-            }))
-        }
-        Err(Refusal::Internal) => Err(refuse(&Error::Internal(anyhow::anyhow!(
-            "a command failed"
-        )))),
+        Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
     }
+}
+
+/// Why nothing was done.
+///
+/// # Errors
+/// The outcome is unknown, or the server failed.
+pub(super) fn problems_of(refusal: Refusal) -> Result<Vec<Problem>> {
+    let unavailable = |message: &str, retry_after| Error::Unavailable {
+        message: message.to_owned(),
+        retry_after,
+    };
+    let error = match refusal {
+        Refusal::Problems(problems) => return Ok(problems),
+        Refusal::Busy(retry_after) => unavailable(
+            "too many changes wait; nothing was done, try again",
+            retry_after,
+        ),
+        Refusal::Unknown => unavailable(
+            "outcome unknown; read the record before you repeat the change",
+            std::time::Duration::from_secs(1),
+        ),
+        Refusal::Internal => Error::Internal(anyhow::anyhow!("a command failed")),
+    };
+    Err(refuse(&error))
 }
 
 fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
     let current = problems.iter().find_map(|problem| problem.current.as_ref());
     let subject = current.map(crate::registry::nouns::Record::id);
     Outcome {
-        at: at(door.current(), asked),
+        at: asked.over(door.current()),
         subject,
         problems,
     }
-}
-
-/// The answer is paid from the request's budget.
-fn at(registry: Arc<crate::registry::value::Registry>, asked: &At) -> At {
-    At::new(registry, asked.today, Arc::clone(asked.budget()))
 }
 
 fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision, Problem> {
@@ -176,7 +192,7 @@ fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision
 macro_rules! mutations {
     ($(
         $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
-        register $register:ident($register_input:ident) -> $register_payload:ident,
+        register $register:ident($register_input:ident) -> $register_payload:ident $({ $($extra:tt)* })?,
         update $update:ident($update_input:ident) -> $update_payload:ident,
         retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
     )*) => {
@@ -214,8 +230,8 @@ macro_rules! mutations {
                 reason: Option<String>,
             }
 
-            mutations!(@payload $register_payload, $field: $object, $table, $label);
-            mutations!(@payload $update_payload, $field: $object, $table, $label);
+            mutations!(@payload $register_payload, $field: $object, $table, $label, $($($extra)*)?);
+            mutations!(@payload $update_payload, $field: $object, $table, $label,);
 
             /// What became of it.
             pub struct $retire_payload(Outcome);
@@ -282,10 +298,10 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation($($root),*);
+        pub struct Mutation(merge::MergeMutations, $($root,)* ManifestMutations);
     };
 
-    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {
+    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
         /// What became of it.
         pub struct $payload(Outcome);
 
@@ -308,6 +324,8 @@ macro_rules! mutations {
             async fn revision(&self) -> Option<RevisionNumber> {
                 self.0.revision()
             }
+
+            $($extra)*
         }
     };
 }
@@ -344,13 +362,25 @@ mutations! {
         update update_collection_method(UpdateCollectionMethodInput) -> UpdateCollectionMethodPayload,
         retire retire_collection_method(RetireCollectionMethodInput) -> RetireCollectionMethodPayload;
     VendorMutations of vendor: VendorObject, VendorDraft, vendors, Vendor, "vendor"
-        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload,
+        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload {
+            /// Vendors that may be the same, the likest first, at most 20; they stand in nobody's way. Merge the two if
+            /// they are one.
+            async fn near_matches(&self) -> Vec<NearMatch<'_>> {
+                let done = self.0.id().filter(|_| self.0.problems.is_empty());
+                let record = done.and_then(|id| self.0.at.registry.vendors.get(id));
+                record.map(|record| near_matches_of(&self.0.at, record)).unwrap_or_default()
+            }
+        },
         update update_vendor(UpdateVendorInput) -> UpdateVendorPayload,
         retire retire_vendor(RetireVendorInput) -> RetireVendorPayload;
     DatabaseMutations of database: DatabaseObject, DatabaseDraft, databases, Database, "database"
         register register_database(RegisterDatabaseInput) -> RegisterDatabasePayload,
         update update_database(UpdateDatabaseInput) -> UpdateDatabasePayload,
         retire retire_database(RetireDatabaseInput) -> RetireDatabasePayload;
+    ActivityMutations of activity: ActivityObject, ActivityDraft, activities, Activity, "activity"
+        register register_activity(RegisterActivityInput) -> RegisterActivityPayload,
+        update update_activity(UpdateActivityInput) -> UpdateActivityPayload,
+        retire retire_activity(RetireActivityInput) -> RetireActivityPayload;
     CollectionMutations of collection: CollectionObject, CollectionDraft, collections, Collection, "collection"
         register register_collection(RegisterCollectionInput) -> RegisterCollectionPayload,
         update update_collection(UpdateCollectionInput) -> UpdateCollectionPayload,
@@ -375,6 +405,10 @@ mutations! {
         register register_clause(RegisterClauseInput) -> RegisterClausePayload,
         update update_clause(UpdateClauseInput) -> UpdateClausePayload,
         retire retire_clause(RetireClauseInput) -> RetireClausePayload;
+    AttestationMutations of attestation: AttestationObject, AttestationDraft, attestations, Attestation, "attestation"
+        register register_attestation(RegisterAttestationInput) -> RegisterAttestationPayload,
+        update update_attestation(UpdateAttestationInput) -> UpdateAttestationPayload,
+        retire retire_attestation(RetireAttestationInput) -> RetireAttestationPayload;
     FlowMutations of flow: FlowObject, FlowDraft, flows, Flow, "flow"
         register register_flow(RegisterFlowInput) -> RegisterFlowPayload,
         update update_flow(UpdateFlowInput) -> UpdateFlowPayload,

@@ -2,26 +2,39 @@
 
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
-use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject};
+use super::activity::{ActivityConnection, ActivityFilter, ActivityObject, ActivityOrder};
+use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject, AgreementOrder};
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, ClauseObject};
-use super::collection::{CollectionConnection, CollectionFilter, CollectionObject};
-use super::connection::{Cut, Page};
-use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject};
-use super::flow::{FlowConnection, FlowFilter, FlowObject};
-use super::holding::{HoldingConnection, HoldingFilter, HoldingObject};
-use super::legal_entity::{LegalEntityConnection, LegalEntityFilter, LegalEntityObject};
+use super::attestation::{
+    AttestationConnection, AttestationFilter, AttestationObject, AttestationOrder,
+};
+use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, ClauseOrder};
+use super::collection::{
+    CollectionConnection, CollectionFilter, CollectionObject, CollectionOrder,
+};
+use super::connection::{Page, list};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
+use super::flow::{FlowConnection, FlowFilter, FlowObject, FlowOrder};
+use super::holding::{HoldingConnection, HoldingFilter, HoldingObject, HoldingOrder};
+use super::legal_entity::{
+    LegalEntityConnection, LegalEntityFilter, LegalEntityObject, LegalEntityOrder,
+};
 use super::node::{self, Node};
-use super::notice::{NoticeConnection, NoticeFilter, NoticeObject};
-use super::property::{PropertyConnection, PropertyFilter, PropertyObject};
+use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
+use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
 use super::search::{self, SearchHit};
-use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingObject};
+use super::subprocessing::{
+    SubprocessingConnection, SubprocessingFilter, SubprocessingObject, SubprocessingOrder,
+};
 use super::term::{
     CollectionMethodConnection, CollectionMethodObject, DataCategoryConnection, DataCategoryObject,
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
-    RecipientClassConnection, RecipientClassObject, TermFilter,
+    RecipientClassConnection, RecipientClassObject, TermFilter, TermOrder,
 };
-use super::vendor::{VendorConnection, VendorFilter, VendorObject};
+use super::vendor::{
+    NearMatch, NearVendorsInput, VendorConnection, VendorFilter, VendorObject, VendorOrder,
+    near_matches,
+};
 use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
 use crate::reference::reference;
@@ -33,7 +46,7 @@ pub(super) fn at<'ctx>(ctx: &Context<'ctx>) -> Result<&'ctx At> {
 
 macro_rules! roots {
     ($(
-        $root:ident { $one:ident: $object:ident, $many:ident: $connection:ident($filter:ty), $table:ident }
+        $root:ident { $one:ident: $object:ident, $many:ident: $connection:ident($filter:ty, $order:ty), $table:ident }
     )*) => {
         $(
             #[doc = concat!("The roots of `", stringify!($object), "`.")]
@@ -54,21 +67,17 @@ macro_rules! roots {
                     Ok(found.map(|record| $object { at, record }))
                 }
 
-                /// The records, in the order of their keys.
+                /// The records.
                 async fn $many<'ctx>(
                     &self,
                     ctx: &Context<'ctx>,
                     #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
                     #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
                     #[graphql(desc = "Which records.")] filter: Option<$filter>,
+                    #[graphql(desc = "In which order; by key unless given.")] order_by: Option<$order>,
                 ) -> Result<Option<$connection<'ctx>>> {
                     let at = at(ctx)?;
-                    let filter = filter.unwrap_or_default().ready(at)?;
-                    let cut = Cut::new(&Page { first, after }, move || {
-                        let filter = filter.clone();
-                        let records = at.walk(at.registry.$table.iter());
-                        Box::new(records.filter(move |record| filter.admits(at, record)))
-                    })?;
+                    let cut = list(at, &Page { first, after }, filter, order_by)?;
                     Ok(Some($connection::new(at, cut)))
                 }
             }
@@ -91,27 +100,34 @@ macro_rules! roots {
 }
 
 roots! {
-    LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter), legal_entities }
-    PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter), properties }
-    DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter), data_categories }
-    PurposeRoot { purpose: PurposeObject, purposes: PurposeConnection(TermFilter), purposes }
-    DataSubjectRoot { data_subject: DataSubjectObject, data_subjects: DataSubjectConnection(TermFilter), data_subjects }
+    LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter, LegalEntityOrder), legal_entities }
+    PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter, PropertyOrder), properties }
+    DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter, TermOrder), data_categories }
+    PurposeRoot { purpose: PurposeObject, purposes: PurposeConnection(TermFilter, TermOrder), purposes }
+    DataSubjectRoot { data_subject: DataSubjectObject, data_subjects: DataSubjectConnection(TermFilter, TermOrder), data_subjects }
     RecipientClassRoot {
-        recipient_class: RecipientClassObject, recipient_classes: RecipientClassConnection(TermFilter), recipient_classes
+        recipient_class: RecipientClassObject, recipient_classes: RecipientClassConnection(TermFilter, TermOrder), recipient_classes
     }
     CollectionMethodRoot {
-        collection_method: CollectionMethodObject, collection_methods: CollectionMethodConnection(TermFilter),
+        collection_method: CollectionMethodObject, collection_methods: CollectionMethodConnection(TermFilter, TermOrder),
         collection_methods
     }
-    VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter), vendors }
-    DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter), databases }
-    CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter), collections }
-    HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter), holdings }
-    AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter), agreements }
-    SubprocessingRoot { subprocessing: SubprocessingObject, subprocessings: SubprocessingConnection(SubprocessingFilter), subprocessings }
-    NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter), notices }
-    ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter), clauses }
-    FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter), flows }
+    VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter, VendorOrder), vendors }
+    DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter, DatabaseOrder), databases }
+    ActivityRoot { activity: ActivityObject, activities: ActivityConnection(ActivityFilter, ActivityOrder), activities }
+    CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter, CollectionOrder), collections }
+    HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter, HoldingOrder), holdings }
+    AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter, AgreementOrder), agreements }
+    SubprocessingRoot {
+        subprocessing: SubprocessingObject, subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder),
+        subprocessings
+    }
+    NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter, NoticeOrder), notices }
+    ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter, ClauseOrder), clauses }
+    AttestationRoot {
+        attestation: AttestationObject, attestations: AttestationConnection(AttestationFilter, AttestationOrder), attestations
+    }
+    FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter, FlowOrder), flows }
 }
 
 /// What spans the nouns.
@@ -142,14 +158,29 @@ impl RegisterRoot {
         Ok(node::find(at(ctx)?, ctx.data::<Caller>()?, &id))
     }
 
-    /// Records of any noun whose name, key, alias, host or gist holds the words; best first.
+    /// Records of any noun that are found by their words: names, keys, aliases, hosts, websites, numbers in registers and
+    /// gists. The best come first: the whole text, its beginning, the beginning of a word, any part, all words apart; where
+    /// nothing is found so, names with one typo a word; among equals in the order of the nouns.
     async fn search<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(desc = "The words; capitals and accents do not matter.")] text: String,
+        #[graphql(
+            desc = "The words; capitals and accents do not matter, nor whether an umlaut is written as two letters."
+        )]
+        text: String,
         #[graphql(desc = "How many, 1 to 100; 20 unless given.")] first: Option<i32>,
     ) -> Result<Option<Vec<SearchHit<'ctx>>>> {
-        search::search(at(ctx)?, ctx.data::<Caller>()?, &text, first).map(Some)
+        search::search(at(ctx)?, &text, first).map(Some)
+    }
+
+    /// Vendors that may be the one that is about to be registered: by a number, a website, or a name like one of its. They
+    /// stand in nobody's way.
+    async fn near_vendors<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "What is known of the one to be registered.")] input: NearVendorsInput,
+    ) -> Result<Option<Vec<NearMatch<'ctx>>>> {
+        Ok(Some(near_matches(at(ctx)?, &input.profile(), |_| true)))
     }
 }
 

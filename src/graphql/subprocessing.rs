@@ -1,38 +1,19 @@
 //! Subprocessings in the API.
 
-use async_graphql::{Result, SimpleObject};
-use entity::id::Id;
+use async_graphql::SimpleObject;
 
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::noun_object;
 use super::safeguard::SafeguardObject;
 use super::term::DataCategoryObject;
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day};
-use crate::registry::edge::Edge;
 use crate::registry::subprocessing::{Handed, Subprocessing};
 use crate::registry::term::DataCategory;
 
-pub use filter::SubprocessingFilter;
+pub use filter::{SubprocessingFilter, SubprocessingOrder, SubprocessingOrderField};
 
 mod filter;
-
-/// The subprocessings that refer to a record in this way.
-pub(super) fn subprocessings_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<SubprocessingFilter>,
-) -> Result<Option<SubprocessingConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let found = at.referring::<Subprocessing, K>(edge, target);
-        Box::new(found.filter(move |subprocessing| filter.admits(at, subprocessing)))
-    })?;
-    Ok(Some(SubprocessingConnection::new(at, cut)))
-}
 
 noun_object! {
     /// A vendor hands work to another.
@@ -85,7 +66,7 @@ noun_object! {
         async fn safeguards(&self) -> Vec<SafeguardObject<'a>> {
             SafeguardObject::all(self.at, &self.record.safeguards)
         }
-    }
+    } lists {}
 }
 
 /// Work that reaches a sub-processor of a vendor through one or more hands.

@@ -144,7 +144,7 @@ impl Ready {
             .is_none_or(|all| all.contains(&crossing.status()))
             && from.as_ref().is_none_or(|code| is(crossing.leg.from, code))
             && to.as_ref().is_none_or(|code| is(crossing.leg.to, code))
-            && onward.is_none_or(|asked| crossing.leg.onward == asked)
+            && onward.is_none_or(|asked| crossing.leg.is_onward() == asked)
             && rests_on_consent.is_none_or(|asked| crossing.rests_on_consent() == asked)
             && needs_review.is_none_or(|asked| crossing.needs_review() == asked)
             && self.vendor.is_none_or(to_vendor)
@@ -281,7 +281,7 @@ impl<'a> TransferObject<'a> {
 
     /// Whether a recipient hands the data on.
     async fn onward(&self) -> bool {
-        self.crossing.leg.onward
+        self.crossing.leg.is_onward()
     }
 
     /// The places from which the data came before; empty unless it is handed on.

@@ -46,7 +46,13 @@ const MIN_REVISION_PATIENCE: Duration = Duration::from_secs(2);
 const HEAVY: usize = 500;
 
 /// Fields that look at many records; a request with one of them runs there too, whatever its predicted cost.
-const DEAR: &[&str] = &["findings", "search", "sharingDecisions", "transfers"];
+const DEAR: &[&str] = &[
+    "findings",
+    "nearVendors",
+    "search",
+    "sharingDecisions",
+    "transfers",
+];
 
 /// What a request is executed with.
 pub struct Executor {
@@ -153,7 +159,7 @@ impl Executor {
         let today = self.zone.to_datetime(Timestamp::now()).date();
         let mut request = Request::new(String::new())
             .variables(Variables::from_json(variables))
-            .data(At::new(registry, today, Arc::clone(&budget)))
+            .data(At::new(registry, today, caller.roles, Arc::clone(&budget)))
             .data(caller)
             .data(self.door.clone());
         request.operation_name.clone_from(operation_name);

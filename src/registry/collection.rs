@@ -1,16 +1,17 @@
 //! Collections: the fact that a property gathers data of a category by a method.
 
 use entity::id::{
-    CollectionMethodId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId, PurposeId, Uuid,
-    VendorId, kind,
+    ActivityId, CollectionMethodId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId,
+    PurposeId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Level};
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 
 /// A fact: this property gathers this, so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct Collection {
     pub lifetime: Option<String>,
     /// Where the data comes to lie; null: nobody stated it.
     pub into: Option<DatabaseId>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -66,6 +70,7 @@ impl Noun for Collection {
             by,
             lifetime: _,
             into,
+            activity,
             citation: _,
         } = self;
         visit(Edge::CollectionProperty, property.uuid());
@@ -83,5 +88,12 @@ impl Noun for Collection {
         if let Some(database) = into {
             visit(Edge::CollectionInto, database.uuid());
         }
+        if let Some(activity) = activity {
+            visit(Edge::CollectionActivity, activity.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

@@ -61,6 +61,16 @@ edges! {
     DatabaseHostedBy: Database -> Vendor;
     /// What the database is for.
     DatabasePurpose: Database -> Purpose;
+    /// Our company.
+    ActivityOurs: Activity -> LegalEntity;
+    /// Who else takes part, a vendor.
+    ActivityOtherVendor: Activity -> Vendor;
+    /// Who else takes part, a company of the group.
+    ActivityOtherEntity: Activity -> LegalEntity;
+    /// What for.
+    ActivityPurpose: Activity -> Purpose;
+    /// Whom it is about.
+    ActivitySubject: Activity -> DataSubject;
     /// Where data is gathered.
     CollectionProperty: Collection -> Property;
     /// How it is gathered.
@@ -75,6 +85,8 @@ edges! {
     CollectionBy: Collection -> Vendor;
     /// Where it comes to lie.
     CollectionInto: Collection -> Database;
+    /// The processing activity that it belongs to.
+    CollectionActivity: Collection -> Activity;
     /// Where data lies.
     HoldingDatabase: Holding -> Database;
     /// What is held.
@@ -83,6 +95,8 @@ edges! {
     HoldingSubject: Holding -> DataSubject;
     /// Where it comes from.
     HoldingSource: Holding -> Property;
+    /// The processing activity that it belongs to.
+    HoldingActivity: Holding -> Activity;
     /// Our side of the contract.
     AgreementOurs: Agreement -> LegalEntity;
     /// The other side, a vendor.
@@ -130,6 +144,10 @@ edges! {
     ClauseProperty: Clause -> Property;
     /// Scope.
     ClauseRecipient: Clause -> RecipientClass;
+    /// The duty that is kept.
+    AttestationClause: Attestation -> Clause;
+    /// Who keeps it.
+    AttestationVendor: Attestation -> Vendor;
     /// Where the data comes from.
     FlowFromProperty: Flow -> Property;
     /// Where the data comes from.
@@ -150,6 +168,8 @@ edges! {
     FlowPurpose: Flow -> Purpose;
     /// The contract of a safeguard.
     FlowAgreement: Flow -> Agreement;
+    /// The processing activity that it belongs to.
+    FlowActivity: Flow -> Activity;
 }
 
 impl Edge {
@@ -213,7 +233,8 @@ impl Edges {
             .flat_map(move |edge| self.of(*edge, target).map(|source| (*edge, source)))
     }
 
-    fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
+    /// The same, where the nouns are known only at run time.
+    pub fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
         let links = self.0.get(edge as usize);
         // Open at the end, since looking for an end costs as much as looking for the beginning.
         links

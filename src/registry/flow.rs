@@ -1,18 +1,19 @@
 //! Flows: data that goes, or is proposed to go, to a recipient.
 
 use entity::id::{
-    DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
+    ActivityId, DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
     RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::safeguard::Safeguard;
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -55,6 +56,9 @@ pub struct Flow {
     pub conditions_met: Vec<ConditionMet>,
     /// What protects it abroad.
     pub safeguards: Vec<Safeguard>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -136,5 +140,12 @@ impl Noun for Flow {
             .iter()
             .filter_map(|safeguard| safeguard.agreement)
             .for_each(|id| visit(Edge::FlowAgreement, id.uuid()));
+        if let Some(activity) = self.activity {
+            visit(Edge::FlowActivity, activity.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

@@ -1,14 +1,15 @@
 //! Holdings: the fact that a database holds data of a category.
 
-use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, PropertyId, Uuid, kind};
+use entity::id::{ActivityId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId, Uuid, kind};
 use entity::vocabulary::Level;
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::retention::Retention;
+use super::search::Field;
 
 /// A fact: this database holds this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct Holding {
     pub retention: Option<Retention>,
     /// The property that it comes from; null: nobody stated it.
     pub source: Option<PropertyId>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -52,6 +56,7 @@ impl Noun for Holding {
             subjects,
             retention: _,
             source,
+            activity,
             citation: _,
         } = self;
         visit(Edge::HoldingDatabase, database.uuid());
@@ -62,5 +67,12 @@ impl Noun for Holding {
         if let Some(property) = source {
             visit(Edge::HoldingSource, property.uuid());
         }
+        if let Some(activity) = activity {
+            visit(Edge::HoldingActivity, activity.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

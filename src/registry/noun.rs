@@ -10,6 +10,7 @@ use super::edge::Edge;
 use super::key::Key;
 use super::nouns::NounKind;
 use super::revision::Revision;
+use super::search::Field;
 
 /// The fields that every record has. In the log they stand together under `head`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,15 @@ pub trait Noun:
 
     /// Names each record that this one refers to, and in which way.
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid));
+
+    /// Says each text that search finds, but the key.
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str));
+
+    /// Says each text that search finds.
+    fn words<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        self.texts(say);
+        say(Field::Key, self.key().as_str());
+    }
 
     /// The id.
     fn id(&self) -> Id<Self::Kind> {

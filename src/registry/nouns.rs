@@ -5,7 +5,9 @@ use std::sync::Arc;
 use entity::id::Uuid;
 use serde::{Deserialize, Serialize};
 
+use super::activity::Activity;
 use super::agreement::Agreement;
+use super::attestation::Attestation;
 use super::clause::Clause;
 use super::collection::Collection;
 use super::database::Database;
@@ -17,6 +19,7 @@ use super::notice::Notice;
 use super::noun::{Noun, RecordId};
 use super::property::Property;
 use super::revision::Revision;
+use super::search::{Field, SearchIndex};
 use super::subprocessing::Subprocessing;
 use super::table::Table;
 use super::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
@@ -94,7 +97,10 @@ macro_rules! nouns {
             /// The same record as of another revision.
             #[must_use]
             pub fn with_version(mut self, version: Revision) -> Self {
-                match &mut self { $(Self::$noun(record) => Arc::make_mut(record).head_mut().version = version,)* }
+                if self.version() == version {
+                    return self;
+                }
+                match &mut self { $(Record::$noun(record) => Arc::make_mut(record).head_mut().version = version,)* }
                 self
             }
 
@@ -128,6 +134,8 @@ macro_rules! nouns {
             $($(#[$doc])* pub $table: Table<$noun>,)*
             /// Who refers to whom.
             pub edges: Edges,
+            /// The words of all.
+            pub words: SearchIndex,
         }
 
         impl Tables {
@@ -139,6 +147,30 @@ macro_rules! nouns {
                         .or_else(|| self.$table.even_retired(entity::id::Id::new(id.uuid))
                             .map(|record| Record::$noun(Arc::new(record.clone())))),)*
                 }
+            }
+
+            /// Names each record that this one refers to, and in which way; none where it is retired.
+            pub fn references(&self, id: RecordId, visit: &mut dyn FnMut(super::edge::Edge, Uuid)) {
+                match id.noun {
+                    $(NounKind::$noun => {
+                        if let Some(record) = self.$table.get(entity::id::Id::new(id.uuid)) {
+                            record.references(visit);
+                        }
+                    })*
+                }
+            }
+
+            /// A text of a record, as it is written, by its place among those that search finds.
+            #[must_use]
+            pub fn text(&self, id: RecordId, number: u16) -> Option<(Field, &str)> {
+                let mut texts = Vec::new();
+                match id.noun {
+                    $(NounKind::$noun => {
+                        let record = self.$table.get(entity::id::Id::new(id.uuid))?;
+                        record.words(&mut |field, text| texts.push((field, text)));
+                    })*
+                }
+                texts.into_iter().nth(number.into())
             }
 
             /// The id that the key belongs to, also if its record is retired.
@@ -175,9 +207,11 @@ macro_rules! nouns {
                     let before = self.$table.put(Arc::clone(&record));
                     if let Some(before) = before.filter(|before| !before.head().retired) {
                         self.edges.remove(before.as_ref());
+                        self.words.remove(before.as_ref());
                     }
                     if !record.head().retired {
                         self.edges.insert(record.as_ref());
+                        self.words.insert(record.as_ref());
                     }
                 })* }
             }
@@ -218,6 +252,8 @@ nouns! {
     Vendor, vendors, "vendor";
     /// A corporate database or system.
     Database, databases, "database";
+    /// A processing activity: one line of an Art. 30 record.
+    Activity, activities, "activity";
     /// A fact: a property gathers data.
     Collection, collections, "collection";
     /// A fact: a database holds data.
@@ -230,6 +266,8 @@ nouns! {
     Notice, notices, "notice";
     /// A rule out of an agreement, a notice or a law.
     Clause, clauses, "clause";
+    /// Proof that a vendor keeps a duty.
+    Attestation, attestations, "attestation";
     /// Data that goes, or is proposed to go, to a recipient.
     Flow, flows, "flow";
 }

@@ -1,6 +1,7 @@
 //! The records of one noun.
 
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
 use entity::id::{Id, Uuid};
@@ -86,16 +87,20 @@ impl<T: Noun> Table<T> {
     }
 
     /// All that are not retired, in the order of their keys.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.keys.values().filter_map(live)
     }
 
     /// Those whose key comes after the given one, in the order of their keys.
-    pub fn after<'a>(&'a self, key: &Key) -> impl Iterator<Item = &'a T> + use<'a, T> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        self.keys
-            .range((Excluded(key.clone()), Unbounded))
-            .filter_map(|(_, record)| live(record))
+    pub fn after<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a T> + use<'a, T> {
+        let behind = self.keys.range::<_, str>((Excluded(key), Unbounded));
+        behind.filter_map(|(_, record)| live(record))
+    }
+
+    /// Those whose key comes before the given one, in the order of their keys backwards.
+    pub fn before<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a T> + use<'a, T> {
+        let before = self.keys.range::<_, str>((Unbounded, Excluded(key)));
+        before.rev().filter_map(|(_, record)| live(record))
     }
 
     /// All, retired too, in the order of their keys.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::{Held, NounKind, Tables};
+use super::search::Field;
 
 /// A kind of term: which taxonomy it belongs to.
 pub trait Taxonomy: Kind + Copy + Eq + Send + Sync + std::fmt::Debug {
@@ -82,6 +83,13 @@ impl<K: Taxonomy> Noun for Term<K> {
             visit(K::PARENT, parent.uuid());
         }
     }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
+        if let Some(description) = &self.description {
+            say(Field::Description, description);
+        }
+    }
 }
 
 /// The term and all that are wider, nearest first. A cycle, which no command can make, ends after the longest path.
@@ -107,4 +115,21 @@ where
     terms
         .iter()
         .any(|term| upward(tables, *term).any(|above| above == wide))
+}
+
+/// All terms under these. A cycle, which no command can make, ends after the deepest path.
+pub fn below<K: Taxonomy>(tables: &Tables, terms: &[Id<K>]) -> Vec<Id<K>> {
+    let mut found = Vec::new();
+    let mut layer = terms.to_vec();
+    for _ in 0..MAX_DEPTH {
+        layer = layer
+            .iter()
+            .flat_map(|term| tables.edges.sources::<K, K>(K::PARENT, *term))
+            .collect();
+        if layer.is_empty() {
+            break;
+        }
+        found.extend_from_slice(&layer);
+    }
+    found
 }

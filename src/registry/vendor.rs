@@ -1,5 +1,7 @@
 //! Vendors: the counterparties, as they are named.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use entity::id::{RecipientClassId, Uuid, VendorId, kind};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use jiff::ToSpan;
@@ -9,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::document::Citation;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
-use super::nouns::NounKind;
+use super::nouns::{NounKind, Tables};
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -141,6 +144,69 @@ impl Vendor {
     }
 }
 
+/// One step of who owns whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Owned<'a> {
+    /// What is owned.
+    pub vendor: &'a Vendor,
+    /// By whom, and when.
+    pub ownership: &'a Ownership,
+}
+
+/// Who owned the vendor on the day, and who owned those, nearest first. An owner that is met twice leads on once.
+#[must_use]
+pub fn ownership_on<'a>(tables: &'a Tables, vendor: &'a Vendor, on: Date) -> Vec<Owned<'a>> {
+    let mut links: Vec<Owned<'a>> = Vec::new();
+    let mut ahead = VecDeque::from([vendor]);
+    let mut seen = BTreeSet::from([vendor.head.id]);
+    while let Some(vendor) = ahead.pop_front() {
+        for ownership in vendor.owners.iter().filter(|it| it.window.holds(on)) {
+            links.push(Owned { vendor, ownership });
+            if seen.insert(ownership.owner) {
+                ahead.extend(tables.vendors.get(ownership.owner));
+            }
+        }
+    }
+    links
+}
+
+/// What the vendor owned on the day, through any number of owners.
+#[must_use]
+pub fn owned_on(tables: &Tables, owner: VendorId, on: Date) -> BTreeSet<VendorId> {
+    owned(tables, owner, |ownership| ownership.window.holds(on))
+}
+
+/// What the vendor owned at any time, through any number of owners.
+#[must_use]
+pub fn ever_owned(tables: &Tables, owner: VendorId) -> BTreeSet<VendorId> {
+    owned(tables, owner, |_| true)
+}
+
+fn owned(
+    tables: &Tables,
+    owner: VendorId,
+    counts: impl Fn(&Ownership) -> bool,
+) -> BTreeSet<VendorId> {
+    let mut found = BTreeSet::new();
+    let mut ahead = vec![owner];
+    while let Some(owner) = ahead.pop() {
+        let below = tables
+            .edges
+            .sources(Edge::VendorOwner, owner)
+            .filter_map(|id| tables.vendors.get(id));
+        let below = below.filter(|vendor| {
+            let mut owners = vendor.owners.iter();
+            owners.any(|ownership| ownership.owner == owner && counts(ownership))
+        });
+        ahead.extend(
+            below
+                .map(|vendor| vendor.head.id)
+                .filter(|id| found.insert(*id)),
+        );
+    }
+    found
+}
+
 impl Noun for Vendor {
     type Kind = kind::Vendor;
     const KIND: NounKind = NounKind::Vendor;
@@ -159,6 +225,25 @@ impl Noun for Vendor {
         }
         for class in &self.classes {
             visit(Edge::VendorClass, class.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
+        self.legal_name
+            .iter()
+            .for_each(|name| say(Field::LegalName, name));
+        self.aliases
+            .iter()
+            .for_each(|alias| say(Field::Aliases, alias));
+        self.website
+            .iter()
+            .for_each(|website| say(Field::Website, website));
+        for Identifier { scheme: _, value } in &self.identifiers {
+            say(Field::Identifiers, value);
+        }
+        for reference in &self.external_references {
+            say(Field::ExternalReferences, &reference.external_id);
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
+use tokio::task::spawn_blocking;
 
+use super::chain::Entry;
 use super::failure::StoreError;
 use super::log;
 use crate::registry::revision::Head;
@@ -24,13 +26,10 @@ pub(super) async fn follow<C: ConnectionTrait>(
         if entries.is_empty() {
             break;
         }
-        for entry in entries {
-            let reached = entry.follow(next.head)?;
-            for change in log::changes(&entry)? {
-                next.apply(&change);
-            }
-            next.head = reached;
-        }
+        // An import is one revision with very many changes; readers are served meanwhile.
+        let taken = spawn_blocking(move || take_over(next, &entries)).await;
+        next = taken
+            .map_err(|_| StoreError::Setting("following the log ended early".to_owned()))??;
     }
     if next.head.revision >= head.revision
         && (next.head.revision > head.revision || next.head.hash == head.hash)
@@ -39,4 +38,16 @@ pub(super) async fn follow<C: ConnectionTrait>(
     } else {
         Err(StoreError::HeadMoved)
     }
+}
+
+/// The registry after the entries.
+fn take_over(mut next: Registry, entries: &[Entry]) -> Result<Registry, StoreError> {
+    for entry in entries {
+        let reached = entry.follow(next.head)?;
+        for change in log::changes(entry)? {
+            next.apply(&change);
+        }
+        next.head = reached;
+    }
+    Ok(next)
 }

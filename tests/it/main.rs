@@ -10,17 +10,24 @@
     reason = "tests"
 )]
 
+mod activity;
 mod answers;
+mod apply_manifest;
+mod attestation;
 mod bad_input;
 mod faults;
 mod files;
 mod findings;
 mod harness;
+mod lists;
+mod manifest_schema;
 mod nouns;
 mod permissions;
 mod proof;
 mod questions;
+mod reference;
 mod schema;
 mod start;
 mod subprocessing;
 mod tidy;
+mod vendors;

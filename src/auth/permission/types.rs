@@ -16,7 +16,7 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 16] = [
+const REGISTER: [(&str, Noun); 18] = [
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
     ("DataCategory", Noun::DataCategory),
@@ -26,23 +26,28 @@ const REGISTER: [(&str, Noun); 16] = [
     ("CollectionMethod", Noun::CollectionMethod),
     ("Vendor", Noun::Vendor),
     ("Database", Noun::Database),
+    ("Activity", Noun::Activity),
     ("Collection", Noun::Collection),
     ("Holding", Noun::Holding),
     ("Agreement", Noun::Agreement),
     ("Subprocessing", Noun::Subprocessing),
     ("Notice", Noun::Notice),
     ("Clause", Noun::Clause),
+    ("Attestation", Noun::Attestation),
     ("Flow", Noun::Flow),
 ];
 
 /// Types that belong to a noun without being it.
 const PARTS: &[(&str, Noun)] = &[
     ("Ownership", Noun::Vendor),
+    ("OwnershipLink", Noun::Vendor),
+    ("NearMatch", Noun::Vendor),
     ("Standing", Noun::Vendor),
     ("Identifier", Noun::Vendor),
     ("ExternalReference", Noun::Vendor),
     ("Certification", Noun::Vendor),
     ("Review", Noun::Vendor),
+    ("ImpactAssessment", Noun::Activity),
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),
@@ -94,10 +99,19 @@ const OPEN: &[&str] = &[
     "SearchHit",
     "UserError",
     "Citation",
+    // What an import answers its sender, who may change any of it.
+    "ManifestChange",
+    "ManifestUpdate",
+    "ManifestDifference",
+    "ManifestRefusal",
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[];
+const COMMANDS: &[(&str, Permission)] = &[
+    ("applyManifest", Permission::ApplyManifest),
+    // The standing of the merged one is dropped.
+    ("mergeVendors", Permission::ChangeStanding),
+];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];
@@ -187,10 +201,12 @@ mod tests {
             ("registerVendor", Some(Permission::ChangeFacts)),
             ("updateCollectionMethod", Some(Permission::ChangeFacts)),
             ("retireFlow", Some(Permission::ChangeFacts)),
+            ("applyManifest", Some(Permission::ApplyManifest)),
             ("destroyVendor", None),
             ("registervendor", None),
             ("register", None),
             ("registerSecret", None),
+            ("mergeVendors", Some(Permission::ChangeStanding)),
             ("", None),
         ];
         for (field_name, permission) in cases {

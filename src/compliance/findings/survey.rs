@@ -204,7 +204,7 @@ impl<'a> Judged<'a> {
     /// Its direct legs, each under each regime that was asked; those of several combinations come several times.
     pub(super) fn direct_legs(&self) -> impl Iterator<Item = &JudgedLeg> {
         let legs = self.reasons().filter_map(|reason| reason.leg.as_ref());
-        legs.filter(|judged| !judged.leg.onward)
+        legs.filter(|judged| !judged.leg.is_onward())
     }
 
     /// The properties where its data was collected, as far as they are known.

@@ -39,8 +39,8 @@ fn finding(judged: &Judged<'_>, code: FindingCode, reason: &Reason, leg: &Judged
     if let Some(regime) = &leg.regime {
         finding = finding.by(regime);
     }
-    if leg.leg.onward {
-        finding = finding.by("onward");
+    if let Some(work) = leg.leg.through {
+        finding = finding.by(work);
     }
     if code == FindingCode::TransferOnConsent {
         finding

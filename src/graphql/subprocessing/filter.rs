@@ -1,15 +1,26 @@
-//! Which subprocessings.
+//! Which subprocessings, and in which order.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{DataCategoryId, VendorId};
+use entity::id::kind;
 
 use crate::command::input::CountryCode;
 use crate::graphql::at::At;
-use crate::graphql::error::named_of;
-use crate::graphql::joined::Joined;
+use crate::graphql::criteria::Way::Refers;
+use crate::graphql::criteria::{Criteria, Filter};
+use crate::graphql::order::orders;
+use crate::registry::edge::Edge;
 use crate::registry::subprocessing::Subprocessing;
-use crate::registry::term::{DataCategory, is_within};
 use crate::registry::vendor::Vendor;
+
+orders! {
+    /// What subprocessings can be ordered by.
+    SubprocessingOrder(SubprocessingOrderField) of Subprocessing {
+        /// The first day.
+        From => |record| Some(Value::day(record.window.from?));
+        /// The last day.
+        Until => |record| Some(Value::day(record.window.until?));
+    }
+}
 
 /// Which subprocessings. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -38,60 +49,47 @@ pub struct SubprocessingFilter {
     pub not: Option<Box<SubprocessingFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(in crate::graphql) struct ReadySubprocessingFilter {
-    asked: SubprocessingFilter,
-    vendor: Option<VendorId>,
-    subprocessor: Option<VendorId>,
-    category: Option<DataCategoryId>,
-    joined: Joined<Self>,
-}
-
-impl SubprocessingFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(in crate::graphql) fn ready(mut self, at: &At) -> Result<ReadySubprocessingFilter> {
-        let (and, or, not) = (self.and.take(), self.or.take(), self.not.take());
-        Ok(ReadySubprocessingFilter {
-            vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
-            subprocessor: named_of::<Vendor>(at, self.subprocessor.as_ref(), "subprocessor")?,
-            category: named_of::<DataCategory>(at, self.category.as_ref(), "category")?,
-            joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
-            asked: self,
-        })
-    }
-}
-
-impl ReadySubprocessingFilter {
-    /// Whether the record is one of them.
-    pub(in crate::graphql) fn admits(&self, at: &At, record: &Subprocessing) -> bool {
-        let SubprocessingFilter {
-            vendor: _,
-            subprocessor: _,
-            category: _,
+impl Filter<Subprocessing> for SubprocessingFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Subprocessing>> {
+        let Self {
+            vendor,
+            subprocessor,
+            category,
             country,
             country_stated,
             flow_down_confirmed,
             current,
             illustrative,
-            and: _,
-            or: _,
-            not: _,
-        } = &self.asked;
-        let lies_in = |code: &CountryCode| record.country.is_some_and(|it| it.as_str() == code.0);
-        let hands_on = |wide| is_within(&at.registry, &record.categories, wide);
-        let confirmed = record.flow_down_confirmed == Some(true);
-        self.vendor.is_none_or(|it| record.vendor == it)
-            && self.subprocessor.is_none_or(|it| record.subprocessor == it)
-            && self.category.is_none_or(hands_on)
-            && country.as_ref().is_none_or(lies_in)
-            && country_stated.is_none_or(|stated| record.country.is_some() == stated)
-            && flow_down_confirmed.is_none_or(|asked| confirmed == asked)
-            && current.is_none_or(|current| record.window.holds(at.today) == current)
-            && illustrative.is_none_or(|asked| record.head.illustrative == asked)
-            && self.joined.admits(|part| part.admits(at, record))
+            and,
+            or,
+            not,
+        } = self;
+        let is_confirmed = |record: &Subprocessing, asked: &bool| {
+            (record.flow_down_confirmed == Some(true)) == *asked
+        };
+        Criteria::<Subprocessing>::new(at)
+            .is(country, |record, code| code.names(record.country))
+            .is(country_stated, |record, stated| {
+                record.country.is_some() == *stated
+            })
+            .is(flow_down_confirmed, is_confirmed)
+            .is(current, |record, current| {
+                record.window.holds(at.today) == *current
+            })
+            .is(illustrative, |record, asked| {
+                record.head.illustrative == *asked
+            })
+            .names::<Vendor>(vendor, "vendor", &[Refers(Edge::SubprocessingBy)])?
+            .names::<Vendor>(
+                subprocessor,
+                "subprocessor",
+                &[Refers(Edge::SubprocessingTo)],
+            )?
+            .within::<kind::DataCategory>(
+                category,
+                "category",
+                &[Refers(Edge::SubprocessingCategory)],
+            )?
+            .joined(and, or, not)
     }
 }
