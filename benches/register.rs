@@ -25,6 +25,7 @@ use steward::registry::edge::Edge;
 use steward::registry::flow::Flow;
 use steward::registry::noun::Noun;
 use steward::registry::nouns::Held;
+use steward::registry::person::Secret;
 use steward::registry::value::Registry;
 use steward::registry::vendor::Vendor;
 use steward::store::batch::{self, Fate, Request};
@@ -49,6 +50,7 @@ fn rename(vendor: &Vendor) -> Request {
         reason: None,
         source: "api",
         seed: SEED,
+        salts: Secret([1; 32]),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod holding;
 pub mod input;
 pub mod legal_entity;
 pub mod notice;
+pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod property;

@@ -21,6 +21,7 @@ pub mod legal_entity;
 pub mod mutation;
 pub mod node;
 pub mod notice;
+pub mod person;
 pub mod property;
 pub mod query;
 pub mod question;

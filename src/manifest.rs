@@ -31,6 +31,7 @@ mod flow;
 mod holding;
 mod legal_entity;
 mod notice;
+mod person;
 mod property;
 mod term;
 mod vendor;

@@ -10,6 +10,8 @@
 pub mod id;
 pub mod vocabulary;
 
+pub mod person;
+
 pub mod legal_entity;
 pub mod property;
 pub mod term;

@@ -288,6 +288,8 @@ closed_set! {
         Update = "UPDATE",
         /// It was taken out of every answer.
         Retire = "RETIRE",
+        /// The content of a person was destroyed.
+        Erase = "ERASE",
     }
 }
 

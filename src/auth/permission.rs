@@ -16,6 +16,8 @@ use crate::registry::nouns::NounKind;
 /// What can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Noun {
+    /// A contact or responsible person.
+    Person,
     /// A company of the group.
     LegalEntity,
     /// A site or app.
@@ -72,6 +74,8 @@ pub enum Permission {
     ChangeFacts,
     /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
     ChangeStanding,
+    /// Destroy what is said of a person.
+    ErasePerson,
     /// Apply a manifest, which changes many facts at once.
     ApplyManifest,
     /// Verify the chain of the log.
@@ -85,6 +89,7 @@ impl Permission {
         match self {
             Self::ChangeFacts => "change facts",
             Self::ChangeStanding => "change a vendor's standing",
+            Self::ErasePerson => "erase a person",
             Self::ApplyManifest => "apply a manifest",
             Self::VerifyLog => "verify the log",
         }
@@ -99,7 +104,9 @@ pub fn required(command: &Command) -> Vec<Permission> {
             true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
             false => vec![Permission::ChangeFacts],
         },
-        Command::LegalEntity(_)
+        Command::ErasePerson { .. } => vec![Permission::ErasePerson],
+        Command::Person(_)
+        | Command::LegalEntity(_)
         | Command::Property(_)
         | Command::DataCategory(_)
         | Command::Purpose(_)
@@ -137,6 +144,7 @@ const fn changes_standing(action: &Action<VendorDraft>) -> bool {
 #[must_use]
 pub const fn noun_of(kind: NounKind) -> Noun {
     match kind {
+        NounKind::Person => Noun::Person,
         NounKind::LegalEntity => Noun::LegalEntity,
         NounKind::Property => Noun::Property,
         NounKind::DataCategory => Noun::DataCategory,
@@ -184,7 +192,8 @@ const fn reads(role: Role, noun: Noun) -> Access {
 /// Everything but the log, which names the people who changed the register.
 const fn reads_register(noun: Noun) -> Access {
     match noun {
-        Noun::LegalEntity
+        Noun::Person
+        | Noun::LegalEntity
         | Noun::Property
         | Noun::DataCategory
         | Noun::Purpose
@@ -217,7 +226,8 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::RecipientClass
         | Noun::Decision
         | Noun::Reference => Access::All,
-        Noun::LegalEntity
+        Noun::Person
+        | Noun::LegalEntity
         | Noun::Property
         | Noun::CollectionMethod
         | Noun::Database
@@ -237,7 +247,7 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
-        Permission::ChangeStanding => matches!(role, Role::Officer),
+        Permission::ChangeStanding | Permission::ErasePerson => matches!(role, Role::Officer),
         Permission::VerifyLog => matches!(role, Role::Auditor),
     }
 }
@@ -248,7 +258,8 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 18] = [
+    const NOUNS: [Noun; 19] = [
+        Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
         Noun::DataCategory,
@@ -269,9 +280,10 @@ mod tests {
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 4] = [
+    const PERMISSIONS: [Permission; 5] = [
         Permission::ChangeFacts,
         Permission::ChangeStanding,
+        Permission::ErasePerson,
         Permission::ApplyManifest,
         Permission::VerifyLog,
     ];
@@ -302,6 +314,7 @@ mod tests {
     #[test]
     fn the_table_is_what_was_agreed() {
         insta::assert_snapshot!(table(), @r"
+        read Person: viewer, editor, officer, auditor
         read LegalEntity: viewer, editor, officer, auditor
         read Property: viewer, editor, officer, auditor
         read DataCategory: viewer, editor, officer, procurement, auditor
@@ -322,6 +335,7 @@ mod tests {
         read Log: auditor
         ChangeFacts: editor, officer
         ChangeStanding: officer
+        ErasePerson: officer
         ApplyManifest: editor, officer
         VerifyLog: auditor
         ");

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is};
 use super::input::{AreaCode, Day};
+use super::person::person;
 use super::problem::ProblemCode;
 use crate::reference::{ObligationKey, reference};
 use crate::registry::agreement::Agreement;
@@ -58,6 +59,8 @@ pub struct ClauseDraft {
     pub until: MaybeUndefined<Day>,
     /// When a person last checked it against the text.
     pub reviewed_on: MaybeUndefined<Day>,
+    /// The person who did.
+    pub reviewed_by: MaybeUndefined<ID>,
 }
 
 /// Whom a clause binds: exactly one of these.
@@ -178,6 +181,7 @@ impl Draft for ClauseDraft {
             from,
             until,
             reviewed_on,
+            reviewed_by,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -216,6 +220,8 @@ impl Draft for ClauseDraft {
             is.kept_optional(|c| c.reviewed_on),
             Form::day,
         );
+        let kept = is.kept_optional(|c| c.reviewed_by);
+        let reviewed_by = form.optional("reviewedBy", reviewed_by, kept, person);
         let clause = Clause {
             head: head?,
             rule: rule?,
@@ -231,6 +237,7 @@ impl Draft for ClauseDraft {
             hedged,
             window,
             reviewed_on,
+            reviewed_by,
         };
         refuse_mixed_rule(&clause, form);
         Some(clause)

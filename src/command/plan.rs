@@ -19,6 +19,7 @@ use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
 use super::notice::NoticeDraft;
+use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
 use super::term::TermOf;
@@ -74,6 +75,13 @@ macro_rules! commands {
                 #[doc = concat!("One ", stringify!($noun), ".")]
                 $noun(Action<$draft>),
             )*
+            /// Destroys what is said of a person.
+            ErasePerson {
+                /// The id or key of the person, who may be retired.
+                target: ID,
+                /// The version that the caller read.
+                version: Revision,
+            },
             /// Many rows, all or nothing.
             Apply(Vec<Command>),
         }
@@ -90,10 +98,15 @@ macro_rules! commands {
             /// # Errors
             /// All problems; then nothing is to be done.
             pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
-                match self {
+                let mut planned = match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
+                    Self::ErasePerson { target, version } => erase(&target, version, registry),
                     Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
+                }?;
+                for change in &mut planned.changes {
+                    change.after.salt_with(|| ids.next_salt());
                 }
+                Ok(planned)
             }
 
             /// Retires the record, if it is still as it is here.
@@ -111,7 +124,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::Apply(_) => None,
+                    Self::ErasePerson { .. } | Self::Apply(_) => None,
                 }
             }
 
@@ -125,7 +138,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::Apply(_) => not_a_row(path),
+                    Self::ErasePerson { .. } | Self::Apply(_) => not_a_row(path),
                 }
             }
 
@@ -138,6 +151,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Person(PersonDraft);
     LegalEntity(LegalEntityDraft);
     Property(PropertyDraft);
     DataCategory(TermOf<kind::DataCategory>);
@@ -271,6 +285,11 @@ fn current<T: Held>(
     let id = find::<T>(registry, target, &path)?;
     let missing = || vec![Problem::new(ProblemCode::NotFound, &path, "does not exist")];
     let base = T::table(registry).shared(id).cloned().ok_or_else(missing)?;
+    unless_changed(base, version)
+}
+
+/// The record, if it is still as the caller read it.
+pub(super) fn unless_changed<T: Held>(base: Arc<T>, version: Revision) -> Result<Arc<T>, Problems> {
     let now = base.head().version;
     if now == version {
         return Ok(base);

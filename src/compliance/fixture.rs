@@ -191,6 +191,8 @@ pub(super) fn entity(key: &str, role: EntityRole) -> LegalEntity {
         parent: None,
         role: Some(role),
         representative: None,
+        contact: None,
+        data_protection_officer: None,
     }
 }
 
@@ -222,6 +224,8 @@ pub(super) fn vendor(key: &str) -> Vendor {
         external_references: Vec::new(),
         certifications: Vec::new(),
         review: None,
+        contacts: Vec::new(),
+        responsible: None,
     }
 }
 
@@ -236,6 +240,7 @@ pub(super) fn database(key: &str) -> Database {
         purposes: Vec::new(),
         security_measures: Vec::new(),
         retention: None,
+        responsible: None,
     }
 }
 
@@ -304,6 +309,7 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
         governing_law: None,
         renewal: None,
         document: None,
+        responsible: None,
     }
 }
 

@@ -1,22 +1,24 @@
 //! Agreements in the API.
 
 use async_graphql::{ID, InputObject, Result, Union};
-use entity::id::VendorId;
+use entity::id::{Id, PersonId, VendorId};
 use entity::vocabulary::{AgreementKind, AgreementState};
 use jiff::civil::Date;
 
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::connection::{Page, noun_object};
+use super::connection::{Cut, Page, noun_object};
 use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::joined::Joined;
 use super::legal_entity::LegalEntityObject;
+use super::person::{PersonObject, person_of};
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::edge::Edge;
+use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 /// Which agreements. All that is given must hold.
@@ -30,6 +32,8 @@ pub struct AgreementFilter {
     pub in_force: Option<bool>,
     /// With this vendor as a party: its id or key.
     pub vendor: Option<ID>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// With a last day that comes before this day.
     pub ends_before: Option<Day>,
     /// All of these hold too.
@@ -46,6 +50,7 @@ pub(super) struct ReadyAgreementFilter {
     asked: AgreementFilter,
     vendor: Option<VendorId>,
     ends_before: Option<Date>,
+    responsible: Option<PersonId>,
     joined: Joined<Self>,
 }
 
@@ -60,6 +65,7 @@ impl AgreementFilter {
         Ok(ReadyAgreementFilter {
             vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
             ends_before: before.map(|day| at.day(Some(day))).transpose()?,
+            responsible: named_of::<Person>(at, self.responsible.as_ref(), "responsible")?,
             joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
             asked: self,
         })
@@ -74,6 +80,7 @@ impl ReadyAgreementFilter {
             state,
             in_force,
             vendor: _,
+            responsible: _,
             ends_before: _,
             and: _,
             or: _,
@@ -86,9 +93,27 @@ impl ReadyAgreementFilter {
             && self
                 .vendor
                 .is_none_or(|vendor| agreement.theirs.contains(&Party::Vendor(vendor)))
+            && (self.responsible).is_none_or(|person| agreement.responsible == Some(person))
             && self.ends_before.is_none_or(ends_before)
             && self.joined.admits(|part| part.admits(at, agreement))
     }
+}
+
+/// The agreements that refer to a record in this way.
+pub(super) fn agreements_of<'a, K: 'static>(
+    at: &'a At,
+    edge: Edge,
+    target: Id<K>,
+    page: &Page,
+    filter: Option<AgreementFilter>,
+) -> Result<Option<AgreementConnection<'a>>> {
+    let filter = filter.unwrap_or_default().ready(at)?;
+    let cut = Cut::new(page, move || {
+        let filter = filter.clone();
+        let agreements = at.referring::<Agreement, K>(edge, target);
+        Box::new(agreements.filter(move |agreement| filter.admits(at, agreement)))
+    })?;
+    Ok(Some(AgreementConnection::new(at, cut)))
 }
 
 /// The other side of a contract.
@@ -174,6 +199,11 @@ noun_object! {
         /// Where the paper is; null where nobody stated it.
         async fn document(&self) -> Option<StoredDocument> {
             self.record.document.as_ref().map(StoredDocument::from)
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
 
         /// The flows that name it as the contract of a safeguard.

@@ -1,21 +1,23 @@
 //! Databases in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{Id, PurposeId};
+use entity::id::{Id, PersonId, PurposeId};
 
 use super::at::At;
 use super::collection::{CollectionConnection, CollectionFilter, collections_of};
 use super::connection::{Cut, Page, noun_object};
-use super::error::named;
+use super::error::named_of;
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
 use super::legal_entity::LegalEntityObject;
+use super::person::{PersonObject, person_of};
 use super::term::PurposeObject;
 use super::value::Retention;
 use super::vendor::VendorObject;
 use crate::command::input::CountryCode;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
+use crate::registry::person::Person;
 use crate::registry::term::{Purpose, upward};
 
 /// Which databases. All that is given must hold.
@@ -27,6 +29,8 @@ pub struct DatabaseFilter {
     pub country_stated: Option<bool>,
     /// For this purpose or a narrower one: its id or key.
     pub purpose: Option<ID>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
 }
 
 /// A filter whose references are found.
@@ -34,6 +38,7 @@ pub struct DatabaseFilter {
 pub(super) struct ReadyDatabaseFilter {
     asked: DatabaseFilter,
     purpose: Option<PurposeId>,
+    responsible: Option<PersonId>,
 }
 
 impl DatabaseFilter {
@@ -42,14 +47,10 @@ impl DatabaseFilter {
     /// # Errors
     /// It names what does not exist.
     pub(super) fn ready(self, at: &At) -> Result<ReadyDatabaseFilter> {
-        let purpose = self
-            .purpose
-            .clone()
-            .map(|id| named::<Purpose>(&at.registry, id, "purpose"))
-            .transpose()?;
         Ok(ReadyDatabaseFilter {
+            purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
+            responsible: named_of::<Person>(at, self.responsible.as_ref(), "responsible")?,
             asked: self,
-            purpose,
         })
     }
 }
@@ -61,6 +62,7 @@ impl ReadyDatabaseFilter {
             country,
             country_stated,
             purpose: _,
+            responsible: _,
         } = &self.asked;
         let serves = |wide| {
             database
@@ -74,6 +76,9 @@ impl ReadyDatabaseFilter {
                 .is_some_and(|place| place.as_str() == code.0)
         }) && country_stated.is_none_or(|stated| database.country.is_some() == stated)
             && self.purpose.is_none_or(serves)
+            && self
+                .responsible
+                .is_none_or(|person| database.responsible == Some(person))
     }
 }
 
@@ -134,6 +139,11 @@ noun_object! {
         /// How long its data is kept, where a holding does not say otherwise; null where nobody stated it.
         async fn retention(&self) -> Option<Retention> {
             self.record.retention.as_ref().map(Retention::from)
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
 
         /// What it holds.

@@ -18,6 +18,7 @@ use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
+use super::person::PersonObject;
 use super::property::PropertyObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
@@ -34,6 +35,7 @@ use crate::command::holding::HoldingDraft;
 use crate::command::input::RevisionNumber;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
+use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
@@ -55,14 +57,14 @@ pub struct UserError {
 }
 
 /// What became of a command: the value after it, or the problems.
-struct Outcome {
-    at: At,
+pub(super) struct Outcome {
+    pub(super) at: At,
     subject: Option<RecordId>,
     problems: Vec<Problem>,
 }
 
 impl Outcome {
-    fn user_errors(&self, draft: &str) -> Vec<UserError> {
+    pub(super) fn user_errors(&self, draft: &str) -> Vec<UserError> {
         self.problems
             .iter()
             .map(|problem| user_error(problem, draft))
@@ -70,13 +72,13 @@ impl Outcome {
     }
 
     /// The revision of the answer; null where nothing was done.
-    fn revision(&self) -> Option<RevisionNumber> {
+    pub(super) fn revision(&self) -> Option<RevisionNumber> {
         self.problems
             .is_empty()
             .then(|| (&self.at.registry.head.revision).into())
     }
 
-    fn id<K>(&self) -> Option<Id<K>> {
+    pub(super) fn id<K>(&self) -> Option<Id<K>> {
         self.subject.map(|subject| Id::new(subject.uuid))
     }
 }
@@ -104,7 +106,7 @@ fn user_error(problem: &Problem, draft: &str) -> UserError {
 }
 
 /// Sends a command through the door.
-async fn submit(
+pub(super) async fn submit(
     ctx: &Context<'_>,
     command: Result<Command, Problem>,
     reason: Option<String>,
@@ -161,7 +163,9 @@ fn at(registry: Arc<crate::registry::value::Registry>, asked: &At) -> At {
     At::new(registry, asked.today, Arc::clone(asked.budget()))
 }
 
-fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision, Problem> {
+pub(super) fn version(
+    given: &RevisionNumber,
+) -> Result<crate::registry::revision::Revision, Problem> {
     given.0.parse().map_err(|_| {
         let message = format!(
             "`{}` is not a version; give the `version` that you read",
@@ -280,7 +284,7 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation($($root),*);
+        pub struct Mutation(super::person::ErasureMutations, $($root),*);
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {
@@ -311,6 +315,10 @@ macro_rules! mutations {
 }
 
 mutations! {
+    PersonMutations of person: PersonObject, PersonDraft, people, Person, "person"
+        register register_person(RegisterPersonInput) -> RegisterPersonPayload,
+        update update_person(UpdatePersonInput) -> UpdatePersonPayload,
+        retire retire_person(RetirePersonInput) -> RetirePersonPayload;
     LegalEntityMutations of legal_entity: LegalEntityObject, LegalEntityDraft, legal_entities, LegalEntity, "legalEntity"
         register register_legal_entity(RegisterLegalEntityInput) -> RegisterLegalEntityPayload,
         update update_legal_entity(UpdateLegalEntityInput) -> UpdateLegalEntityPayload,

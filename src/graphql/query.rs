@@ -13,6 +13,7 @@ use super::holding::{HoldingConnection, HoldingFilter, HoldingObject};
 use super::legal_entity::{LegalEntityConnection, LegalEntityFilter, LegalEntityObject};
 use super::node::{self, Node};
 use super::notice::{NoticeConnection, NoticeFilter, NoticeObject};
+use super::person::{PersonConnection, PersonFilter, PersonObject};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject};
 use super::search::{self, SearchHit};
 use super::term::{
@@ -80,6 +81,7 @@ macro_rules! roots {
 }
 
 roots! {
+    PersonRoot { person: PersonObject, people: PersonConnection(PersonFilter), people }
     LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter), legal_entities }
     PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter), properties }
     DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter), data_categories }

@@ -102,6 +102,17 @@ pub(super) fn search<'a>(
 fn hits_of(at: &At, noun: NounKind, words: &str) -> Vec<Hit> {
     let registry = &at.registry;
     match noun {
+        NounKind::Person => scan(at, &registry.people, words, |r| {
+            let Some(facts) = r.facts() else {
+                return Vec::new();
+            };
+            let addresses = facts.email.iter().map(|email| ("email", email));
+            let roles = facts.role.iter().map(|role| ("role", role));
+            std::iter::once(("name", &facts.name))
+                .chain(addresses)
+                .chain(roles)
+                .collect()
+        }),
         NounKind::LegalEntity => scan(at, &registry.legal_entities, words, |r| {
             vec![("name", &r.name)]
         }),

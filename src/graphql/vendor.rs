@@ -3,7 +3,6 @@
 use async_graphql::{Object, Result, SimpleObject};
 use entity::id::{Id, VendorId};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
-use jiff::ToSpan;
 
 use super::agreement::AgreementObject;
 use super::at::At;
@@ -13,6 +12,7 @@ use super::connection::{Cut, Page, noun_object};
 use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
 use super::flow::{FlowConnection, FlowFilter, flows_of};
 use super::notice::NoticeObject;
+use super::person::{PersonObject, person_of};
 use super::term::RecipientClassObject;
 use super::value::Citation;
 use crate::command::input::{CountryCode, Day, Url};
@@ -20,6 +20,7 @@ use crate::compliance::binding_clauses;
 use crate::reference::Tri;
 use crate::registry::clause::Bound;
 use crate::registry::edge::Edge;
+use crate::registry::person::Person;
 use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{self, Vendor};
 
@@ -149,6 +150,17 @@ noun_object! {
         /// When it was and will be looked at; null where nobody stated it.
         async fn review(&self) -> Option<Review> {
             self.record.review.as_ref().map(Review::from)
+        }
+
+        /// The people to turn to; empty where nobody stated any.
+        async fn contacts(&self) -> Vec<PersonObject<'a>> {
+            let people = self.at.named::<Person>(&self.record.contacts);
+            people.map(|record| PersonObject { at: self.at, record }).collect()
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
 
         /// The flows to it.
@@ -381,10 +393,8 @@ pub struct Review {
 
 impl From<&vendor::Review> for Review {
     fn from(review: &vendor::Review) -> Self {
+        let next = review.next();
         let vendor::Review { last, every_months } = *review;
-        let next = last
-            .zip(every_months)
-            .and_then(|(last, months)| last.checked_add(i32::from(months).months()).ok());
         Self {
             last: last.as_ref().map(Day::from),
             every_months,

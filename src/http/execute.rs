@@ -95,6 +95,7 @@ impl Executor {
             min_revision,
             request_id: _,
         } = request;
+        self.documents.forget_after(self.door.erasures());
         let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
@@ -176,6 +177,7 @@ impl Executor {
         code_errors(&mut response);
         refuse_what_failed(&response)?;
         let revision = if *operation == OperationType::Mutation {
+            self.documents.forget_after(self.door.erasures());
             self.door.current().head.revision.0
         } else {
             revision

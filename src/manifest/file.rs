@@ -13,8 +13,8 @@ use super::error::ManifestError;
 use super::export::stated;
 use super::place::Place;
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, property, term,
-    vendor,
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
+    term, vendor,
 };
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
@@ -25,10 +25,12 @@ use crate::command::form::shown;
 use crate::command::holding::HoldingDraft;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
+use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
+use crate::registry::noun::Noun;
 use crate::registry::nouns::{NounKind, Record, Tables};
 
 /// The longest text of one file, in bytes.
@@ -124,7 +126,8 @@ macro_rules! lists {
         pub(super) fn lists_of(tables: &Tables) -> Result<Value, SerializerError> {
             let mut lists = IndexMap::new();
             $(
-                let rows = tables.$list.iter().map(|record| stated($write(record, tables)));
+                let records = tables.$list.iter().filter(|record| !record.is_erased());
+                let rows = records.map(|record| stated($write(record, tables)));
                 let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
                 if !rows.is_empty() {
                     lists.insert(Name::new($name), Value::List(rows));
@@ -152,6 +155,8 @@ pub fn noun_of(list: &str) -> Result<NounKind, String> {
 }
 
 lists! {
+    /// Contacts and responsible people.
+    people = "people": PersonDraft => Person, person::draft;
     /// Companies of the group.
     legal_entities = "legalEntities": LegalEntityDraft => LegalEntity, legal_entity::draft;
     /// Sites and apps.

@@ -77,7 +77,8 @@ impl Import {
         let named: HashSet<(NounKind, Key)> = self.rows.iter().filter_map(Command::names).collect();
         let missing = registry.records().filter(|record| {
             let named = named.contains(&(noun, record.key().clone()));
-            record.id().noun == noun && !record.is_retired() && !named
+            let in_files = !record.is_retired() && !record.is_erased();
+            record.id().noun == noun && in_files && !named
         });
         self.rows
             .extend(missing.map(|record| Command::retire(&record)));

@@ -47,6 +47,11 @@ pub trait Noun:
     /// Names each record that this one refers to, and in which way.
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid));
 
+    /// Whether its content is destroyed for good; only people can be erased. Such a record is shown, and in no file.
+    fn is_erased(&self) -> bool {
+        false
+    }
+
     /// The id.
     fn id(&self) -> Id<Self::Kind> {
         self.head().id

@@ -116,6 +116,7 @@ impl<T: Noun> Table<T> {
             .or_else(|| self.retired.remove(&uuid));
         if let Some(before) = &before
             && before.key() != record.key()
+            && self.keys.get(before.key()) == Some(&uuid)
         {
             self.keys.remove(before.key());
         }

@@ -1,7 +1,8 @@
 //! Vendors: the counterparties, as they are named.
 
-use entity::id::{RecipientClassId, Uuid, VendorId, kind};
+use entity::id::{PersonId, RecipientClassId, Uuid, VendorId, kind};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,12 @@ pub struct Vendor {
     pub certifications: Vec<Certification>,
     /// When it is looked at again.
     pub review: Option<Review>,
+    /// The people to turn to; empty: nobody stated any.
+    #[serde(default)]
+    pub contacts: Vec<PersonId>,
+    /// The person who answers for it; null: nobody stated one.
+    #[serde(default)]
+    pub responsible: Option<PersonId>,
 }
 
 /// Who owned a vendor, when.
@@ -111,6 +118,15 @@ pub struct Review {
     pub every_months: Option<u16>,
 }
 
+impl Review {
+    /// The day on which the next is due; null where it cannot be told.
+    #[must_use]
+    pub fn next(&self) -> Option<Date> {
+        let months = i32::from(self.every_months?);
+        self.last?.checked_add(months.months()).ok()
+    }
+}
+
 impl Vendor {
     /// The owners on the day.
     pub fn owners_on(&self, on: Date) -> impl Iterator<Item = VendorId> + '_ {
@@ -149,6 +165,12 @@ impl Noun for Vendor {
         }
         for class in &self.classes {
             visit(Edge::VendorClass, class.uuid());
+        }
+        for person in &self.contacts {
+            visit(Edge::VendorContact, person.uuid());
+        }
+        if let Some(person) = self.responsible {
+            visit(Edge::VendorResponsible, person.uuid());
         }
     }
 }

@@ -8,7 +8,7 @@ use entity::id::{Id, Uuid, VendorId};
 use entity::link::agreement_cover;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of};
+use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of, uuid_of};
 use super::load::{self, each, list, lists};
 use super::rows::{links, replace, upsert};
 use crate::registry::agreement::{Agreement, Party};
@@ -49,6 +49,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         governing_law,
         renewal,
         document,
+        responsible,
     } = agreement;
     let HeadCells {
         id,
@@ -73,6 +74,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         governing_law: governing_law.clone(),
         renewal: renewal.clone(),
         document: json_of(document.as_ref())?,
+        responsible: uuid_of(*responsible),
     })
 }
 
@@ -112,6 +114,7 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         governing_law,
         renewal,
         document,
+        responsible,
     } = row;
     let row = Row {
         table: "agreement",
@@ -135,6 +138,7 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         governing_law,
         renewal,
         document: row.json_of("document", document.as_deref())?,
+        responsible: responsible.map(Id::new),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use entity::vocabulary::ChangeAction;
 use jiff::Timestamp;
 
 use super::chain::{Entry, FORMAT, LoggedChange};
@@ -15,6 +16,7 @@ use crate::command::plan::{Command, Planned};
 use crate::command::problem::Problems;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
+use crate::registry::person::Secret;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
@@ -34,6 +36,8 @@ pub struct Request {
     pub source: &'static str,
     /// The seed of the new ids.
     pub seed: u64,
+    /// What the salts of new people come from.
+    pub salts: Secret,
 }
 
 /// What became of one command of the batch.
@@ -63,6 +67,8 @@ pub struct Batch {
     pub records: BTreeMap<RecordId, Record>,
     /// The registry after all of them.
     pub registry: Registry,
+    /// Whether one of them erases, so that what was there before is to leave the files.
+    pub erases: bool,
     /// The text that the entries hold, in bytes.
     logged: usize,
 }
@@ -74,6 +80,7 @@ pub fn plan(registry: &Registry, requests: Vec<Request>, now: Timestamp) -> Batc
         entries: Vec::new(),
         records: BTreeMap::new(),
         registry: registry.clone(),
+        erases: false,
         logged: 0,
     };
     for request in requests {
@@ -95,8 +102,10 @@ impl Batch {
             reason,
             source,
             seed,
+            salts,
         } = request;
-        let planned = match command.plan(&self.registry, &mut IdSequence::new(at, seed)) {
+        let mut ids = IdSequence::new(at, seed).with_salts(salts);
+        let planned = match command.plan(&self.registry, &mut ids) {
             Ok(planned) => planned,
             Err(problems) => return Fate::Refused(problems),
         };
@@ -145,6 +154,7 @@ impl Batch {
                 .map(|change| log_change(number, change))
                 .collect::<Result<_, _>>()?,
         };
+        self.erases |= (changes.iter()).any(|change| change.action == ChangeAction::Erase);
         self.logged += entry.changes.iter().map(length).sum::<usize>();
         entry.seal();
         let head = entry.follow(before)?;
@@ -201,6 +211,7 @@ mod tests {
             reason: None,
             source: "test",
             seed: number,
+            salts: Secret([7; 32]),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The door: the current value to read, and the one way to change it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -15,6 +15,7 @@ use crate::auth::permission::{may_run, required};
 use crate::command::plan::Command;
 use crate::command::problem::{Problem, ProblemCode, Problems};
 use crate::registry::noun::RecordId;
+use crate::registry::person::Secret;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
@@ -32,6 +33,7 @@ pub struct Door {
     pub(super) queue: mpsc::Sender<Waiting>,
     pub(super) revision: watch::Receiver<Revision>,
     pub(super) writing: Arc<AtomicBool>,
+    pub(super) erasures: Arc<AtomicU64>,
 }
 
 /// A command that waits for the writer, with the way to answer.
@@ -75,6 +77,13 @@ impl Door {
         self.writing.load(Ordering::Relaxed) && !self.queue.is_closed()
     }
 
+    /// How often people were erased since the start, by this process or another. What keeps words of users besides the
+    /// registry forgets them when this grows.
+    #[must_use]
+    pub fn erasures(&self) -> u64 {
+        self.erasures.load(Ordering::Relaxed)
+    }
+
     /// The registry once it has reached the revision; none if that takes longer than the patience.
     pub async fn at_least(&self, revision: Revision, patience: Duration) -> Option<Arc<Registry>> {
         let mut watched = self.revision.clone();
@@ -101,6 +110,7 @@ impl Door {
             reason,
             source,
             seed,
+            salts: fresh_secret(),
         };
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { request, answer };
@@ -112,6 +122,16 @@ impl Door {
             Ok(Err(_)) | Err(_) => Err(Refusal::Unknown),
         }
     }
+}
+
+/// 244 bits of the system's randomness.
+fn fresh_secret() -> Secret {
+    let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()];
+    let mut bytes = [0; 32];
+    for (byte, from) in bytes.iter_mut().zip(random.into_iter().flatten()) {
+        *byte = from;
+    }
+    Secret(bytes)
 }
 
 fn refuse_without_permission(command: &Command, caller: &Caller) -> Result<(), Refusal> {

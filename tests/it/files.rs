@@ -191,7 +191,7 @@ fn only_the_flag_retires_what_the_files_do_not_name() {
     assert!(!export(data.path()).contains("acme-ads"));
     let unknown = refused(&[&file, "--retire-missing", "vendor"], data.path());
     assert!(
-        unknown.contains("`vendor` is no list of a manifest; known are legalEntities, "),
+        unknown.contains("`vendor` is no list of a manifest; known are people, legalEntities, "),
         "{unknown}"
     );
 }

@@ -15,6 +15,7 @@ mod faults;
 mod files;
 mod harness;
 mod nouns;
+mod people;
 mod permissions;
 mod proof;
 mod questions;

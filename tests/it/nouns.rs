@@ -8,9 +8,14 @@ use crate::harness::{Server, codes};
 fn drafts() -> Vec<(&'static str, &'static str, Value)> {
     vec![
         (
+            "person",
+            "people",
+            json!({ "key": "ines", "name": "Ines", "email": "ines@example.com", "phone": "+49 30 1", "role": "officer" }),
+        ),
+        (
             "legalEntity",
             "legalEntities",
-            json!({ "key": "ours", "name": "Ours", "country": "CN" }),
+            json!({ "key": "ours", "name": "Ours", "country": "CN", "contact": "ines", "dataProtectionOfficer": "ines" }),
         ),
         (
             "property",
@@ -45,7 +50,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
         (
             "vendor",
             "vendors",
-            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"] }),
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"], "contacts": ["ines"], "responsible": "ines" }),
         ),
         (
             "database",
@@ -53,7 +58,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             json!({
                 "key": "crm", "name": "CRM", "owner": "ours", "hostedBy": "acme", "country": "CN",
                 "purposes": ["purpose.analytics"], "securityMeasures": ["encrypted"],
-                "retention": { "number": 24, "unit": "MONTHS", "trigger": "the last visit" }
+                "retention": { "number": 24, "unit": "MONTHS", "trigger": "the last visit" }, "responsible": "ines"
             }),
         ),
         (
@@ -77,7 +82,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
         (
             "agreement",
             "agreements",
-            json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE" }),
+            json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE", "responsible": "ines" }),
         ),
         (
             "notice",
@@ -89,7 +94,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             "clauses",
             json!({
                 "key": "use", "rule": "PERMISSION", "bound": { "vendors": ["acme"] }, "actions": ["USE"],
-                "source": { "agreement": "dpa" }, "scope": { "categories": ["data.click"], "purposes": ["purpose.analytics"] }
+                "source": { "agreement": "dpa" }, "reviewedOn": "2026-01-02", "reviewedBy": "ines", "scope": { "categories": ["data.click"], "purposes": ["purpose.analytics"] }
             }),
         ),
         (
@@ -191,7 +196,7 @@ async fn every_noun_is_updated_against_its_version_and_retired_for_good() {
         );
     }
     let again = server
-        .try_register("legalEntity", drafts()[0].2.clone())
+        .try_register("person", drafts()[0].2.clone())
         .await;
     assert_eq!(
         codes(&again),
@@ -225,6 +230,76 @@ async fn what_others_refer_to_cannot_be_retired() {
 async fn relations_are_read_in_both_directions() {
     let server = filled().await;
     let cases = [
+        (
+            "{ legalEntity(id: \"ours\") { contact { key } } }",
+            "/legalEntity/contact/key",
+            "ines",
+        ),
+        (
+            "{ legalEntity(id: \"ours\") { dataProtectionOfficer { name } } }",
+            "/legalEntity/dataProtectionOfficer/name",
+            "Ines",
+        ),
+        (
+            "{ vendor(id: \"acme\") { contacts { email } } }",
+            "/vendor/contacts/0/email",
+            "ines@example.com",
+        ),
+        (
+            "{ vendor(id: \"acme\") { responsible { phone } } }",
+            "/vendor/responsible/phone",
+            "+49 30 1",
+        ),
+        (
+            "{ database(id: \"crm\") { responsible { role } } }",
+            "/database/responsible/role",
+            "officer",
+        ),
+        (
+            "{ agreement(id: \"dpa\") { responsible { key } } }",
+            "/agreement/responsible/key",
+            "ines",
+        ),
+        (
+            "{ clause(id: \"use\") { reviewedBy { key } } }",
+            "/clause/reviewedBy/key",
+            "ines",
+        ),
+        (
+            "{ person(id: \"ines\") { contactOfLegalEntities { key } } }",
+            "/person/contactOfLegalEntities/0/key",
+            "ours",
+        ),
+        (
+            "{ person(id: \"ines\") { officerOfLegalEntities { key } } }",
+            "/person/officerOfLegalEntities/0/key",
+            "ours",
+        ),
+        (
+            "{ person(id: \"ines\") { contactOfVendors { nodes { key } } } }",
+            "/person/contactOfVendors/nodes/0/key",
+            "acme",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForVendors { nodes { key } } } }",
+            "/person/responsibleForVendors/nodes/0/key",
+            "acme",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForDatabases { nodes { key } } } }",
+            "/person/responsibleForDatabases/nodes/0/key",
+            "crm",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForAgreements { nodes { key } } } }",
+            "/person/responsibleForAgreements/nodes/0/key",
+            "dpa",
+        ),
+        (
+            "{ person(id: \"ines\") { reviewedClauses { nodes { key } } } }",
+            "/person/reviewedClauses/nodes/0/key",
+            "use",
+        ),
         (
             "{ legalEntity(id: \"ours\") { properties { key } agreements { key } } }",
             "/legalEntity/properties/0/key",

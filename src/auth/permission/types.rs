@@ -16,7 +16,8 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 15] = [
+const REGISTER: [(&str, Noun); 16] = [
+    ("Person", Noun::Person),
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
     ("DataCategory", Noun::DataCategory),
@@ -76,7 +77,7 @@ const OPEN: &[&str] = &[
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[];
+const COMMANDS: &[(&str, Permission)] = &[("erasePerson", Permission::ErasePerson)];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];

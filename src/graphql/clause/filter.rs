@@ -1,7 +1,7 @@
 //! Which clauses.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{AgreementId, NoticeId, RecipientClassId, VendorId};
+use entity::id::{AgreementId, NoticeId, PersonId, RecipientClassId, VendorId};
 use entity::vocabulary::{Action, Rule};
 
 use crate::graphql::at::At;
@@ -10,6 +10,7 @@ use crate::graphql::joined::Joined;
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Source};
 use crate::registry::notice::Notice;
+use crate::registry::person::Person;
 use crate::registry::term::{RecipientClass, is_within};
 use crate::registry::vendor::Vendor;
 
@@ -32,6 +33,8 @@ pub struct ClauseFilter {
     pub binds_vendor: Option<ID>,
     /// Binding this class or a narrower one: its id or key.
     pub binds_class: Option<ID>,
+    /// Last checked against its text by this person: the id or key.
+    pub reviewed_by: Option<ID>,
     /// All of these hold too.
     pub and: Option<Vec<ClauseFilter>>,
     /// At least one of these holds; an empty list lets nothing pass.
@@ -48,6 +51,7 @@ pub(in crate::graphql) struct ReadyClauseFilter {
     notice: Option<NoticeId>,
     vendor: Option<VendorId>,
     class: Option<RecipientClassId>,
+    reviewer: Option<PersonId>,
     joined: Joined<Self>,
 }
 
@@ -63,6 +67,7 @@ impl ClauseFilter {
             notice: named_of::<Notice>(at, self.notice.as_ref(), "notice")?,
             vendor: named_of::<Vendor>(at, self.binds_vendor.as_ref(), "bindsVendor")?,
             class: named_of::<RecipientClass>(at, self.binds_class.as_ref(), "bindsClass")?,
+            reviewer: named_of::<Person>(at, self.reviewed_by.as_ref(), "reviewedBy")?,
             joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
             asked: self,
         })
@@ -81,6 +86,7 @@ impl ReadyClauseFilter {
             binds_company,
             binds_vendor: _,
             binds_class: _,
+            reviewed_by: _,
             and: _,
             or: _,
             not: _,
@@ -93,6 +99,7 @@ impl ReadyClauseFilter {
             && self.agreement.map(Source::Agreement).is_none_or(comes_from)
             && self.notice.map(Source::Notice).is_none_or(comes_from)
             && binds_company.is_none_or(|company| (clause.bound == Bound::Company) == company)
+            && (self.reviewer).is_none_or(|person| clause.reviewed_by == Some(person))
             && self.admits_bound(at, &clause.bound)
             && self.joined.admits(|part| part.admits(at, clause))
     }

@@ -1,7 +1,7 @@
 //! Which vendors.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{DataCategoryId, PurposeId, RecipientClassId, VendorId};
+use entity::id::{DataCategoryId, PersonId, PurposeId, RecipientClassId, VendorId};
 use entity::vocabulary::{AgreementState, CertificationScheme, StandingState, VendorKind};
 use jiff::civil::Date;
 
@@ -12,6 +12,7 @@ use crate::graphql::joined::Joined;
 use crate::registry::agreement::Agreement;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
+use crate::registry::person::Person;
 use crate::registry::term::{DataCategory, Purpose, RecipientClass, is_within};
 use crate::registry::vendor::{Certification, Vendor};
 
@@ -38,6 +39,8 @@ pub struct VendorFilter {
     pub certified: Option<CertificationScheme>,
     /// With a certification whose last day comes before this day.
     pub certification_ends_before: Option<Day>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// Made up for a demonstration, or not.
     pub illustrative: Option<bool>,
     /// All of these hold too.
@@ -57,6 +60,7 @@ pub(in crate::graphql) struct ReadyVendorFilter {
     receives: Option<DataCategoryId>,
     purpose: Option<PurposeId>,
     certification_ends_before: Option<Date>,
+    responsible: Option<PersonId>,
     joined: Joined<Self>,
 }
 
@@ -74,6 +78,7 @@ impl VendorFilter {
             receives: named_of::<DataCategory>(at, self.receives.as_ref(), "receives")?,
             purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
             certification_ends_before: before.map(|day| at.day(Some(day))).transpose()?,
+            responsible: named_of::<Person>(at, self.responsible.as_ref(), "responsible")?,
             joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
             asked: self,
         })
@@ -101,6 +106,7 @@ impl ReadyVendorFilter {
             agreement_state: _,
             certified: _,
             certification_ends_before: _,
+            responsible: _,
             illustrative,
             and: _,
             or: _,
@@ -112,6 +118,7 @@ impl ReadyVendorFilter {
             && country
                 .as_ref()
                 .is_none_or(|code| vendor.country.is_some_and(|place| place.as_str() == code.0))
+            && (self.responsible).is_none_or(|person| vendor.responsible == Some(person))
             && standing.is_none_or(|asked| state() == Some(asked))
     }
 

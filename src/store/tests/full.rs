@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_agreement, minimal_clause,
     minimal_collection, minimal_database, minimal_entity, minimal_flow, minimal_holding,
-    minimal_notice, minimal_property, place, record, vendor,
+    minimal_notice, minimal_person, minimal_property, place, record, vendor,
 };
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
@@ -22,6 +22,7 @@ use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::nouns::Record;
+use crate::registry::person::{Content, Facts, Person, Secret};
 use crate::registry::property::Property;
 use crate::registry::retention::Retention;
 use crate::registry::term::{
@@ -41,6 +42,7 @@ pub(super) fn full() -> Vec<Record> {
     let method: CollectionMethod = full_term(METHOD);
     let (clauses, flows) = (full_clauses(), full_flows());
     let first = vec![
+        record(full_person()),
         record(full_entity()),
         record(Property {
             hosts: vec!["b.example".to_owned(), "a.example".to_owned()],
@@ -90,6 +92,21 @@ fn citation() -> Option<Citation> {
     })
 }
 
+fn full_person() -> Person {
+    Person {
+        content: Content::Known {
+            salt: Some(Secret([0xa5; 32])),
+            facts: Facts {
+                name: "Ines Weber".to_owned(),
+                email: some("ines@example.com"),
+                phone: some("+49 30 1234"),
+                role: some("data protection officer"),
+            },
+        },
+        ..minimal_person()
+    }
+}
+
 fn full_entity() -> LegalEntity {
     LegalEntity {
         country: Some(place("DE")),
@@ -97,6 +114,8 @@ fn full_entity() -> LegalEntity {
         parent: Some(id(1)),
         role: Some(EntityRole::JointController),
         representative: some("Weber & Partner"),
+        contact: Some(id(1)),
+        data_protection_officer: Some(id(1)),
         ..minimal_entity()
     }
 }
@@ -160,6 +179,8 @@ fn full_vendor() -> Vendor {
             last: day(),
             every_months: Some(12),
         }),
+        contacts: vec![id(1)],
+        responsible: Some(id(1)),
     }
 }
 
@@ -179,6 +200,7 @@ fn full_database() -> Database {
         purposes: vec![id(PURPOSE)],
         security_measures: vec!["locked".to_owned(), "encrypted".to_owned()],
         retention: retention(),
+        responsible: Some(id(1)),
         ..minimal_database()
     }
 }
@@ -226,6 +248,7 @@ fn full_agreement() -> Agreement {
             link: some("https://x.example"),
             sha256: None,
         }),
+        responsible: Some(id(1)),
         ..minimal_agreement()
     }
 }
@@ -268,6 +291,7 @@ fn full_clauses() -> [Clause; 2] {
         hedged: true,
         window: window(),
         reviewed_on: day(),
+        reviewed_by: Some(id(1)),
         ..minimal_clause(1)
     };
     let second = Clause {
