@@ -22,5 +22,7 @@ pub mod plan;
 pub mod problem;
 pub mod property;
 pub mod retention;
+pub mod safeguard;
+pub mod subprocessing;
 pub mod term;
 pub mod vendor;

@@ -33,6 +33,8 @@ mod legal_entity;
 mod notice;
 mod person;
 mod property;
+mod safeguard;
+mod subprocessing;
 mod term;
 mod vendor;
 

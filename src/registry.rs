@@ -22,6 +22,8 @@ pub mod person;
 pub mod property;
 pub mod retention;
 pub mod revision;
+pub mod safeguard;
+pub mod subprocessing;
 pub mod table;
 pub mod term;
 pub mod value;

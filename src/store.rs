@@ -12,6 +12,7 @@ pub mod load;
 mod log;
 pub mod open;
 mod rows;
+mod safeguard;
 mod tail;
 pub mod verify;
 mod writer;
@@ -26,6 +27,7 @@ mod legal_entity;
 mod notice;
 mod person;
 mod property;
+mod subprocessing;
 mod term;
 mod vendor;
 

@@ -160,6 +160,8 @@ kinds! {
     Holding, HoldingId, "hol";
     /// A contract.
     Agreement, AgreementId, "agr";
+    /// A vendor hands work to another.
+    Subprocessing, SubprocessingId, "spr";
     /// A version of a privacy statement.
     Notice, NoticeId, "not";
     /// A rule out of a document.

@@ -26,7 +26,9 @@ pub mod collection;
 pub mod holding;
 
 pub mod agreement;
+
 pub mod agreement_party;
+pub mod subprocessing;
 
 pub mod notice;
 pub mod notice_section;
@@ -35,9 +37,9 @@ pub mod notice_section_name;
 pub mod clause;
 
 pub mod flow;
-pub mod flow_safeguard;
 
 pub mod link;
+pub mod safeguard;
 
 pub mod change;
 pub mod head;

@@ -69,6 +69,8 @@ links! {
     holding_subject = "holding_subject";
     /// The products that agreements cover.
     agreement_cover = "agreement_cover";
+    /// The categories of data that vendors hand on.
+    subprocessing_category = "subprocessing_category";
     /// The properties where notices are shown.
     notice_property = "notice_property";
     /// The vendors that clauses bind.

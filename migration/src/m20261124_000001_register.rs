@@ -35,6 +35,7 @@ impl MigrationTrait for Migration {
             collection(),
             holding(),
             agreement(),
+            subprocessing(),
             notice(),
             clause(),
             flow(),
@@ -221,6 +222,23 @@ fn agreement() -> Tables {
     vec![table, party, cover]
 }
 
+fn subprocessing() -> Tables {
+    let mut table = noun("subprocessing");
+    window(&mut table)
+        .col(uuid("vendor"))
+        .col(uuid("subprocessor"))
+        .col(text_null("service"))
+        .col(text_null("country"))
+        .col(boolean_null("flow_down_confirmed"))
+        .foreign_key(&mut refers("vendor", "vendor"))
+        .foreign_key(&mut refers("subprocessor", "vendor"));
+    vec![
+        table,
+        link("subprocessing_category", "subprocessing", "term"),
+        safeguard("subprocessing_safeguard", "subprocessing"),
+    ]
+}
+
 fn notice() -> Tables {
     let mut table = noun("notice");
     table
@@ -303,8 +321,19 @@ fn flow() -> Tables {
         .col(text("actions"))
         .col(text("conditions_met"))
         .col(text_null("citation"));
-    let mut safeguard = owned("flow_safeguard", "flow");
-    window(&mut safeguard)
+    vec![
+        table,
+        link("flow_category", "flow", "term"),
+        link("flow_subject", "flow", "term"),
+        link("flow_purpose", "flow", "term"),
+        safeguard("flow_safeguard", "flow"),
+    ]
+}
+
+/// The table of what is claimed to protect the owner's data abroad.
+fn safeguard(name: &'static str, owner: &'static str) -> TableCreateStatement {
+    let mut table = owned(name, owner);
+    window(&mut table)
         .col(text("mechanism"))
         .col(text_null("adequacy_row"))
         .col(uuid_null("agreement"))
@@ -312,13 +341,7 @@ fn flow() -> Tables {
         .col(text_null("filing"))
         .col(text_null("assessment"))
         .foreign_key(&mut refers("agreement", "agreement"));
-    vec![
-        table,
-        link("flow_category", "flow", "term"),
-        link("flow_subject", "flow", "term"),
-        link("flow_purpose", "flow", "term"),
-        safeguard,
-    ]
+    table
 }
 
 /// Where a flow comes from and where it goes.

@@ -42,6 +42,8 @@ pub enum Noun {
     Holding,
     /// A contract.
     Agreement,
+    /// A vendor hands work to another.
+    Subprocessing,
     /// One version of a privacy statement.
     Notice,
     /// One rule of an agreement, a notice or a law.
@@ -117,6 +119,7 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::Collection(_)
         | Command::Holding(_)
         | Command::Agreement(_)
+        | Command::Subprocessing(_)
         | Command::Notice(_)
         | Command::Clause(_)
         | Command::Flow(_) => vec![Permission::ChangeFacts],
@@ -157,6 +160,7 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::Collection => Noun::Collection,
         NounKind::Holding => Noun::Holding,
         NounKind::Agreement => Noun::Agreement,
+        NounKind::Subprocessing => Noun::Subprocessing,
         NounKind::Notice => Noun::Notice,
         NounKind::Clause => Noun::Clause,
         NounKind::Flow => Noun::Flow,
@@ -205,6 +209,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
+        | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
         | Noun::Flow
@@ -234,6 +239,7 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
+        | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
         | Noun::Flow
@@ -258,7 +264,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 19] = [
+    const NOUNS: [Noun; 20] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -272,6 +278,7 @@ mod tests {
         Noun::Collection,
         Noun::Holding,
         Noun::Agreement,
+        Noun::Subprocessing,
         Noun::Notice,
         Noun::Clause,
         Noun::Flow,
@@ -327,6 +334,7 @@ mod tests {
         read Collection: viewer, editor, officer, auditor
         read Holding: viewer, editor, officer, auditor
         read Agreement: viewer, editor, officer, auditor
+        read Subprocessing: viewer, editor, officer, auditor
         read Notice: viewer, editor, officer, auditor
         read Clause: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor

@@ -22,6 +22,7 @@ use super::notice::NoticeDraft;
 use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
+use super::subprocessing::SubprocessingDraft;
 use super::term::TermOf;
 use super::vendor::VendorDraft;
 use crate::registry::change::Change;
@@ -164,6 +165,7 @@ commands! {
     Collection(CollectionDraft);
     Holding(HoldingDraft);
     Agreement(AgreementDraft);
+    Subprocessing(SubprocessingDraft);
     Notice(NoticeDraft);
     Clause(ClauseDraft);
     Flow(FlowDraft);

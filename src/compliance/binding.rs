@@ -149,7 +149,7 @@ fn bound(registry: &Registry, recipient: &Counterparty<'_>) -> Vec<(ClauseId, Tr
             bound.extend(in_part.map(|id| (id, Tri::Unknown)));
         }
         None => {
-            let every = registry.recipient_classes.oldest_first();
+            let every = registry.recipient_classes.iter();
             let maybe = every.flat_map(|class| by_class(class.head.id));
             bound.extend(maybe.map(|id| (id, Tri::Unknown)));
         }

@@ -5,7 +5,7 @@ use entity::id::Id;
 use crate::reference::Tri;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{Held, Tables};
-use crate::registry::term::{MAX_DEPTH, Taxonomy, Term, upward};
+use crate::registry::term::{Taxonomy, Term, below, upward};
 
 /// Asked terms of one taxonomy, what lies above them and what lies below.
 #[derive(Debug, Clone)]
@@ -48,21 +48,4 @@ where
     pub(super) fn narrower<'a>(&'a self, scope: &'a [Id<K>]) -> impl Iterator<Item = Id<K>> + 'a {
         scope.iter().copied().filter(|id| self.down.contains(id))
     }
-}
-
-/// All terms under these. A cycle, which no command can make, ends after the deepest path.
-fn below<K: Taxonomy>(tables: &Tables, terms: &[Id<K>]) -> Vec<Id<K>> {
-    let mut found = Vec::new();
-    let mut layer = terms.to_vec();
-    for _ in 0..MAX_DEPTH {
-        layer = layer
-            .iter()
-            .flat_map(|term| tables.edges.sources::<K, K>(K::PARENT, *term))
-            .collect();
-        if layer.is_empty() {
-            break;
-        }
-        found.extend_from_slice(&layer);
-    }
-    found
 }

@@ -10,7 +10,7 @@ use entity::vocabulary::{Action, Condition, Level, RecipientRole};
 use jiff::civil::Date;
 
 use crate::reference::Place;
-use crate::registry::flow::Safeguard;
+use crate::registry::safeguard::Safeguard;
 use crate::registry::vendor::Certification;
 
 /// May the recipient do this with that data, on the day?

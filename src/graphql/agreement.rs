@@ -1,25 +1,38 @@
 //! Agreements in the API.
 
 use async_graphql::{ID, InputObject, Result, Union};
-use entity::id::{Id, PersonId, VendorId};
 use entity::vocabulary::{AgreementKind, AgreementState};
-use jiff::civil::Date;
 
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::connection::{Cut, Page, noun_object};
-use super::error::named_of;
-use super::flow::{FlowConnection, FlowFilter, flows_of};
-use super::joined::Joined;
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::legal_entity::LegalEntityObject;
+use super::order::orders;
 use super::person::{PersonObject, person_of};
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingOrder};
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::edge::Edge;
+use crate::registry::legal_entity::LegalEntity;
 use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
+
+orders! {
+    /// What agreements can be ordered by.
+    AgreementOrder(AgreementOrderField) of Agreement {
+        /// The first day.
+        From => |agreement| Some(Value::day(agreement.window.from?));
+        /// The last day.
+        Until => |agreement| Some(Value::day(agreement.window.until?));
+        /// When it was signed.
+        Signed => |agreement| Some(Value::day(agreement.signed?));
+    }
+}
 
 /// Which agreements. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -32,6 +45,10 @@ pub struct AgreementFilter {
     pub in_force: Option<bool>,
     /// With this vendor as a party: its id or key.
     pub vendor: Option<ID>,
+    /// With this company of the group on our side or as a party: its id or key.
+    pub legal_entity: Option<ID>,
+    /// Listing this product: its id or key.
+    pub covers: Option<ID>,
     /// With this person responsible: the id or key.
     pub responsible: Option<ID>,
     /// With a last day that comes before this day.
@@ -44,76 +61,43 @@ pub struct AgreementFilter {
     pub not: Option<Box<AgreementFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyAgreementFilter {
-    asked: AgreementFilter,
-    vendor: Option<VendorId>,
-    ends_before: Option<Date>,
-    responsible: Option<PersonId>,
-    joined: Joined<Self>,
-}
-
-impl AgreementFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(mut self, at: &At) -> Result<ReadyAgreementFilter> {
-        let (and, or, not) = (self.and.take(), self.or.take(), self.not.take());
-        let before = self.ends_before.clone();
-        Ok(ReadyAgreementFilter {
-            vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
-            ends_before: before.map(|day| at.day(Some(day))).transpose()?,
-            responsible: named_of::<Person>(at, self.responsible.as_ref(), "responsible")?,
-            joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
-            asked: self,
-        })
-    }
-}
-
-impl ReadyAgreementFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, agreement: &Agreement) -> bool {
-        let AgreementFilter {
+impl Filter<Agreement> for AgreementFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Agreement>> {
+        let Self {
             kind,
             state,
             in_force,
-            vendor: _,
-            responsible: _,
-            ends_before: _,
-            and: _,
-            or: _,
-            not: _,
-        } = &self.asked;
-        let ends_before = |day| agreement.window.until.is_some_and(|until| until < day);
-        kind.is_none_or(|kind| agreement.kind == kind)
-            && state.is_none_or(|state| agreement.state == state)
-            && in_force.is_none_or(|in_force| agreement.in_force(at.today) == in_force)
-            && self
-                .vendor
-                .is_none_or(|vendor| agreement.theirs.contains(&Party::Vendor(vendor)))
-            && (self.responsible).is_none_or(|person| agreement.responsible == Some(person))
-            && self.ends_before.is_none_or(ends_before)
-            && self.joined.admits(|part| part.admits(at, agreement))
+            vendor,
+            legal_entity,
+            covers,
+            responsible,
+            ends_before,
+            and,
+            or,
+            not,
+        } = self;
+        let before = ends_before.map(|day| at.day(Some(day))).transpose()?;
+        Criteria::<Agreement>::new(at)
+            .is(kind, |agreement, kind| agreement.kind == *kind)
+            .is(state, |agreement, state| agreement.state == *state)
+            .is(in_force, |agreement, asked| {
+                agreement.in_force(at.today) == *asked
+            })
+            .is(before, |agreement, day| agreement.window.ended_before(*day))
+            .names::<Vendor>(vendor, "vendor", &[Refers(Edge::AgreementVendor)])?
+            .names::<LegalEntity>(
+                legal_entity,
+                "legalEntity",
+                &[Refers(Edge::AgreementOurs), Refers(Edge::AgreementEntity)],
+            )?
+            .names::<Vendor>(covers, "covers", &[Refers(Edge::AgreementCovers)])?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::AgreementResponsible)],
+            )?
+            .joined(and, or, not)
     }
-}
-
-/// The agreements that refer to a record in this way.
-pub(super) fn agreements_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<AgreementFilter>,
-) -> Result<Option<AgreementConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let agreements = at.referring::<Agreement, K>(edge, target);
-        Box::new(agreements.filter(move |agreement| filter.admits(at, agreement)))
-    })?;
-    Ok(Some(AgreementConnection::new(at, cut)))
 }
 
 /// The other side of a contract.
@@ -205,25 +189,15 @@ noun_object! {
         async fn responsible(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.responsible)
         }
-
+    } lists {
         /// The flows that name it as the contract of a safeguard.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowAgreement], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowAgreement)];
 
         /// Its clauses.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseAgreement], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseAgreement)];
+
+        /// The work handed on that names it as the contract of a safeguard.
+        subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder)
+            by [Refers(Edge::SubprocessingAgreement)];
     }
 }

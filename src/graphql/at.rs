@@ -8,19 +8,22 @@ use entity::id::Id;
 use jiff::civil::Date;
 
 use super::error::refuse;
+use crate::auth::caller::Roles;
+use crate::auth::permission::{Access, may_read, noun_of};
 use crate::command::form::shown;
 use crate::command::input::Day;
 use crate::error::Error;
 use crate::registry::edge::Edge;
-use crate::registry::nouns::Held;
+use crate::registry::nouns::{Held, NounKind};
 use crate::registry::value::Registry;
 
-/// A registry on a day, for one request. Only roots make one.
+/// A registry on a day, for one request and the roles of its caller. Only roots make one.
 pub struct At {
     /// The registry, which does not change under the request.
     pub registry: Arc<Registry>,
     /// Today in the configured zone.
     pub today: Date,
+    roles: Roles,
     budget: Arc<Budget>,
 }
 
@@ -71,14 +74,33 @@ impl Budget {
 }
 
 impl At {
-    /// A registry on a day, with a budget.
+    /// A registry on a day, for these roles, with a budget.
     #[must_use]
-    pub const fn new(registry: Arc<Registry>, today: Date, budget: Arc<Budget>) -> Self {
+    pub const fn new(
+        registry: Arc<Registry>,
+        today: Date,
+        roles: Roles,
+        budget: Arc<Budget>,
+    ) -> Self {
         Self {
             registry,
             today,
+            roles,
             budget,
         }
+    }
+
+    /// Another registry, for the same request: paid from its budget.
+    #[must_use]
+    pub fn over(&self, registry: Arc<Registry>) -> Self {
+        Self::new(registry, self.today, self.roles, Arc::clone(&self.budget))
+    }
+
+    /// Whether the caller may read the noun. The walk before execution has refused what is selected; this is for what
+    /// an answer is computed from.
+    #[must_use]
+    pub fn may_read(&self, noun: NounKind) -> bool {
+        may_read(self.roles, noun_of(noun)) == Access::All
     }
 
     /// What is left to the request.
@@ -139,7 +161,10 @@ impl At {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
+    use crate::auth::caller::Role;
     use std::time::Duration;
 
     #[test]
@@ -148,6 +173,7 @@ mod tests {
         let at = At::new(
             Arc::default(),
             Date::constant(2026, 11, 24),
+            Roles::new([Role::Viewer]).unwrap(),
             Arc::new(Budget::new(10, later)),
         );
         assert_eq!(at.walk(0..10).count(), 10);
@@ -161,6 +187,7 @@ mod tests {
         let at = At::new(
             Arc::default(),
             Date::constant(2026, 11, 24),
+            Roles::new([Role::Viewer]).unwrap(),
             Arc::new(Budget::new(1_000_000, Instant::now())),
         );
         assert!(at.walk(0..1_000_000).count() <= 1_024);

@@ -1,12 +1,11 @@
 //! Clauses in the API.
 
-use async_graphql::{Object, Result, Union};
-use entity::id::Id;
+use async_graphql::{Object, Union};
 use entity::vocabulary::{Action, Condition, Level, Right, Rule};
 
 use super::agreement::AgreementObject;
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::noun_object;
 use super::notice::NoticeObject;
 use super::person::{PersonObject, person_of};
 use super::property::PropertyObject;
@@ -15,33 +14,13 @@ use super::value::{Citation, Period};
 use super::vendor::VendorObject;
 use crate::command::input::{AreaCode, Day};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
-use crate::registry::edge::Edge;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
 
-pub use filter::ClauseFilter;
+pub use filter::{ClauseFilter, ClauseOrder, ClauseOrderField};
 
 mod filter;
-
-/// The clauses that refer to a record in one of these ways.
-pub(super) fn clauses_of<'a, K: 'static>(
-    at: &'a At,
-    edges: &'static [Edge],
-    target: Id<K>,
-    page: &Page,
-    filter: Option<ClauseFilter>,
-) -> Result<Option<ClauseConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let clauses = edges
-            .iter()
-            .flat_map(move |edge| at.referring::<Clause, K>(*edge, target));
-        Box::new(clauses.filter(move |clause| filter.admits(at, clause)))
-    })?;
-    Ok(Some(ClauseConnection::new(at, cut)))
-}
 
 /// Where a clause stands.
 #[derive(Union)]
@@ -156,7 +135,7 @@ noun_object! {
         async fn reviewed_by(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.reviewed_by)
         }
-    }
+    } lists {}
 }
 
 /// What a clause reaches. A list that is null sets no limit.

@@ -1,14 +1,16 @@
 //! Collections in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{CollectionMethodId, DataCategoryId, DatabaseId, Id, PropertyId};
+use entity::id::kind;
 use entity::vocabulary::{Action, Level};
 
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
 use super::database::DatabaseObject;
-use super::error::named;
 use super::flow::is_level_disputed;
+use super::order::orders;
 use super::property::PropertyObject;
 use super::term::{CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject};
 use super::value::Citation;
@@ -17,7 +19,16 @@ use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::property::Property;
-use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose, upward};
+use crate::registry::term::{DataSubject, Purpose};
+use crate::registry::vendor::Vendor;
+
+orders! {
+    /// What collections can be ordered by.
+    CollectionOrder(CollectionOrderField) of Collection {
+        /// How closely it points to a person, the closest first.
+        Level => |collection| Some(Value::Number(collection.level? as u64));
+    }
+}
 
 /// Which collections. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -30,104 +41,69 @@ pub struct CollectionFilter {
     pub category: Option<ID>,
     /// Into this database: its id or key.
     pub database: Option<ID>,
+    /// By this vendor: its id or key.
+    pub by: Option<ID>,
+    /// For this purpose or a narrower one: its id or key.
+    pub purpose: Option<ID>,
+    /// About this kind of person or a narrower one: its id or key.
+    pub subject: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
     pub level_stated: Option<bool>,
     /// With a level that is less identifying than the category's own by law, or with none that is.
     pub level_disputed: Option<bool>,
+    /// All of these hold too.
+    pub and: Option<Vec<CollectionFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<CollectionFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<CollectionFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyCollectionFilter {
-    asked: CollectionFilter,
-    property: Option<PropertyId>,
-    method: Option<CollectionMethodId>,
-    category: Option<DataCategoryId>,
-    database: Option<DatabaseId>,
-}
-
-impl CollectionFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyCollectionFilter> {
-        let registry = &at.registry;
-        let asked = self.clone();
+impl Filter<Collection> for CollectionFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Collection>> {
         let Self {
             property,
             method,
             category,
             database,
-            level: _,
-            level_stated: _,
-            level_disputed: _,
-        } = self;
-        Ok(ReadyCollectionFilter {
-            asked,
-            property: property
-                .map(|id| named::<Property>(registry, id, "property"))
-                .transpose()?,
-            method: method
-                .map(|id| named::<CollectionMethod>(registry, id, "method"))
-                .transpose()?,
-            category: category
-                .map(|id| named::<DataCategory>(registry, id, "category"))
-                .transpose()?,
-            database: database
-                .map(|id| named::<Database>(registry, id, "database"))
-                .transpose()?,
-        })
-    }
-}
-
-impl ReadyCollectionFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, collection: &Collection) -> bool {
-        let CollectionFilter {
-            property: _,
-            method: _,
-            category: _,
-            database: _,
+            by,
+            purpose,
+            subject,
             level,
             level_stated,
             level_disputed,
-        } = &self.asked;
-        let is_of = |wide| upward(&at.registry, collection.category).any(|above| above == wide);
-        let is_by = |wide| upward(&at.registry, collection.method).any(|above| above == wide);
-        self.property.is_none_or(|it| collection.property == it)
-            && self.method.is_none_or(is_by)
-            && self.category.is_none_or(is_of)
-            && self.database.is_none_or(|it| collection.into == Some(it))
-            && level.is_none_or(|level| collection.level == Some(level))
-            && level_stated.is_none_or(|stated| collection.level.is_some() == stated)
-            && level_disputed
-                .is_none_or(|disputed| (disputes_level(at, collection) == Some(true)) == disputed)
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<Collection>::new(at)
+            .is(level, |collection, level| collection.level == Some(*level))
+            .is(level_stated, |collection, stated| {
+                collection.level.is_some() == *stated
+            })
+            .names::<Property>(property, "property", &[Refers(Edge::CollectionProperty)])?
+            .within::<kind::CollectionMethod>(method, "method", &[Refers(Edge::CollectionMethod)])?
+            .within::<kind::DataCategory>(
+                category,
+                "category",
+                &[Refers(Edge::CollectionCategory)],
+            )?
+            .names::<Database>(database, "database", &[Refers(Edge::CollectionInto)])?
+            .names::<Vendor>(by, "by", &[Refers(Edge::CollectionBy)])?
+            .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::CollectionPurpose)])?
+            .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::CollectionSubject)])?
+            .is(level_disputed, |collection, asked| {
+                (disputes_level(at, collection) == Some(true)) == *asked
+            })
+            .joined(and, or, not)
     }
 }
 
 fn disputes_level(at: &At, collection: &Collection) -> Option<bool> {
     let category = std::slice::from_ref(&collection.category);
     is_level_disputed(at, collection.level, category)
-}
-
-/// The collections that refer to a record in this way.
-pub(super) fn collections_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<CollectionFilter>,
-) -> Result<Option<CollectionConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let collections = at.referring::<Collection, K>(edge, target);
-        Box::new(collections.filter(move |collection| filter.admits(at, collection)))
-    })?;
-    Ok(Some(CollectionConnection::new(at, cut)))
 }
 
 noun_object! {
@@ -202,5 +178,5 @@ noun_object! {
         async fn citation(&self) -> Option<Citation> {
             self.record.citation.as_ref().map(Citation::from)
         }
-    }
+    } lists {}
 }

@@ -1,24 +1,63 @@
 //! Databases in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{Id, PersonId, PurposeId};
+use entity::id::kind;
 
 use super::at::At;
-use super::collection::{CollectionConnection, CollectionFilter, collections_of};
-use super::connection::{Cut, Page, noun_object};
-use super::error::named_of;
-use super::flow::{FlowConnection, FlowFilter, flows_of};
-use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
+use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
+use super::connection::noun_object;
+use super::criteria::Way::{self, Refers, Through};
+use super::criteria::{Criteria, Filter};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
+use super::holding::{HoldingConnection, HoldingFilter, HoldingOrder};
 use super::legal_entity::LegalEntityObject;
+use super::order::orders;
 use super::person::{PersonObject, person_of};
-use super::term::PurposeObject;
+use super::property::{PropertyConnection, PropertyFilter, PropertyOrder};
+use super::term::{DataCategoryConnection, PurposeObject, TermFilter, TermOrder};
 use super::value::Retention;
-use super::vendor::VendorObject;
+use super::vendor::{VendorConnection, VendorFilter, VendorObject, VendorOrder};
 use crate::command::input::CountryCode;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
+use crate::registry::legal_entity::LegalEntity;
 use crate::registry::person::Person;
-use crate::registry::term::{Purpose, upward};
+use crate::registry::property::Property;
+use crate::registry::term::Purpose;
+use crate::registry::vendor::Vendor;
+
+orders! {
+    /// What databases can be ordered by.
+    DatabaseOrder(DatabaseOrderField) of Database {
+        /// The name.
+        Name => |database| Some(Value::text(&database.name));
+        /// The country where it lies.
+        Country => |database| Some(Value::text(database.country?.as_str()));
+    }
+}
+
+/// A holding in a database, or a collection into it, is of a category.
+pub(super) const HOLDS: &[Way] = &[
+    Through {
+        to: Edge::HoldingDatabase,
+        by: Edge::HoldingCategory,
+    },
+    Through {
+        to: Edge::CollectionInto,
+        by: Edge::CollectionCategory,
+    },
+];
+/// A holding in a database, or a collection into it, comes from a property.
+const FED_BY: &[Way] = &[
+    Through {
+        to: Edge::HoldingDatabase,
+        by: Edge::HoldingSource,
+    },
+    Through {
+        to: Edge::CollectionInto,
+        by: Edge::CollectionProperty,
+    },
+];
 
 /// Which databases. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -29,74 +68,56 @@ pub struct DatabaseFilter {
     pub country_stated: Option<bool>,
     /// For this purpose or a narrower one: its id or key.
     pub purpose: Option<ID>,
+    /// Owned by this company of the group: its id or key.
+    pub owner: Option<ID>,
+    /// Hosted by this vendor: its id or key.
+    pub hosted_by: Option<ID>,
+    /// Holding this data category or a narrower one, or with a collection of it into it: its id or key.
+    pub category: Option<ID>,
+    /// Fed by this site or app, by a holding or a collection: its id or key.
+    pub property: Option<ID>,
     /// With this person responsible: the id or key.
     pub responsible: Option<ID>,
+    /// All of these hold too.
+    pub and: Option<Vec<DatabaseFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<DatabaseFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<DatabaseFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyDatabaseFilter {
-    asked: DatabaseFilter,
-    purpose: Option<PurposeId>,
-    responsible: Option<PersonId>,
-}
-
-impl DatabaseFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyDatabaseFilter> {
-        Ok(ReadyDatabaseFilter {
-            purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
-            responsible: named_of::<Person>(at, self.responsible.as_ref(), "responsible")?,
-            asked: self,
-        })
-    }
-}
-
-impl ReadyDatabaseFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, database: &Database) -> bool {
-        let DatabaseFilter {
+impl Filter<Database> for DatabaseFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Database>> {
+        let Self {
             country,
             country_stated,
-            purpose: _,
-            responsible: _,
-        } = &self.asked;
-        let serves = |wide| {
-            database
-                .purposes
-                .iter()
-                .any(|term| upward(&at.registry, *term).any(|above| above == wide))
-        };
-        country.as_ref().is_none_or(|code| {
-            database
-                .country
-                .is_some_and(|place| place.as_str() == code.0)
-        }) && country_stated.is_none_or(|stated| database.country.is_some() == stated)
-            && self.purpose.is_none_or(serves)
-            && self
-                .responsible
-                .is_none_or(|person| database.responsible == Some(person))
+            purpose,
+            owner,
+            hosted_by,
+            category,
+            property,
+            responsible,
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<Database>::new(at)
+            .is(country, |database, code| code.names(database.country))
+            .is(country_stated, |database, stated| {
+                database.country.is_some() == *stated
+            })
+            .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::DatabasePurpose)])?
+            .names::<LegalEntity>(owner, "owner", &[Refers(Edge::DatabaseOwner)])?
+            .names::<Vendor>(hosted_by, "hostedBy", &[Refers(Edge::DatabaseHostedBy)])?
+            .within::<kind::DataCategory>(category, "category", HOLDS)?
+            .names::<Property>(property, "property", FED_BY)?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::DatabaseResponsible)],
+            )?
+            .joined(and, or, not)
     }
-}
-
-/// The databases that refer to a record in this way.
-pub(super) fn databases_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<DatabaseFilter>,
-) -> Result<Option<DatabaseConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let databases = at.referring::<Database, K>(edge, target);
-        Box::new(databases.filter(move |database| filter.admits(at, database)))
-    })?;
-    Ok(Some(DatabaseConnection::new(at, cut)))
 }
 
 noun_object! {
@@ -145,35 +166,31 @@ noun_object! {
         async fn responsible(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.responsible)
         }
-
+    } lists {
         /// What it holds.
-        async fn holdings(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
-        ) -> Result<Option<HoldingConnection<'a>>> {
-            holdings_of(self.at, Edge::HoldingDatabase, self.record.head.id, &Page { first, after }, filter)
-        }
+        holdings: HoldingConnection(HoldingFilter, HoldingOrder) by [Refers(Edge::HoldingDatabase)];
 
         /// What is collected into it.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionInto, self.record.head.id, &Page { first, after }, filter)
-        }
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionInto)];
 
         /// The flows out of it.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowFromDatabase], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowFromDatabase)];
+
+        /// The categories that it holds, or of which a collection goes into it.
+        categories: DataCategoryConnection(TermFilter, TermOrder) by [
+            Through { to: Edge::HoldingCategory, by: Edge::HoldingDatabase },
+            Through { to: Edge::CollectionCategory, by: Edge::CollectionInto },
+        ];
+
+        /// The sites and apps that feed it, by a holding or a collection.
+        properties: PropertyConnection(PropertyFilter, PropertyOrder) by [
+            Through { to: Edge::HoldingSource, by: Edge::HoldingDatabase },
+            Through { to: Edge::CollectionProperty, by: Edge::CollectionInto },
+        ];
+
+        /// The vendors that get data out of it.
+        vendors: VendorConnection(VendorFilter, VendorOrder) by [
+            Through { to: Edge::FlowToVendor, by: Edge::FlowFromDatabase },
+        ];
     }
 }

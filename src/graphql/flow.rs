@@ -1,28 +1,27 @@
 //! Flows in the API.
 
-use async_graphql::{Object, Result, Union};
-use entity::id::{DataCategoryId, Id};
+use async_graphql::{Result, Union};
+use entity::id::DataCategoryId;
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
-use super::agreement::AgreementObject;
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::noun_object;
 use super::database::DatabaseObject;
 use super::decision::VISITS;
 use super::judgment::FlowJudgmentObject;
 use super::legal_entity::LegalEntityObject;
 use super::property::PropertyObject;
+use super::safeguard::SafeguardObject;
 use super::term::{DataCategoryObject, DataSubjectObject, PurposeObject, RecipientClassObject};
-use super::value::{Assessment, Citation};
+use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day};
 use crate::compliance::judge_flow;
 use crate::compliance::judgment::combinations;
-use crate::registry::edge::Edge;
-use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::term::{DataCategory, DataSubject, Purpose};
 
-pub use filter::FlowFilter;
+pub use filter::{FlowFilter, FlowOrder, FlowOrderField};
 
 mod filter;
 
@@ -43,25 +42,6 @@ pub(super) fn is_level_disputed(
         .filter_map(|term| term.default_level);
     own.map(|level| stated > level)
         .reduce(|one, other| one || other)
-}
-
-/// The flows that refer to a record in one of these ways.
-pub(super) fn flows_of<'a, K: 'static>(
-    at: &'a At,
-    edges: &'static [Edge],
-    target: Id<K>,
-    page: &Page,
-    filter: Option<FlowFilter>,
-) -> Result<Option<FlowConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let flows = edges
-            .iter()
-            .flat_map(move |edge| at.referring::<Flow, K>(*edge, target));
-        Box::new(flows.filter(move |flow| filter.admits(at, flow)))
-    })?;
-    Ok(Some(FlowConnection::new(at, cut)))
 }
 
 /// Where data comes from.
@@ -203,7 +183,7 @@ noun_object! {
 
         /// What is claimed to protect it abroad.
         async fn safeguards(&self) -> Vec<SafeguardObject<'a>> {
-            self.record.safeguards.iter().map(|record| SafeguardObject { at: self.at, record }).collect()
+            SafeguardObject::all(self.at, &self.record.safeguards)
         }
 
         /// Where the fact is written; null where nobody stated it.
@@ -225,7 +205,7 @@ noun_object! {
             }
             Ok(Some(FlowJudgmentObject { at, judgment: judge_flow(&at.registry, flow, on) }))
         }
-    }
+    } lists {}
 }
 
 /// A condition that is met.
@@ -236,59 +216,4 @@ pub struct ConditionMetObject<'a> {
     condition: Condition,
     /// The paper that shows it; null where nobody stated it.
     document: Option<&'a str>,
-}
-
-/// What is claimed to protect data abroad.
-#[derive(Clone, Copy)]
-pub struct SafeguardObject<'a> {
-    at: &'a At,
-    record: &'a Safeguard,
-}
-
-/// What is claimed to protect data abroad.
-#[Object(name = "Safeguard")]
-impl<'a> SafeguardObject<'a> {
-    /// The mechanism of a transfer regime.
-    async fn mechanism(&self) -> &'a str {
-        &self.record.mechanism
-    }
-
-    /// The adequacy row it names; null where it names none.
-    async fn adequacy_row(&self) -> Option<&'a str> {
-        self.record.adequacy_row.as_deref()
-    }
-
-    /// The contract; null where it rests on none.
-    async fn agreement(&self) -> Option<AgreementObject<'a>> {
-        let record = self.at.registry.agreements.get(self.record.agreement?)?;
-        Some(AgreementObject {
-            at: self.at,
-            record,
-        })
-    }
-
-    /// A number or link; null where nobody stated it.
-    async fn reference(&self) -> Option<&'a str> {
-        self.record.reference.as_deref()
-    }
-
-    /// The number of the filing with an authority; null where nobody stated it.
-    async fn filing(&self) -> Option<&'a str> {
-        self.record.filing.as_deref()
-    }
-
-    /// First day; null where it is open.
-    async fn from(&self) -> Option<Day> {
-        self.record.window.from.as_ref().map(Day::from)
-    }
-
-    /// Last day; null where it is open.
-    async fn until(&self) -> Option<Day> {
-        self.record.window.until.as_ref().map(Day::from)
-    }
-
-    /// The assessment made for it; null where there is none.
-    async fn assessment(&self) -> Option<Assessment> {
-        self.record.assessment.as_ref().map(Assessment::from)
-    }
 }

@@ -1,14 +1,16 @@
 //! Holdings in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{DataCategoryId, DatabaseId, Id, PropertyId};
+use entity::id::kind;
 use entity::vocabulary::Level;
 
 use super::at::At;
-use super::connection::{Cut, Page, noun_object};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
 use super::database::DatabaseObject;
-use super::error::named;
 use super::flow::is_level_disputed;
+use super::order::orders;
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject};
 use super::value::{Citation, Retention};
@@ -16,7 +18,15 @@ use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::holding::Holding;
 use crate::registry::property::Property;
-use crate::registry::term::{DataCategory, DataSubject, upward};
+use crate::registry::term::DataSubject;
+
+orders! {
+    /// What holdings can be ordered by.
+    HoldingOrder(HoldingOrderField) of Holding {
+        /// How closely it points to a person, the closest first.
+        Level => |holding| Some(Value::Number(holding.level? as u64));
+    }
+}
 
 /// Which holdings. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -27,95 +37,60 @@ pub struct HoldingFilter {
     pub category: Option<ID>,
     /// Coming from this site or app: its id or key.
     pub property: Option<ID>,
+    /// About this kind of person or a narrower one: its id or key.
+    pub subject: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
     pub level_stated: Option<bool>,
     /// With a level that is less identifying than the category's own by law, or with none that is.
     pub level_disputed: Option<bool>,
+    /// With a source stated, or with none.
+    pub source_stated: Option<bool>,
+    /// All of these hold too.
+    pub and: Option<Vec<HoldingFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<HoldingFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<HoldingFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyHoldingFilter {
-    asked: HoldingFilter,
-    database: Option<DatabaseId>,
-    category: Option<DataCategoryId>,
-    property: Option<PropertyId>,
-}
-
-impl HoldingFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyHoldingFilter> {
-        let registry = &at.registry;
-        let asked = self.clone();
+impl Filter<Holding> for HoldingFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Holding>> {
         let Self {
             database,
             category,
             property,
-            level: _,
-            level_stated: _,
-            level_disputed: _,
-        } = self;
-        Ok(ReadyHoldingFilter {
-            asked,
-            database: database
-                .map(|id| named::<Database>(registry, id, "database"))
-                .transpose()?,
-            category: category
-                .map(|id| named::<DataCategory>(registry, id, "category"))
-                .transpose()?,
-            property: property
-                .map(|id| named::<Property>(registry, id, "property"))
-                .transpose()?,
-        })
-    }
-}
-
-impl ReadyHoldingFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, holding: &Holding) -> bool {
-        let HoldingFilter {
-            database: _,
-            category: _,
-            property: _,
+            subject,
             level,
             level_stated,
             level_disputed,
-        } = &self.asked;
-        let is_of = |wide| upward(&at.registry, holding.category).any(|above| above == wide);
-        self.database.is_none_or(|it| holding.database == it)
-            && self.category.is_none_or(is_of)
-            && self.property.is_none_or(|it| holding.source == Some(it))
-            && level.is_none_or(|level| holding.level == Some(level))
-            && level_stated.is_none_or(|stated| holding.level.is_some() == stated)
-            && level_disputed
-                .is_none_or(|disputed| (disputes_level(at, holding) == Some(true)) == disputed)
+            source_stated,
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<Holding>::new(at)
+            .is(level, |holding, level| holding.level == Some(*level))
+            .is(level_stated, |holding, stated| {
+                holding.level.is_some() == *stated
+            })
+            .is(source_stated, |holding, stated| {
+                holding.source.is_some() == *stated
+            })
+            .names::<Database>(database, "database", &[Refers(Edge::HoldingDatabase)])?
+            .within::<kind::DataCategory>(category, "category", &[Refers(Edge::HoldingCategory)])?
+            .names::<Property>(property, "property", &[Refers(Edge::HoldingSource)])?
+            .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::HoldingSubject)])?
+            .is(level_disputed, |holding, asked| {
+                (disputes_level(at, holding) == Some(true)) == *asked
+            })
+            .joined(and, or, not)
     }
 }
 
 fn disputes_level(at: &At, holding: &Holding) -> Option<bool> {
     is_level_disputed(at, holding.level, std::slice::from_ref(&holding.category))
-}
-
-/// The holdings that refer to a record in this way.
-pub(super) fn holdings_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<HoldingFilter>,
-) -> Result<Option<HoldingConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        let holdings = at.referring::<Holding, K>(edge, target);
-        Box::new(holdings.filter(move |holding| filter.admits(at, holding)))
-    })?;
-    Ok(Some(HoldingConnection::new(at, cut)))
 }
 
 noun_object! {
@@ -166,5 +141,5 @@ noun_object! {
         async fn citation(&self) -> Option<Citation> {
             self.record.citation.as_ref().map(Citation::from)
         }
-    }
+    } lists {}
 }

@@ -1,48 +1,64 @@
 //! Legal entities in the API.
 
-use async_graphql::{InputObject, Result};
+use async_graphql::{ID, InputObject, Result};
 use entity::vocabulary::EntityRole;
 
 use super::agreement::AgreementObject;
 use super::at::At;
-use super::connection::{Page, noun_object};
-use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
-use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
+use super::order::orders;
 use super::person::{PersonObject, person_of};
 use super::property::PropertyObject;
 use crate::command::input::CountryCode;
 use crate::registry::edge::Edge;
 use crate::registry::legal_entity::LegalEntity;
 
-/// Which legal entities.
+orders! {
+    /// What legal entities can be ordered by.
+    LegalEntityOrder(LegalEntityOrderField) of LegalEntity {
+        /// The name.
+        Name => |entity| Some(Value::text(&entity.name));
+        /// The country where it is established.
+        Country => |entity| Some(Value::text(entity.country?.as_str()));
+    }
+}
+
+/// Which legal entities. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct LegalEntityFilter {
     /// Established in this country.
     pub country: Option<CountryCode>,
     /// With this role in the group.
     pub role: Option<EntityRole>,
+    /// Directly below this company: its id or key.
+    pub parent: Option<ID>,
+    /// All of these hold too.
+    pub and: Option<Vec<LegalEntityFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<LegalEntityFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<LegalEntityFilter>>,
 }
 
-impl LegalEntityFilter {
-    /// Nothing is to be found first.
-    ///
-    /// # Errors
-    /// None.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the filters of other nouns can fail here"
-    )]
-    pub(super) const fn ready(self, _: &At) -> Result<Self> {
-        Ok(self)
-    }
-
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, _: &At, entity: &LegalEntity) -> bool {
-        let Self { country, role } = self;
-        country
-            .as_ref()
-            .is_none_or(|code| entity.country.is_some_and(|place| place.as_str() == code.0))
-            && role.is_none_or(|role| entity.role == Some(role))
+impl Filter<LegalEntity> for LegalEntityFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, LegalEntity>> {
+        let Self {
+            country,
+            role,
+            parent,
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<LegalEntity>::new(at)
+            .is(country, |entity, code| code.names(entity.country))
+            .is(role, |entity, role| entity.role == Some(*role))
+            .names::<LegalEntity>(parent, "parent", &[Refers(Edge::LegalEntityParent)])?
+            .joined(and, or, not)
     }
 }
 
@@ -103,31 +119,17 @@ noun_object! {
             run.map(|record| PropertyObject { at: self.at, record }).collect()
         }
 
-        /// The databases that it owns.
-        async fn databases(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
-        ) -> Result<Option<DatabaseConnection<'a>>> {
-            databases_of(self.at, Edge::DatabaseOwner, self.record.head.id, &Page { first, after }, filter)
-        }
-
         /// The contracts that it is a party of, on our side or within the group.
         async fn agreements(&self) -> Vec<AgreementObject<'a>> {
             let sides = [Edge::AgreementOurs, Edge::AgreementEntity];
             let agreements = sides.into_iter().flat_map(|edge| self.at.referring(edge, self.record.head.id));
             agreements.map(|record| AgreementObject { at: self.at, record }).collect()
         }
+    } lists {
+        /// The databases that it owns.
+        databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabaseOwner)];
 
         /// The flows to it.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowToEntity], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowToEntity)];
     }
 }

@@ -3,8 +3,6 @@
 //! Only `userErrors` mean that nothing was done. UNAVAILABLE and INTERNAL mean that the outcome is unknown, or that the
 //! server failed; the error's text says which.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
 use entity::id::Id;
 
@@ -20,6 +18,7 @@ use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::property::PropertyObject;
+use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
@@ -39,6 +38,7 @@ use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
+use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
 use crate::error::Error;
@@ -122,7 +122,7 @@ pub(super) async fn submit(
     };
     match door.submit(command, caller, reason, "api").await {
         Ok(done) => Ok(Outcome {
-            at: at(done.registry, asked),
+            at: asked.over(done.registry),
             subject: done.subject,
             problems: Vec::new(),
         }),
@@ -152,15 +152,10 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
     let current = problems.iter().find_map(|problem| problem.current.as_ref());
     let subject = current.map(crate::registry::nouns::Record::id);
     Outcome {
-        at: at(door.current(), asked),
+        at: asked.over(door.current()),
         subject,
         problems,
     }
-}
-
-/// The answer is paid from the request's budget.
-fn at(registry: Arc<crate::registry::value::Registry>, asked: &At) -> At {
-    At::new(registry, asked.today, Arc::clone(asked.budget()))
 }
 
 pub(super) fn version(
@@ -369,6 +364,10 @@ mutations! {
         register register_agreement(RegisterAgreementInput) -> RegisterAgreementPayload,
         update update_agreement(UpdateAgreementInput) -> UpdateAgreementPayload,
         retire retire_agreement(RetireAgreementInput) -> RetireAgreementPayload;
+    SubprocessingMutations of subprocessing: SubprocessingObject, SubprocessingDraft, subprocessings, Subprocessing, "subprocessing"
+        register register_subprocessing(RegisterSubprocessingInput) -> RegisterSubprocessingPayload,
+        update update_subprocessing(UpdateSubprocessingInput) -> UpdateSubprocessingPayload,
+        retire retire_subprocessing(RetireSubprocessingInput) -> RetireSubprocessingPayload;
     NoticeMutations of notice: NoticeObject, NoticeDraft, notices, Notice, "notice"
         register register_notice(RegisterNoticeInput) -> RegisterNoticePayload,
         update update_notice(UpdateNoticeInput) -> UpdateNoticePayload,

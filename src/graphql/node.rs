@@ -14,6 +14,7 @@ use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::property::PropertyObject;
+use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
@@ -67,6 +68,7 @@ nodes! {
     Collection(CollectionObject) in collections;
     Holding(HoldingObject) in holdings;
     Agreement(AgreementObject) in agreements;
+    Subprocessing(SubprocessingObject) in subprocessings;
     Notice(NoticeObject) in notices;
     Clause(ClauseObject) in clauses;
     Flow(FlowObject) in flows;

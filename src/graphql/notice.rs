@@ -1,12 +1,13 @@
 //! Notices in the API.
 
 use async_graphql::{ID, InputObject, Object, Result};
-use entity::id::PropertyId;
 
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::connection::{Page, noun_object};
-use super::error::named_of;
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
+use super::order::orders;
 use super::property::PropertyObject;
 use super::vendor::VendorObject;
 use crate::command::input::{Day, Url};
@@ -15,35 +16,50 @@ use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::property::Property;
 use crate::registry::vendor::Vendor;
 
+orders! {
+    /// What notices can be ordered by.
+    NoticeOrder(NoticeOrderField) of Notice {
+        /// The title.
+        Title => |notice| Some(Value::text(&notice.title));
+        /// The day it was published.
+        Published => |notice| Some(Value::day(notice.published?));
+        /// The day it takes effect.
+        Effective => |notice| Some(Value::day(notice.effective?));
+    }
+}
+
 /// Which notices. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct NoticeFilter {
     /// Shown on this property: its id or key.
     pub property: Option<ID>,
+    /// With a section that names this vendor: its id or key.
+    pub vendor: Option<ID>,
+    /// Without a day on which it takes effect, or with one.
+    pub draft: Option<bool>,
+    /// All of these hold too.
+    pub and: Option<Vec<NoticeFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<NoticeFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<NoticeFilter>>,
 }
 
-impl NoticeFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready(self, at: &At) -> Result<ReadyNoticeFilter> {
-        let property = named_of::<Property>(at, self.property.as_ref(), "property")?;
-        Ok(ReadyNoticeFilter { property })
-    }
-}
-
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyNoticeFilter {
-    property: Option<PropertyId>,
-}
-
-impl ReadyNoticeFilter {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, _: &At, notice: &Notice) -> bool {
-        self.property
-            .is_none_or(|property| notice.properties.contains(&property))
+impl Filter<Notice> for NoticeFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Notice>> {
+        let Self {
+            property,
+            vendor,
+            draft,
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<Notice>::new(at)
+            .is(draft, |notice, draft| notice.effective.is_none() == *draft)
+            .names::<Property>(property, "property", &[Refers(Edge::NoticeProperty)])?
+            .names::<Vendor>(vendor, "vendor", &[Refers(Edge::NoticeNames)])?
+            .joined(and, or, not)
     }
 }
 
@@ -92,16 +108,9 @@ noun_object! {
         async fn sections(&self) -> Vec<NoticeSectionObject<'a>> {
             self.record.sections.iter().map(|record| NoticeSectionObject { at: self.at, record }).collect()
         }
-
+    } lists {
         /// Its clauses.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseNotice], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseNotice)];
     }
 }
 

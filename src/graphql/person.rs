@@ -3,44 +3,55 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::id::PersonId;
 
-use super::agreement::{AgreementConnection, AgreementFilter, agreements_of};
+use super::agreement::{AgreementConnection, AgreementFilter, AgreementOrder};
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::connection::{Page, noun_object};
-use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::connection::noun_object;
+use super::criteria::Way::Refers;
+use super::criteria::{Criteria, Filter};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
 use super::legal_entity::LegalEntityObject;
 use super::mutation::{Outcome, UserError, submit, version};
-use super::vendor::{VendorConnection, VendorFilter, vendors_of};
+use super::order::orders;
+use super::vendor::{VendorConnection, VendorFilter, VendorOrder};
 use crate::command::input::RevisionNumber;
 use crate::command::plan::Command;
 use crate::registry::edge::Edge;
 use crate::registry::noun::Noun;
 use crate::registry::person::Person;
 
+orders! {
+    /// What people can be ordered by.
+    PersonOrder(PersonOrderField) of Person {
+        /// The name; of the erased none.
+        Name => |person| Some(Value::text(&person.facts()?.name));
+    }
+}
+
 /// Which people. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct PersonFilter {
     /// Erased, or not.
     pub erased: Option<bool>,
+    /// All of these hold too.
+    pub and: Option<Vec<PersonFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<PersonFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<PersonFilter>>,
 }
 
-impl PersonFilter {
-    /// Nothing is to be found first.
-    ///
-    /// # Errors
-    /// None.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the filters of other nouns can fail here"
-    )]
-    pub(super) const fn ready(self, _: &At) -> Result<Self> {
-        Ok(self)
-    }
-
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, _: &At, person: &Person) -> bool {
-        let Self { erased } = self;
-        erased.is_none_or(|erased| person.is_erased() == erased)
+impl Filter<Person> for PersonFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Person>> {
+        let Self {
+            erased,
+            and,
+            or,
+            not,
+        } = self;
+        Criteria::<Person>::new(at)
+            .is(erased, |person, erased| person.is_erased() == *erased)
+            .joined(and, or, not)
     }
 }
 
@@ -87,56 +98,23 @@ noun_object! {
         async fn officer_of_legal_entities(&self) -> Vec<LegalEntityObject<'a>> {
             legal_entities(self.at, Edge::LegalEntityOfficer, self.record)
         }
-
+    } lists {
         /// The vendors at which this is a person to turn to.
-        async fn contact_of_vendors(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which vendors.")] filter: Option<VendorFilter>,
-        ) -> Result<Option<VendorConnection<'a>>> {
-            vendors_of(self.at, Edge::VendorContact, self.record.head.id, &Page { first, after }, filter)
-        }
+        contact_of_vendors: VendorConnection(VendorFilter, VendorOrder) by [Refers(Edge::VendorContact)];
 
         /// The vendors that this person answers for.
-        async fn responsible_for_vendors(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which vendors.")] filter: Option<VendorFilter>,
-        ) -> Result<Option<VendorConnection<'a>>> {
-            vendors_of(self.at, Edge::VendorResponsible, self.record.head.id, &Page { first, after }, filter)
-        }
+        responsible_for_vendors: VendorConnection(VendorFilter, VendorOrder) by [Refers(Edge::VendorResponsible)];
 
         /// The databases that this person answers for.
-        async fn responsible_for_databases(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
-        ) -> Result<Option<DatabaseConnection<'a>>> {
-            databases_of(self.at, Edge::DatabaseResponsible, self.record.head.id, &Page { first, after }, filter)
-        }
+        responsible_for_databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabaseResponsible)];
 
         /// The contracts that this person answers for.
-        async fn responsible_for_agreements(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which agreements.")] filter: Option<AgreementFilter>,
-        ) -> Result<Option<AgreementConnection<'a>>> {
-            agreements_of(self.at, Edge::AgreementResponsible, self.record.head.id, &Page { first, after }, filter)
-        }
+        responsible_for_agreements: AgreementConnection(AgreementFilter, AgreementOrder) by [
+            Refers(Edge::AgreementResponsible),
+        ];
 
         /// The clauses that this person last checked against their text.
-        async fn reviewed_clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseReviewedBy], self.record.head.id, &Page { first, after }, filter)
-        }
+        reviewed_clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseReviewedBy)];
     }
 }
 

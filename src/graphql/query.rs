@@ -2,26 +2,33 @@
 
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
-use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject};
+use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject, AgreementOrder};
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, ClauseObject};
-use super::collection::{CollectionConnection, CollectionFilter, CollectionObject};
-use super::connection::{Cut, Page};
-use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject};
-use super::flow::{FlowConnection, FlowFilter, FlowObject};
-use super::holding::{HoldingConnection, HoldingFilter, HoldingObject};
-use super::legal_entity::{LegalEntityConnection, LegalEntityFilter, LegalEntityObject};
+use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, ClauseOrder};
+use super::collection::{
+    CollectionConnection, CollectionFilter, CollectionObject, CollectionOrder,
+};
+use super::connection::{Page, list};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
+use super::flow::{FlowConnection, FlowFilter, FlowObject, FlowOrder};
+use super::holding::{HoldingConnection, HoldingFilter, HoldingObject, HoldingOrder};
+use super::legal_entity::{
+    LegalEntityConnection, LegalEntityFilter, LegalEntityObject, LegalEntityOrder,
+};
 use super::node::{self, Node};
-use super::notice::{NoticeConnection, NoticeFilter, NoticeObject};
-use super::person::{PersonConnection, PersonFilter, PersonObject};
-use super::property::{PropertyConnection, PropertyFilter, PropertyObject};
+use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
+use super::person::{PersonConnection, PersonFilter, PersonObject, PersonOrder};
+use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
 use super::search::{self, SearchHit};
+use super::subprocessing::{
+    SubprocessingConnection, SubprocessingFilter, SubprocessingObject, SubprocessingOrder,
+};
 use super::term::{
     CollectionMethodConnection, CollectionMethodObject, DataCategoryConnection, DataCategoryObject,
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
-    RecipientClassConnection, RecipientClassObject, TermFilter,
+    RecipientClassConnection, RecipientClassObject, TermFilter, TermOrder,
 };
-use super::vendor::{VendorConnection, VendorFilter, VendorObject};
+use super::vendor::{VendorConnection, VendorFilter, VendorObject, VendorOrder};
 use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
 use crate::reference::reference;
@@ -33,7 +40,7 @@ pub(super) fn at<'ctx>(ctx: &Context<'ctx>) -> Result<&'ctx At> {
 
 macro_rules! roots {
     ($(
-        $root:ident { $one:ident: $object:ident, $many:ident: $connection:ident($filter:ty), $table:ident }
+        $root:ident { $one:ident: $object:ident, $many:ident: $connection:ident($filter:ty, $order:ty), $table:ident }
     )*) => {
         $(
             #[doc = concat!("The roots of `", stringify!($object), "`.")]
@@ -54,21 +61,17 @@ macro_rules! roots {
                     Ok(found.map(|record| $object { at, record }))
                 }
 
-                /// The records, in the order of their keys.
+                /// The records.
                 async fn $many<'ctx>(
                     &self,
                     ctx: &Context<'ctx>,
                     #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
                     #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
                     #[graphql(desc = "Which records.")] filter: Option<$filter>,
+                    #[graphql(desc = "In which order; by key unless given.")] order_by: Option<$order>,
                 ) -> Result<Option<$connection<'ctx>>> {
                     let at = at(ctx)?;
-                    let filter = filter.unwrap_or_default().ready(at)?;
-                    let cut = Cut::new(&Page { first, after }, move || {
-                        let filter = filter.clone();
-                        let records = at.walk(at.registry.$table.iter());
-                        Box::new(records.filter(move |record| filter.admits(at, record)))
-                    })?;
+                    let cut = list(at, &Page { first, after }, filter, order_by)?;
                     Ok(Some($connection::new(at, cut)))
                 }
             }
@@ -81,27 +84,31 @@ macro_rules! roots {
 }
 
 roots! {
-    PersonRoot { person: PersonObject, people: PersonConnection(PersonFilter), people }
-    LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter), legal_entities }
-    PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter), properties }
-    DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter), data_categories }
-    PurposeRoot { purpose: PurposeObject, purposes: PurposeConnection(TermFilter), purposes }
-    DataSubjectRoot { data_subject: DataSubjectObject, data_subjects: DataSubjectConnection(TermFilter), data_subjects }
+    PersonRoot { person: PersonObject, people: PersonConnection(PersonFilter, PersonOrder), people }
+    LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter, LegalEntityOrder), legal_entities }
+    PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter, PropertyOrder), properties }
+    DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter, TermOrder), data_categories }
+    PurposeRoot { purpose: PurposeObject, purposes: PurposeConnection(TermFilter, TermOrder), purposes }
+    DataSubjectRoot { data_subject: DataSubjectObject, data_subjects: DataSubjectConnection(TermFilter, TermOrder), data_subjects }
     RecipientClassRoot {
-        recipient_class: RecipientClassObject, recipient_classes: RecipientClassConnection(TermFilter), recipient_classes
+        recipient_class: RecipientClassObject, recipient_classes: RecipientClassConnection(TermFilter, TermOrder), recipient_classes
     }
     CollectionMethodRoot {
-        collection_method: CollectionMethodObject, collection_methods: CollectionMethodConnection(TermFilter),
+        collection_method: CollectionMethodObject, collection_methods: CollectionMethodConnection(TermFilter, TermOrder),
         collection_methods
     }
-    VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter), vendors }
-    DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter), databases }
-    CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter), collections }
-    HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter), holdings }
-    AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter), agreements }
-    NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter), notices }
-    ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter), clauses }
-    FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter), flows }
+    VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter, VendorOrder), vendors }
+    DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter, DatabaseOrder), databases }
+    CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter, CollectionOrder), collections }
+    HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter, HoldingOrder), holdings }
+    AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter, AgreementOrder), agreements }
+    SubprocessingRoot {
+        subprocessing: SubprocessingObject, subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder),
+        subprocessings
+    }
+    NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter, NoticeOrder), notices }
+    ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter, ClauseOrder), clauses }
+    FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter, FlowOrder), flows }
 }
 
 /// What spans the nouns.

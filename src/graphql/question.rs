@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::at::At;
 use super::error::refuse;
-use crate::command::flow::{SafeguardDraft, safeguard};
 use crate::command::form::{Form, Pending, as_is, references};
 use crate::command::input::{CountryCode, Day};
+use crate::command::safeguard::{SafeguardDraft, safeguard};
 use crate::command::vendor::{CertificationDraft, certification};
 use crate::compliance::{Asked, DraftVendor, Question};
 use crate::error::Error;

@@ -147,6 +147,10 @@ fn hits_of(at: &At, noun: NounKind, words: &str) -> Vec<Hit> {
                 .collect()
         }),
         NounKind::Agreement => scan(at, &registry.agreements, words, |_| Vec::new()),
+        NounKind::Subprocessing => scan(at, &registry.subprocessings, words, |r| {
+            let service = r.service.iter();
+            service.map(|service| ("service", service)).collect()
+        }),
         NounKind::Notice => scan(at, &registry.notices, words, |r| {
             let gists = r
                 .sections

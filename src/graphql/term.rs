@@ -5,63 +5,77 @@ use entity::id::Id;
 use entity::vocabulary::Level;
 
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, clauses_of};
-use super::collection::{CollectionConnection, CollectionFilter, collections_of};
-use super::connection::{Page, noun_object};
-use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
+use super::connection::noun_object;
+use super::criteria::{Criteria, Filter};
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder, HOLDS};
 use super::error::named_of;
-use super::flow::{FlowConnection, FlowFilter, flows_of};
-use super::holding::{HoldingConnection, HoldingFilter, holdings_of};
-use super::vendor::{VendorConnection, VendorFilter, vendors_of};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
+use super::holding::{HoldingConnection, HoldingFilter, HoldingOrder};
+use super::order::orders;
+use super::property::{GATHERS, GATHERS_BY, PropertyConnection, PropertyFilter, PropertyOrder};
+use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingOrder};
+use super::vendor::{RECEIVES, SERVES, VendorConnection, VendorFilter, VendorOrder};
 use crate::command::input::Url;
 use crate::registry::edge::Edge;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Held;
 use crate::registry::term::{
-    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
-    is_within, upward,
+    CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term, below,
+    upward,
 };
 
-/// Which terms.
+orders! {
+    /// What terms can be ordered by.
+    TermOrder(TermOrderField) of Term<K> where K: Taxonomy {
+        /// The name.
+        Name => |term| Some(Value::text(&term.name));
+    }
+}
+
+/// Which terms. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct TermFilter {
     /// This term and all below it: its id or key.
     pub within: Option<ID>,
     /// Only the roots, or only what is not a root.
     pub root: Option<bool>,
+    /// All of these hold too.
+    pub and: Option<Vec<TermFilter>>,
+    /// At least one of these holds; an empty list lets nothing pass.
+    pub or: Option<Vec<TermFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<TermFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(super) struct ReadyTermFilter<K> {
-    within: Option<Id<K>>,
-    root: Option<bool>,
-}
-
-impl TermFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(super) fn ready<K: Taxonomy>(self, at: &At) -> Result<ReadyTermFilter<K>>
-    where
-        Term<K>: Held + Noun<Kind = K>,
-    {
-        let Self { within, root } = self;
-        let within = named_of::<Term<K>>(at, within.as_ref(), "within")?;
-        Ok(ReadyTermFilter { within, root })
-    }
-}
-
-impl<K: Taxonomy> ReadyTermFilter<K>
+impl<K: Taxonomy> Filter<Term<K>> for TermFilter
 where
     Term<K>: Held + Noun<Kind = K>,
 {
-    /// Whether the record is one of them.
-    pub(super) fn admits(&self, at: &At, term: &Term<K>) -> bool {
-        let lies_within = |wide| is_within(&at.registry, &[term.head.id], wide);
-        self.root.is_none_or(|root| term.parent.is_none() == root)
-            && self.within.is_none_or(lies_within)
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Term<K>>> {
+        let Self {
+            within,
+            root,
+            and,
+            or,
+            not,
+        } = self;
+        let wide = named_of::<Term<K>>(at, within.as_ref(), "within")?;
+        let ids = wide.map(|wide| {
+            let mut ids = below(&at.registry, &[wide]);
+            ids.push(wide);
+            ids.sort_unstable();
+            ids
+        });
+        Criteria::<Term<K>>::new(at)
+            .is(root, |term, root| term.parent.is_none() == *root)
+            .led(
+                ids,
+                |ids| ids.clone().into_iter().map(Id::uuid),
+                |term, ids| ids.binary_search(&term.head.id).is_ok(),
+            )
+            .joined(and, or, not)
     }
 }
 
@@ -69,7 +83,7 @@ macro_rules! term_object {
     (
         $(#[$doc:meta])*
         $object:ident, $connection:ident, $edge:ident of $record:ty as $name:literal, $connection_name:literal,
-        $edge_name:literal, $table:ident, $parent:ident { $($fields:tt)* }
+        $edge_name:literal, $table:ident, $parent:ident { $($fields:tt)* } lists { $($lists:tt)* }
     ) => {
         noun_object! {
             $(#[$doc])*
@@ -114,6 +128,8 @@ macro_rules! term_object {
                 }
 
                 $($fields)*
+            } lists {
+                $($lists)*
             }
         }
     };
@@ -137,46 +153,31 @@ term_object! {
         async fn sensitive(&self) -> Option<bool> {
             self.record.sensitive
         }
-
+    } lists {
         /// The clauses that name it in their scope.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseCategory], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseCategory)];
 
         /// The collections of this very category; those of narrower ones are with the narrower ones.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionCategory, self.record.head.id, &Page { first, after }, filter)
-        }
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionCategory)];
 
         /// The holdings of this very category; those of narrower ones are with the narrower ones.
-        async fn holdings(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
-        ) -> Result<Option<HoldingConnection<'a>>> {
-            holdings_of(self.at, Edge::HoldingCategory, self.record.head.id, &Page { first, after }, filter)
-        }
+        holdings: HoldingConnection(HoldingFilter, HoldingOrder) by [Refers(Edge::HoldingCategory)];
 
         /// The flows that carry it.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowCategory], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowCategory)];
+
+        /// The databases that hold it or a narrower one, or into which a collection of it goes.
+        databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) within HOLDS;
+
+        /// The sites and apps that gather it or a narrower one.
+        properties: PropertyConnection(PropertyFilter, PropertyOrder) within GATHERS;
+
+        /// The vendors that are named as the recipient of a flow with it or a narrower one.
+        vendors: VendorConnection(VendorFilter, VendorOrder) within RECEIVES;
+
+        /// The work handed on that names it as what is handed on.
+        subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder)
+            by [Refers(Edge::SubprocessingCategory)];
     }
 }
 
@@ -184,45 +185,21 @@ term_object! {
     /// A purpose of processing.
     PurposeObject, PurposeConnection, PurposeEdge of Purpose
     as "Purpose", "PurposeConnection", "PurposeEdge", purposes, PurposeParent {
+    } lists {
         /// The clauses that name it in their scope.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClausePurpose], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClausePurpose)];
 
         /// The collections for it.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionPurpose, self.record.head.id, &Page { first, after }, filter)
-        }
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionPurpose)];
 
         /// The databases that are for it.
-        async fn databases(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
-        ) -> Result<Option<DatabaseConnection<'a>>> {
-            databases_of(self.at, Edge::DatabasePurpose, self.record.head.id, &Page { first, after }, filter)
-        }
+        databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabasePurpose)];
 
         /// The flows for it.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowPurpose], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowPurpose)];
+
+        /// The vendors that are named as the recipient of a flow for it or a narrower one.
+        vendors: VendorConnection(VendorFilter, VendorOrder) within SERVES;
     }
 }
 
@@ -230,45 +207,18 @@ term_object! {
     /// A kind of person that data is about.
     DataSubjectObject, DataSubjectConnection, DataSubjectEdge of DataSubject
     as "DataSubject", "DataSubjectConnection", "DataSubjectEdge", data_subjects, DataSubjectParent {
+    } lists {
         /// The clauses that name it in their scope.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseSubject], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseSubject)];
 
         /// The collections that are about it.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionSubject, self.record.head.id, &Page { first, after }, filter)
-        }
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionSubject)];
 
         /// The holdings that are about it.
-        async fn holdings(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which holdings.")] filter: Option<HoldingFilter>,
-        ) -> Result<Option<HoldingConnection<'a>>> {
-            holdings_of(self.at, Edge::HoldingSubject, self.record.head.id, &Page { first, after }, filter)
-        }
+        holdings: HoldingConnection(HoldingFilter, HoldingOrder) by [Refers(Edge::HoldingSubject)];
 
         /// The flows that are about it.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowSubject], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowSubject)];
     }
 }
 
@@ -276,45 +226,18 @@ term_object! {
     /// A class of recipients.
     RecipientClassObject, RecipientClassConnection, RecipientClassEdge of RecipientClass
     as "RecipientClass", "RecipientClassConnection", "RecipientClassEdge", recipient_classes, RecipientClassParent {
+    } lists {
         /// The vendors of this very class; those of narrower classes are with the narrower classes.
-        async fn vendors(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which vendors.")] filter: Option<VendorFilter>,
-        ) -> Result<Option<VendorConnection<'a>>> {
-            vendors_of(self.at, Edge::VendorClass, self.record.head.id, &Page { first, after }, filter)
-        }
+        vendors: VendorConnection(VendorFilter, VendorOrder) by [Refers(Edge::VendorClass)];
 
         /// The clauses that bind it.
-        async fn clauses(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseBindsClass], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseBindsClass)];
 
         /// The company's clauses that name it as a recipient.
-        async fn clauses_about(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseRecipient], self.record.head.id, &Page { first, after }, filter)
-        }
+        clauses_about: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseRecipient)];
 
         /// The flows to recipients of this class whom nobody named.
-        async fn flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowToClass], self.record.head.id, &Page { first, after }, filter)
-        }
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowToClass)];
     }
 }
 
@@ -326,15 +249,11 @@ term_object! {
         async fn lifetime(&self) -> Option<&'a str> {
             self.record.lifetime.as_deref()
         }
-
+    } lists {
         /// The collections by this very method; those by narrower ones are with the narrower ones.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionMethod, self.record.head.id, &Page { first, after }, filter)
-        }
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionMethod)];
+
+        /// The sites and apps that gather by it or a narrower one.
+        properties: PropertyConnection(PropertyFilter, PropertyOrder) within GATHERS_BY;
     }
 }

@@ -1,51 +1,39 @@
 //! Vendors in the API.
 
 use async_graphql::{Object, Result, SimpleObject};
-use entity::id::{Id, VendorId};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 
 use super::agreement::AgreementObject;
 use super::at::At;
-use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, clauses_of};
-use super::collection::{CollectionConnection, CollectionFilter, collections_of};
-use super::connection::{Cut, Page, noun_object};
-use super::database::{DatabaseConnection, DatabaseFilter, databases_of};
-use super::flow::{FlowConnection, FlowFilter, flows_of};
+use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
+use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
+use super::connection::noun_object;
+use super::criteria::Filter;
+use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
+use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::notice::NoticeObject;
 use super::person::{PersonObject, person_of};
-use super::term::RecipientClassObject;
+use super::subprocessing::{
+    HandedOn, SubprocessingConnection, SubprocessingFilter, SubprocessingOrder,
+};
+use super::term::{
+    DataCategoryConnection, PurposeConnection, RecipientClassObject, TermFilter, TermOrder,
+};
 use super::value::Citation;
 use crate::command::input::{CountryCode, Day, Url};
 use crate::compliance::binding_clauses;
-use crate::reference::Tri;
-use crate::registry::clause::Bound;
 use crate::registry::edge::Edge;
 use crate::registry::person::Person;
+use crate::registry::subprocessing::handed_on_to_the_end;
 use crate::registry::term::RecipientClass;
-use crate::registry::vendor::{self, Vendor};
+use crate::registry::vendor::{self, Owned, Vendor, ownership_on};
 
-pub use filter::VendorFilter;
+pub use binding::BindingClause;
+pub(super) use filter::{RECEIVES, SERVES};
+pub use filter::{VendorFilter, VendorOrder, VendorOrderField};
 
+mod binding;
 mod filter;
-
-/// The vendors that refer to a record in this way.
-pub(super) fn vendors_of<'a, K: 'static>(
-    at: &'a At,
-    edge: Edge,
-    target: Id<K>,
-    page: &Page,
-    filter: Option<VendorFilter>,
-) -> Result<Option<VendorConnection<'a>>> {
-    let filter = filter.unwrap_or_default().ready(at)?;
-    let cut = Cut::new(page, move || {
-        let filter = filter.clone();
-        Box::new(
-            at.referring::<Vendor, K>(edge, target)
-                .filter(move |vendor| filter.admits(at, vendor)),
-        )
-    })?;
-    Ok(Some(VendorConnection::new(at, cut)))
-}
 
 noun_object! {
     /// A counterparty as it is named: a company, or a product of one.
@@ -70,19 +58,9 @@ noun_object! {
             &self.record.aliases
         }
 
-        /// Who owned it, when.
+        /// Who owned it directly, when.
         async fn owners(&self) -> Vec<OwnershipObject<'a>> {
             self.record.owners.iter().map(|record| OwnershipObject { at: self.at, record }).collect()
-        }
-
-        /// What it owned, at any time.
-        async fn products(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which vendors.")] filter: Option<VendorFilter>,
-        ) -> Result<Option<VendorConnection<'a>>> {
-            vendors_of(self.at, Edge::VendorOwner, self.record.head.id, &Page { first, after }, filter)
         }
 
         /// Where it is established; null where nobody stated it.
@@ -163,44 +141,14 @@ noun_object! {
             person_of(self.at, self.record.responsible)
         }
 
-        /// The flows to it.
-        async fn flows(
+        /// The work handed on that day, by it and by each to whom work comes, all the way down: nearest first, each once.
+        async fn subprocessings_to_the_end(
             &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowToVendor], self.record.head.id, &Page { first, after }, filter)
-        }
-
-        /// The flows from it to others.
-        async fn onward_flows(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which flows.")] filter: Option<FlowFilter>,
-        ) -> Result<Option<FlowConnection<'a>>> {
-            flows_of(self.at, &[Edge::FlowFromVendor], self.record.head.id, &Page { first, after }, filter)
-        }
-
-        /// The databases that it hosts.
-        async fn hosted_databases(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which databases.")] filter: Option<DatabaseFilter>,
-        ) -> Result<Option<DatabaseConnection<'a>>> {
-            databases_of(self.at, Edge::DatabaseHostedBy, self.record.head.id, &Page { first, after }, filter)
-        }
-
-        /// The collections that it makes.
-        async fn collections(
-            &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which collections.")] filter: Option<CollectionFilter>,
-        ) -> Result<Option<CollectionConnection<'a>>> {
-            collections_of(self.at, Edge::CollectionBy, self.record.head.id, &Page { first, after }, filter)
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        ) -> Result<Option<Vec<HandedOn<'a>>>> {
+            let at = self.at;
+            let handed = handed_on_to_the_end(&at.registry, self.record.head.id, at.day(on)?);
+            Ok(Some(at.walk(handed).map(|work| HandedOn::new(at, work)).collect()))
         }
 
         /// The contracts that it is a party of.
@@ -215,14 +163,18 @@ noun_object! {
             agreements.map(|record| AgreementObject { at: self.at, record }).collect()
         }
 
-        /// The clauses that name it as bound; see `bindingClauses` for those that reach it through a class or an owner.
-        async fn clauses(
+        /// Who owned it on the day, and who owned those, all the way up, nearest first.
+        async fn ownership(
             &self,
-            #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-            #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
-            #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
-        ) -> Result<Option<ClauseConnection<'a>>> {
-            clauses_of(self.at, &[Edge::ClauseBindsVendor], self.record.head.id, &Page { first, after }, filter)
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        ) -> Result<Option<Vec<OwnershipLink<'a>>>> {
+            let at = self.at;
+            let chain = ownership_on(&at.registry, self.record, at.day(on)?);
+            let link = |Owned { vendor, ownership }| OwnershipLink {
+                vendor: VendorObject { at, record: vendor },
+                ownership: OwnershipObject { at, record: ownership },
+            };
+            Ok(Some(at.walk(chain.into_iter()).map(link).collect()))
         }
 
         /// The clauses in force on the day that bind it: by name, through an owner, or through a class.
@@ -231,16 +183,12 @@ noun_object! {
             #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
             #[graphql(desc = "Which clauses.")] filter: Option<ClauseFilter>,
         ) -> Result<Option<Vec<BindingClause<'a>>>> {
-            let at = self.at;
-            let filter = filter.unwrap_or_default().ready(at)?;
-            let binding = binding_clauses(&at.registry, self.record.head.id, at.day(on)?);
-            let admitted = at.walk(binding.into_iter()).filter(|(clause, _)| filter.admits(at, clause));
-            let clauses = admitted.map(|(record, binds)| BindingClause {
-                clause: ClauseObject { at, record },
-                certain: binds == Tri::Yes,
-                by_name: names(&record.bound, self.record.head.id),
-            });
-            Ok(Some(clauses.collect()))
+            let (at, vendor) = (self.at, self.record);
+            let on = at.day(on)?;
+            let criteria = filter.unwrap_or_default().criteria(at)?;
+            let binding = binding_clauses(&at.registry, vendor.head.id, on);
+            let admitted = at.walk(binding.into_iter()).filter(|(clause, _)| criteria.hold(clause));
+            Ok(Some(admitted.map(|(clause, binds)| BindingClause::new(at, vendor, clause, binds, on)).collect()))
         }
 
         /// The privacy statements that name it.
@@ -248,25 +196,51 @@ noun_object! {
             let notices = self.at.referring(Edge::NoticeNames, self.record.head.id);
             notices.map(|record| NoticeObject { at: self.at, record }).collect()
         }
+    } lists {
+        /// What it owned directly, at any time; the filter `ownedBy` finds what it owns through others, on a day.
+        products: VendorConnection(VendorFilter, VendorOrder) by [Refers(Edge::VendorOwner)];
+
+        /// The flows to it.
+        flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowToVendor)];
+
+        /// The flows from it to others.
+        onward_flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowFromVendor)];
+
+        /// The databases that it hosts.
+        hosted_databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabaseHostedBy)];
+
+        /// The collections that it makes.
+        collections: CollectionConnection(CollectionFilter, CollectionOrder) by [Refers(Edge::CollectionBy)];
+
+        /// The clauses that name it as bound; see `bindingClauses` for those that reach it through a class or an owner.
+        clauses: ClauseConnection(ClauseFilter, ClauseOrder) by [Refers(Edge::ClauseBindsVendor)];
+
+        /// The categories that flows to it carry.
+        received_categories: DataCategoryConnection(TermFilter, TermOrder) by [
+            Through { to: Edge::FlowCategory, by: Edge::FlowToVendor },
+        ];
+
+        /// The purposes of the flows to it.
+        received_for: PurposeConnection(TermFilter, TermOrder) by [
+            Through { to: Edge::FlowPurpose, by: Edge::FlowToVendor },
+        ];
+
+        /// The work that it hands to others itself.
+        subprocessings: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder)
+            by [Refers(Edge::SubprocessingBy)];
+
+        /// The work that others hand to it.
+        works_for: SubprocessingConnection(SubprocessingFilter, SubprocessingOrder) by [Refers(Edge::SubprocessingTo)];
     }
 }
 
-/// A clause that binds a vendor on a day.
+/// One step of who owns whom.
 #[derive(SimpleObject)]
-pub struct BindingClause<'a> {
-    /// The clause.
-    clause: ClauseObject<'a>,
-    /// Whether it binds for certain; else it hangs on a class of the vendor that nobody stated, or stated too widely.
-    certain: bool,
-    /// Whether it names the vendor; else it reaches it through an owner or a class.
-    by_name: bool,
-}
-
-fn names(bound: &Bound, vendor: VendorId) -> bool {
-    match bound {
-        Bound::Vendors(vendors) => vendors.contains(&vendor),
-        Bound::Company | Bound::Classes(_) => false,
-    }
+pub struct OwnershipLink<'a> {
+    /// What is owned.
+    vendor: VendorObject<'a>,
+    /// By whom, and when.
+    ownership: OwnershipObject<'a>,
 }
 
 /// Who owned a vendor, when.

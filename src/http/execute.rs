@@ -153,7 +153,7 @@ impl Executor {
         let today = self.zone.to_datetime(Timestamp::now()).date();
         let mut request = Request::new(String::new())
             .variables(Variables::from_json(variables))
-            .data(At::new(registry, today, Arc::clone(&budget)))
+            .data(At::new(registry, today, caller.roles, Arc::clone(&budget)))
             .data(caller)
             .data(self.door.clone());
         request.operation_name.clone_from(operation_name);

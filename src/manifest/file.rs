@@ -14,7 +14,7 @@ use super::export::stated;
 use super::place::Place;
 use super::{
     agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    term, vendor,
+    subprocessing, term, vendor,
 };
 use crate::command::agreement::AgreementDraft;
 use crate::command::clause::ClauseDraft;
@@ -28,6 +28,7 @@ use crate::command::notice::NoticeDraft;
 use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
+use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
 use crate::registry::noun::Noun;
@@ -181,6 +182,8 @@ lists! {
     holdings = "holdings": HoldingDraft => Holding, holding::draft;
     /// Contracts.
     agreements = "agreements": AgreementDraft => Agreement, agreement::draft;
+    /// Work that vendors hand to others.
+    subprocessings = "subprocessings": SubprocessingDraft => Subprocessing, subprocessing::draft;
     /// Versions of privacy statements.
     notices = "notices": NoticeDraft => Notice, notice::draft;
     /// Rules.

@@ -1,14 +1,11 @@
 //! A flow as a row.
 
+use super::safeguard::safeguard;
 use super::stated::{citation, day, given, head, key, keys, list, text};
-use crate::command::flow::{
-    AssessmentDraft, ConditionMetDraft, FlowDraft, FlowSourceDraft, RecipientDraft, SafeguardDraft,
-};
-use crate::command::input::{CountryCode, Day};
-use crate::registry::agreement::Agreement;
+use crate::command::flow::{ConditionMetDraft, FlowDraft, FlowSourceDraft, RecipientDraft};
+use crate::command::input::CountryCode;
 use crate::registry::database::Database;
-use crate::registry::document::Assessment;
-use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Tables;
 use crate::registry::property::Property;
@@ -92,40 +89,5 @@ fn condition_met(met: &ConditionMet) -> ConditionMetDraft {
     ConditionMetDraft {
         condition: *condition,
         document: text(document.as_ref()),
-    }
-}
-
-fn safeguard(claim: &Safeguard, tables: &Tables) -> SafeguardDraft {
-    let Safeguard {
-        mechanism,
-        adequacy_row,
-        agreement,
-        reference,
-        filing,
-        window,
-        assessment: assessed,
-    } = claim;
-    SafeguardDraft {
-        mechanism: mechanism.clone(),
-        adequacy_row: text(adequacy_row.as_ref()),
-        agreement: given(agreement.and_then(|id| key::<Agreement>(tables, id))),
-        reference: text(reference.as_ref()),
-        filing: text(filing.as_ref()),
-        from: day(window.from),
-        until: day(window.until),
-        assessment: given(assessed.as_ref().map(assessment)),
-    }
-}
-
-fn assessment(assessment: &Assessment) -> AssessmentDraft {
-    let Assessment {
-        on,
-        outcome,
-        next_review,
-    } = assessment;
-    AssessmentDraft {
-        on: Day::from(on),
-        outcome: *outcome,
-        next_review: day(*next_review),
     }
 }

@@ -103,6 +103,14 @@ edges! {
     AgreementCovers: Agreement -> Vendor;
     /// Who answers for the contract.
     AgreementResponsible: Agreement -> Person;
+    /// Who hands work on.
+    SubprocessingBy: Subprocessing -> Vendor;
+    /// To whom.
+    SubprocessingTo: Subprocessing -> Vendor;
+    /// What is handed on.
+    SubprocessingCategory: Subprocessing -> DataCategory;
+    /// The contract of a safeguard.
+    SubprocessingAgreement: Subprocessing -> Agreement;
     /// Where the statement is shown.
     NoticeProperty: Notice -> Property;
     /// The version before.
@@ -219,7 +227,8 @@ impl Edges {
             .flat_map(move |edge| self.of(*edge, target).map(|source| (*edge, source)))
     }
 
-    fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
+    /// The same, where the nouns are known only at run time.
+    pub fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
         let links = self.0.get(edge as usize);
         // Open at the end, since looking for an end costs as much as looking for the beginning.
         links

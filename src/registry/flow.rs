@@ -1,16 +1,17 @@
 //! Flows: data that goes, or is proposed to go, to a recipient.
 
 use entity::id::{
-    AgreementId, DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
+    DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
     RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 use serde::{Deserialize, Serialize};
 
-use super::document::{Assessment, Citation};
+use super::document::Citation;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::safeguard::Safeguard;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -88,25 +89,6 @@ pub struct ConditionMet {
     pub condition: Condition,
     /// The paper.
     pub document: Option<String>,
-}
-
-/// What is claimed to protect data abroad.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Safeguard {
-    /// The mechanism: an id of the regimes' mechanisms, as in the reference data.
-    pub mechanism: String,
-    /// The adequacy row it names.
-    pub adequacy_row: Option<String>,
-    /// The contract.
-    pub agreement: Option<AgreementId>,
-    /// A number or link.
-    pub reference: Option<String>,
-    /// The number of the filing with an authority.
-    pub filing: Option<String>,
-    /// From when until when.
-    pub window: Window,
-    /// The assessment made for it.
-    pub assessment: Option<Assessment>,
 }
 
 impl Noun for Flow {

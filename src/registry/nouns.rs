@@ -18,6 +18,7 @@ use super::noun::{Noun, RecordId};
 use super::person::Person;
 use super::property::Property;
 use super::revision::Revision;
+use super::subprocessing::Subprocessing;
 use super::table::Table;
 use super::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
 use super::vendor::Vendor;
@@ -147,6 +148,17 @@ macro_rules! nouns {
                 }
             }
 
+            /// Names each record that this one refers to, and in which way; none where it is retired.
+            pub fn references(&self, id: RecordId, visit: &mut dyn FnMut(super::edge::Edge, Uuid)) {
+                match id.noun {
+                    $(NounKind::$noun => {
+                        if let Some(record) = self.$table.get(entity::id::Id::new(id.uuid)) {
+                            record.references(visit);
+                        }
+                    })*
+                }
+            }
+
             /// The id that the key belongs to, also if its record is retired.
             #[must_use]
             pub fn id_of_key(&self, noun: NounKind, key: &str) -> Option<Uuid> {
@@ -222,6 +234,8 @@ nouns! {
     Holding, holdings, "holding";
     /// A contract.
     Agreement, agreements, "agreement";
+    /// A vendor hands work to another.
+    Subprocessing, subprocessings, "subprocessing";
     /// A version of a privacy statement.
     Notice, notices, "notice";
     /// A rule out of an agreement, a notice or a law.

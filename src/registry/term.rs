@@ -108,3 +108,20 @@ where
         .iter()
         .any(|term| upward(tables, *term).any(|above| above == wide))
 }
+
+/// All terms under these. A cycle, which no command can make, ends after the deepest path.
+pub fn below<K: Taxonomy>(tables: &Tables, terms: &[Id<K>]) -> Vec<Id<K>> {
+    let mut found = Vec::new();
+    let mut layer = terms.to_vec();
+    for _ in 0..MAX_DEPTH {
+        layer = layer
+            .iter()
+            .flat_map(|term| tables.edges.sources::<K, K>(K::PARENT, *term))
+            .collect();
+        if layer.is_empty() {
+            break;
+        }
+        found.extend_from_slice(&layer);
+    }
+    found
+}

@@ -1,5 +1,7 @@
 //! Vendors: the counterparties, as they are named.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use entity::id::{PersonId, RecipientClassId, Uuid, VendorId, kind};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use jiff::ToSpan;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::document::Citation;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
-use super::nouns::NounKind;
+use super::nouns::{NounKind, Tables};
 use super::window::Window;
 use crate::reference::Place;
 
@@ -145,6 +147,69 @@ impl Vendor {
             .filter(|standing| standing.window.holds(on))
             .max_by_key(|standing| (standing.window.from, std::cmp::Reverse(standing.state)))
     }
+}
+
+/// One step of who owns whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Owned<'a> {
+    /// What is owned.
+    pub vendor: &'a Vendor,
+    /// By whom, and when.
+    pub ownership: &'a Ownership,
+}
+
+/// Who owned the vendor on the day, and who owned those, nearest first. An owner that is met twice leads on once.
+#[must_use]
+pub fn ownership_on<'a>(tables: &'a Tables, vendor: &'a Vendor, on: Date) -> Vec<Owned<'a>> {
+    let mut links: Vec<Owned<'a>> = Vec::new();
+    let mut ahead = VecDeque::from([vendor]);
+    let mut seen = BTreeSet::from([vendor.head.id]);
+    while let Some(vendor) = ahead.pop_front() {
+        for ownership in vendor.owners.iter().filter(|it| it.window.holds(on)) {
+            links.push(Owned { vendor, ownership });
+            if seen.insert(ownership.owner) {
+                ahead.extend(tables.vendors.get(ownership.owner));
+            }
+        }
+    }
+    links
+}
+
+/// What the vendor owned on the day, through any number of owners.
+#[must_use]
+pub fn owned_on(tables: &Tables, owner: VendorId, on: Date) -> BTreeSet<VendorId> {
+    owned(tables, owner, |ownership| ownership.window.holds(on))
+}
+
+/// What the vendor owned at any time, through any number of owners.
+#[must_use]
+pub fn ever_owned(tables: &Tables, owner: VendorId) -> BTreeSet<VendorId> {
+    owned(tables, owner, |_| true)
+}
+
+fn owned(
+    tables: &Tables,
+    owner: VendorId,
+    counts: impl Fn(&Ownership) -> bool,
+) -> BTreeSet<VendorId> {
+    let mut found = BTreeSet::new();
+    let mut ahead = vec![owner];
+    while let Some(owner) = ahead.pop() {
+        let below = tables
+            .edges
+            .sources(Edge::VendorOwner, owner)
+            .filter_map(|id| tables.vendors.get(id));
+        let below = below.filter(|vendor| {
+            let mut owners = vendor.owners.iter();
+            owners.any(|ownership| ownership.owner == owner && counts(ownership))
+        });
+        ahead.extend(
+            below
+                .map(|vendor| vendor.head.id)
+                .filter(|id| found.insert(*id)),
+        );
+    }
+    found
 }
 
 impl Noun for Vendor {

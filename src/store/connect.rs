@@ -19,6 +19,9 @@ const STATEMENTS: usize = 512;
 /// After so many pages (32 MiB) the write-ahead log is copied into the database, by the commit that fills it. A page that
 /// was written many times in between is copied once.
 const CHECKPOINT_EVERY: &str = "8192";
+/// The rows that are read ahead while a start loads the register. With sqlx's own 50 the two threads wake each other
+/// thousands of times.
+const READ_AHEAD: usize = 1024;
 
 /// One connection, for the writer: what is committed through it is on the disk.
 pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, DbErr> {
@@ -51,6 +54,7 @@ fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                .row_buffer_size(READ_AHEAD)
                 .busy_timeout(BUSY);
             if writes {
                 options

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use entity::flow::Model;
-use entity::flow_safeguard;
 use entity::id::{DataCategoryId, DataSubjectId, Id, PurposeId, Uuid};
 use entity::link::{flow_category, flow_purpose, flow_subject};
+use entity::safeguard::flow_safeguard;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
-use super::load::{self, Lists, each, list, lists};
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, whole};
+use super::load::{self, Lists, each, list};
 use super::rows::{links, replace, upsert};
-use crate::registry::flow::{Flow, FlowSource, Recipient, Safeguard};
+use super::safeguard;
+use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{Record, Tables};
+use crate::registry::safeguard::Safeguard;
 
 pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<(), DbErr> {
     let known = upsert(tx, flows, row).await?;
@@ -31,7 +33,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
         categories: load::links::<flow_category::Model, _, _>(conn).await?,
         subjects: load::links::<flow_subject::Model, _, _>(conn).await?,
         purposes: load::links::<flow_purpose::Model, _, _>(conn).await?,
-        safeguards: lists(conn, safeguard).await?,
+        safeguards: safeguard::load::<flow_safeguard::Model, _>(conn).await?,
     };
     each(conn, |row| {
         tables.put(Record::Flow(Arc::new(record(row, &mut owned)?)));
@@ -129,31 +131,7 @@ fn purpose_rows(flow: &Flow) -> Result<Vec<flow_purpose::Model>, DbErr> {
 }
 
 fn safeguard_rows(flow: &Flow) -> Result<Vec<flow_safeguard::Model>, DbErr> {
-    let row = |(position, safeguard): (i32, &Safeguard)| {
-        let Safeguard {
-            mechanism,
-            adequacy_row,
-            agreement,
-            reference,
-            filing,
-            window,
-            assessment,
-        } = safeguard;
-        let (valid_from, valid_until) = days(window);
-        Ok(flow_safeguard::Model {
-            owner: flow.id().uuid(),
-            position,
-            mechanism: mechanism.clone(),
-            adequacy_row: adequacy_row.clone(),
-            agreement: uuid_of(*agreement),
-            reference: reference.clone(),
-            filing: filing.clone(),
-            valid_from,
-            valid_until,
-            assessment: json_of(assessment.as_ref())?,
-        })
-    };
-    (0..).zip(&flow.safeguards).map(row).collect()
+    safeguard::rows(flow.id().uuid(), &flow.safeguards)
 }
 
 fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
@@ -246,33 +224,4 @@ fn recipient(
         (None, None, Some(class)) => Ok(Recipient::Class(Id::new(class))),
         _ => Err(row.refuse("recipient_vendor", "exactly one recipient must be set")),
     }
-}
-
-fn safeguard(row: flow_safeguard::Model) -> Result<(Uuid, Safeguard), LoadError> {
-    let flow_safeguard::Model {
-        owner,
-        position: _, // the order of reading
-        mechanism,
-        adequacy_row,
-        agreement,
-        reference,
-        filing,
-        valid_from,
-        valid_until,
-        assessment,
-    } = row;
-    let row = Row {
-        table: "flow_safeguard",
-        id: owner,
-    };
-    let safeguard = Safeguard {
-        mechanism,
-        adequacy_row,
-        agreement: agreement.map(Id::new),
-        reference,
-        filing,
-        window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
-        assessment: row.json_of("assessment", assessment.as_deref())?,
-    };
-    Ok((owner, safeguard))
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 pub(crate) use super::cell::LoadError;
 use super::{
     agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    term, vendor,
+    subprocessing, term, vendor,
 };
 use crate::registry::nouns::{NounKind, Tables};
 
@@ -41,6 +41,7 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
             NounKind::Collection => collection::load(conn, &mut tables).await?,
             NounKind::Holding => holding::load(conn, &mut tables).await?,
             NounKind::Agreement => agreement::load(conn, &mut tables).await?,
+            NounKind::Subprocessing => subprocessing::load(conn, &mut tables).await?,
             NounKind::Notice => notice::load(conn, &mut tables).await?,
             NounKind::Clause => clause::load(conn, &mut tables).await?,
             NounKind::Flow => flow::load(conn, &mut tables).await?,

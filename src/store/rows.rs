@@ -19,7 +19,7 @@ use sea_orm::{
 
 use super::{
     agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    term, vendor,
+    subprocessing, term, vendor,
 };
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::Clause;
@@ -33,6 +33,7 @@ use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Held, Record};
 use crate::registry::person::Person;
 use crate::registry::property::Property;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
 
@@ -62,6 +63,7 @@ pub(crate) async fn save(
         collections,
         holdings,
         agreements,
+        subprocessings,
         notices,
         clauses,
         flows,
@@ -83,6 +85,7 @@ pub(crate) async fn save(
     collection::save(tx, &collections).await?;
     holding::save(tx, &holdings).await?;
     agreement::save(tx, &agreements).await?;
+    subprocessing::save(tx, &subprocessings).await?;
     notice::save(tx, &notices).await?;
     clause::save(tx, &clauses).await?;
     flow::save(tx, &flows).await
@@ -104,6 +107,7 @@ struct Batch<'a> {
     collections: Vec<&'a Collection>,
     holdings: Vec<&'a Holding>,
     agreements: Vec<&'a Agreement>,
+    subprocessings: Vec<&'a Subprocessing>,
     notices: Vec<&'a Notice>,
     clauses: Vec<&'a Clause>,
     flows: Vec<&'a Flow>,
@@ -127,6 +131,7 @@ impl<'a> Batch<'a> {
                 Record::Collection(record) => batch.collections.push(record),
                 Record::Holding(record) => batch.holdings.push(record),
                 Record::Agreement(record) => batch.agreements.push(record),
+                Record::Subprocessing(record) => batch.subprocessings.push(record),
                 Record::Notice(record) => batch.notices.push(record),
                 Record::Clause(record) => batch.clauses.push(record),
                 Record::Flow(record) => batch.flows.push(record),

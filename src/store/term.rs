@@ -58,6 +58,7 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         | NounKind::Collection
         | NounKind::Holding
         | NounKind::Agreement
+        | NounKind::Subprocessing
         | NounKind::Notice
         | NounKind::Clause
         | NounKind::Flow => return Err(refused()),

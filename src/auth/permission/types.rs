@@ -16,7 +16,7 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 16] = [
+const REGISTER: [(&str, Noun); 17] = [
     ("Person", Noun::Person),
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
@@ -30,6 +30,7 @@ const REGISTER: [(&str, Noun); 16] = [
     ("Collection", Noun::Collection),
     ("Holding", Noun::Holding),
     ("Agreement", Noun::Agreement),
+    ("Subprocessing", Noun::Subprocessing),
     ("Notice", Noun::Notice),
     ("Clause", Noun::Clause),
     ("Flow", Noun::Flow),
@@ -38,6 +39,7 @@ const REGISTER: [(&str, Noun); 16] = [
 /// Types that belong to a noun without being it.
 const PARTS: &[(&str, Noun)] = &[
     ("Ownership", Noun::Vendor),
+    ("OwnershipLink", Noun::Vendor),
     ("Standing", Noun::Vendor),
     ("Identifier", Noun::Vendor),
     ("ExternalReference", Noun::Vendor),
@@ -46,6 +48,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),
+    ("HandedOn", Noun::Subprocessing),
     ("NoticeSection", Noun::Notice),
     ("Scope", Noun::Clause),
     ("BindingClause", Noun::Clause),

@@ -131,7 +131,7 @@ mod tests {
     use super::super::fixture::{Register, assessment, certified, claim, day, place, under};
     use super::super::leg::{LegFacts, LegRecipient};
     use super::*;
-    use crate::registry::flow::Safeguard;
+    use crate::registry::safeguard::Safeguard;
 
     #[test]
     fn a_row_in_force_approves_its_destination_for_who_holds_its_schemes() {

@@ -12,7 +12,7 @@ use super::threshold::Thresholds;
 use crate::reference::computation::MechanismEffect;
 use crate::reference::regime::Mechanism;
 use crate::reference::{MechanismKey, Tri};
-use crate::registry::flow::Safeguard;
+use crate::registry::safeguard::Safeguard;
 
 /// The claims of the leg that count under the regime, complete or not.
 pub(super) fn grounds(

@@ -92,7 +92,7 @@ pub(super) fn sums<'t>(
         })
         .collect();
     if counting.iter().any(|counting| counting.since.is_some()) {
-        for flow in case.registry.flows.oldest_first() {
+        for flow in case.registry.flows.iter() {
             let is_asked = case.facts.flow == Some(flow.head.id);
             if !is_asked && flow.state == FlowState::Confirmed {
                 add_to_each(case, &mut counting, flow);

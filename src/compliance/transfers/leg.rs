@@ -7,7 +7,7 @@ use entity::vocabulary::{Action, Condition, Level, RecipientRole};
 use jiff::civil::Date;
 
 use crate::reference::Place;
-use crate::registry::flow::Safeguard;
+use crate::registry::safeguard::Safeguard;
 use crate::registry::vendor::Certification;
 
 /// One leg of a transfer: one category of data at one level, from one place to one place.

@@ -11,7 +11,7 @@ use super::recipient;
 use super::status::Paper;
 use crate::reference::regime::Mechanism;
 use crate::registry::agreement::Agreement;
-use crate::registry::flow::Safeguard;
+use crate::registry::safeguard::Safeguard;
 
 /// Every paper that the claim lacks; none, if it is complete.
 pub(super) fn lacking(case: &Case<'_>, mechanism: &Mechanism, claim: &Safeguard) -> Vec<Paper> {

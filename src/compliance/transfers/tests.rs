@@ -7,7 +7,7 @@ use super::status::TransferStatus::{self, *};
 use super::{LegFacts, LegRecipient, LegStatus, Missing, statuses, worst};
 use crate::reference::reference;
 use crate::registry::agreement::Party;
-use crate::registry::flow::Safeguard;
+use crate::registry::safeguard::Safeguard;
 
 /// One illustrative flow of names and e-mail addresses.
 struct Sent {

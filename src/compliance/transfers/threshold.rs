@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use crate::reference::regime::Fact;
     use crate::registry::agreement::Party;
-    use crate::registry::flow::Safeguard;
+    use crate::registry::safeguard::Safeguard;
 
     /// The status of a leg with this claim and all papers.
     fn status(

@@ -1,28 +1,44 @@
-//! Which flows.
+//! Which flows, and in which order.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::{
-    DataCategoryId, DatabaseId, LegalEntityId, PropertyId, PurposeId, RecipientClassId, VendorId,
-};
+use entity::id::{Uuid, VendorId, kind};
 use entity::vocabulary::{FlowState, Level, RecipientRole};
 
 use super::disputes_level;
 use crate::command::input::CountryCode;
 use crate::graphql::at::At;
+use crate::graphql::criteria::Way::Refers;
+use crate::graphql::criteria::{Criteria, Filter};
 use crate::graphql::error::named_of;
-use crate::graphql::joined::Joined;
+use crate::graphql::order::orders;
 use crate::registry::database::Database;
-use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::edge::Edge;
+use crate::registry::flow::Flow;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
-use crate::registry::term::{DataCategory, Purpose, RecipientClass, is_within};
-use crate::registry::vendor::Vendor;
+use crate::registry::vendor::{Vendor, owned_on};
+
+orders! {
+    /// What flows can be ordered by.
+    FlowOrder(FlowOrderField) of Flow {
+        /// How many persons it is about.
+        Persons => |flow| Some(Value::Number(flow.persons?));
+        /// The first day.
+        From => |flow| Some(Value::day(flow.window.from?));
+        /// The last day.
+        Until => |flow| Some(Value::day(flow.window.until?));
+        /// How closely it points to a person, the closest first.
+        Level => |flow| Some(Value::Number(flow.level? as u64));
+    }
+}
 
 /// Which flows. All that is given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct FlowFilter {
     /// To this vendor: its id or key.
     pub vendor: Option<ID>,
+    /// To this vendor or to what it owns today, through any number of owners: its id or key.
+    pub vendor_or_owned: Option<ID>,
     /// To this company of the group: its id or key.
     pub legal_entity: Option<ID>,
     /// To nobody named, of this class or a narrower one: its id or key.
@@ -37,6 +53,8 @@ pub struct FlowFilter {
     pub category: Option<ID>,
     /// For this purpose or a narrower one: its id or key.
     pub purpose: Option<ID>,
+    /// About this kind of person or a narrower one: its id or key.
+    pub subject: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -61,89 +79,19 @@ pub struct FlowFilter {
     pub not: Option<Box<FlowFilter>>,
 }
 
-/// A filter whose references are found.
-#[derive(Debug, Clone)]
-pub(in crate::graphql) struct ReadyFlowFilter {
-    asked: FlowFilter,
-    vendor: Option<VendorId>,
-    legal_entity: Option<LegalEntityId>,
-    recipient_class: Option<RecipientClassId>,
-    from_property: Option<PropertyId>,
-    from_database: Option<DatabaseId>,
-    from_vendor: Option<VendorId>,
-    category: Option<DataCategoryId>,
-    purpose: Option<PurposeId>,
-    joined: Joined<Self>,
-}
-
-impl FlowFilter {
-    /// Finds what the filter names.
-    ///
-    /// # Errors
-    /// It names what does not exist.
-    pub(in crate::graphql) fn ready(mut self, at: &At) -> Result<ReadyFlowFilter> {
-        let (and, or, not) = (self.and.take(), self.or.take(), self.not.take());
-        let class = self.recipient_class.as_ref();
-        Ok(ReadyFlowFilter {
-            vendor: named_of::<Vendor>(at, self.vendor.as_ref(), "vendor")?,
-            legal_entity: named_of::<LegalEntity>(at, self.legal_entity.as_ref(), "legalEntity")?,
-            recipient_class: named_of::<RecipientClass>(at, class, "recipientClass")?,
-            from_property: named_of::<Property>(at, self.from_property.as_ref(), "fromProperty")?,
-            from_database: named_of::<Database>(at, self.from_database.as_ref(), "fromDatabase")?,
-            from_vendor: named_of::<Vendor>(at, self.from_vendor.as_ref(), "fromVendor")?,
-            category: named_of::<DataCategory>(at, self.category.as_ref(), "category")?,
-            purpose: named_of::<Purpose>(at, self.purpose.as_ref(), "purpose")?,
-            joined: Joined::ready(and, or, not, |part: Self| part.ready(at))?,
-            asked: self,
-        })
-    }
-}
-
-impl ReadyFlowFilter {
-    /// Whether the record is one of them.
-    pub(in crate::graphql) fn admits(&self, at: &At, flow: &Flow) -> bool {
-        self.admits_ends(at, flow)
-            && self.admits_itself(at, flow)
-            && self.joined.admits(|part| part.admits(at, flow))
-    }
-
-    fn admits_ends(&self, at: &At, flow: &Flow) -> bool {
-        let of_class = |wide| match flow.recipient {
-            Recipient::Class(class) => is_within(&at.registry, &[class], wide),
-            Recipient::Vendor(_) | Recipient::LegalEntity(_) => false,
-        };
-        let comes_from = |source| flow.source == source;
-        let goes_to = |recipient| flow.recipient == recipient;
-        self.vendor.map(Recipient::Vendor).is_none_or(goes_to)
-            && self
-                .legal_entity
-                .map(Recipient::LegalEntity)
-                .is_none_or(goes_to)
-            && self.recipient_class.is_none_or(of_class)
-            && self
-                .from_property
-                .map(FlowSource::Property)
-                .is_none_or(comes_from)
-            && self
-                .from_database
-                .map(FlowSource::Database)
-                .is_none_or(comes_from)
-            && self
-                .from_vendor
-                .map(FlowSource::Vendor)
-                .is_none_or(comes_from)
-    }
-
-    fn admits_itself(&self, at: &At, flow: &Flow) -> bool {
-        let FlowFilter {
-            vendor: _,
-            legal_entity: _,
-            recipient_class: _,
-            from_property: _,
-            from_database: _,
-            from_vendor: _,
-            category: _,
-            purpose: _,
+impl Filter<Flow> for FlowFilter {
+    fn criteria(self, at: &At) -> Result<Criteria<'_, Flow>> {
+        let Self {
+            vendor,
+            vendor_or_owned,
+            legal_entity,
+            recipient_class,
+            from_property,
+            from_database,
+            from_vendor,
+            category,
+            purpose,
+            subject,
             level,
             level_stated,
             level_disputed,
@@ -152,24 +100,57 @@ impl ReadyFlowFilter {
             origin,
             destination,
             current,
-            and: _,
-            or: _,
-            not: _,
-        } = &self.asked;
-        let disputed = || disputes_level(at, flow) == Some(true);
-        let carries = |wide| is_within(&at.registry, &flow.categories, wide);
-        let serves = |wide| is_within(&at.registry, &flow.purposes, wide);
-        let begins_in = |code: &CountryCode| flow.origin.is_some_and(|it| it.as_str() == code.0);
-        let ends_in = |code: &CountryCode| flow.destinations.iter().any(|it| it.as_str() == code.0);
-        level.is_none_or(|level| flow.level == Some(level))
-            && level_stated.is_none_or(|stated| flow.level.is_some() == stated)
-            && state.is_none_or(|state| flow.state == state)
-            && role.is_none_or(|role| flow.role == Some(role))
-            && current.is_none_or(|current| flow.window.holds(at.today) == current)
-            && origin.as_ref().is_none_or(begins_in)
-            && destination.as_ref().is_none_or(ends_in)
-            && self.category.is_none_or(carries)
-            && self.purpose.is_none_or(serves)
-            && level_disputed.is_none_or(|asked| disputed() == asked)
+            and,
+            or,
+            not,
+        } = self;
+        let owner = named_of::<Vendor>(at, vendor_or_owned.as_ref(), "vendorOrOwned")?;
+        let group = owner.map(|owner| group(at, owner));
+        let ends_in = |flow: &Flow, code: &CountryCode| {
+            flow.destinations
+                .iter()
+                .any(|place| code.names(Some(*place)))
+        };
+        Criteria::<Flow>::new(at)
+            .is(level, |flow, level| flow.level == Some(*level))
+            .is(level_stated, |flow, stated| flow.level.is_some() == *stated)
+            .is(state, |flow, state| flow.state == *state)
+            .is(role, |flow, role| flow.role == Some(*role))
+            .is(current, |flow, current| {
+                flow.window.holds(at.today) == *current
+            })
+            .is(origin, |flow, code| code.names(flow.origin))
+            .is(destination, ends_in)
+            .names::<Vendor>(vendor, "vendor", &[Refers(Edge::FlowToVendor)])?
+            .any_of(group, "vendorOrOwned", &[Refers(Edge::FlowToVendor)])?
+            .names::<LegalEntity>(legal_entity, "legalEntity", &[Refers(Edge::FlowToEntity)])?
+            .within::<kind::RecipientClass>(
+                recipient_class,
+                "recipientClass",
+                &[Refers(Edge::FlowToClass)],
+            )?
+            .names::<Property>(
+                from_property,
+                "fromProperty",
+                &[Refers(Edge::FlowFromProperty)],
+            )?
+            .names::<Database>(
+                from_database,
+                "fromDatabase",
+                &[Refers(Edge::FlowFromDatabase)],
+            )?
+            .names::<Vendor>(from_vendor, "fromVendor", &[Refers(Edge::FlowFromVendor)])?
+            .within::<kind::DataCategory>(category, "category", &[Refers(Edge::FlowCategory)])?
+            .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::FlowPurpose)])?
+            .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::FlowSubject)])?
+            .is(level_disputed, |flow, asked| {
+                (disputes_level(at, flow) == Some(true)) == *asked
+            })
+            .joined(and, or, not)
     }
+}
+
+fn group(at: &At, owner: VendorId) -> Vec<Uuid> {
+    let owned = owned_on(&at.registry, owner, at.today).into_iter();
+    owned.chain([owner]).map(VendorId::uuid).collect()
 }

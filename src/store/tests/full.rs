@@ -10,14 +10,14 @@ use jiff::civil::{Date, date};
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_agreement, minimal_clause,
     minimal_collection, minimal_database, minimal_entity, minimal_flow, minimal_holding,
-    minimal_notice, minimal_person, minimal_property, place, record, vendor,
+    minimal_notice, minimal_person, minimal_property, minimal_subprocessing, place, record, vendor,
 };
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::document::{Assessment, Citation, StoredDocument};
-use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::{Notice, NoticeSection};
@@ -25,6 +25,8 @@ use crate::registry::nouns::Record;
 use crate::registry::person::{Content, Facts, Person, Secret};
 use crate::registry::property::Property;
 use crate::registry::retention::Retention;
+use crate::registry::safeguard::Safeguard;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{
     CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
 };
@@ -59,6 +61,7 @@ pub(super) fn full() -> Vec<Record> {
         record(full_collection()),
         record(full_holding()),
         record(full_agreement()),
+        record(full_subprocessing()),
         record(full_notice()),
     ];
     let clauses = clauses.into_iter().map(record);
@@ -300,6 +303,20 @@ fn full_clauses() -> [Clause; 2] {
         ..minimal_clause(2)
     };
     [first, second]
+}
+
+fn full_subprocessing() -> Subprocessing {
+    Subprocessing {
+        vendor: id(2),
+        subprocessor: id(1),
+        service: some("hosting"),
+        country: Some(place("IE")),
+        categories: vec![id(CATEGORY)],
+        window: window(),
+        flow_down_confirmed: Some(false),
+        safeguards: full_safeguards(),
+        ..minimal_subprocessing()
+    }
 }
 
 fn full_scope() -> Scope {

@@ -20,6 +20,7 @@ use crate::registry::nouns::{Held, Record};
 use crate::registry::person::{Content, Person};
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{
     CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass, Taxonomy, Term,
 };
@@ -239,6 +240,20 @@ pub(super) fn minimal_agreement() -> Agreement {
     }
 }
 
+pub(super) fn minimal_subprocessing() -> Subprocessing {
+    Subprocessing {
+        head: head(1),
+        vendor: id(1),
+        subprocessor: id(2),
+        service: None,
+        country: None,
+        categories: Vec::new(),
+        window: Window::default(),
+        flow_down_confirmed: None,
+        safeguards: Vec::new(),
+    }
+}
+
 pub(super) fn minimal_notice() -> Notice {
     Notice {
         head: head(1),
@@ -274,6 +289,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(minimal_collection()),
         record(minimal_holding()),
         record(minimal_agreement()),
+        record(minimal_subprocessing()),
         record(minimal_notice()),
         record(minimal_clause(1)),
         record(minimal_clause(2)),

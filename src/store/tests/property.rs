@@ -13,8 +13,9 @@ use super::minimal::{head, id, minimal, minimal_clause, minimal_flow, vendor};
 use super::{Store, tables};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::document::Citation;
-use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient, Safeguard};
+use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::nouns::{Held, Record};
+use crate::registry::safeguard::Safeguard;
 use crate::registry::vendor::{Ownership, Standing, Vendor};
 use crate::registry::window::Window;
 

@@ -1,0 +1,135 @@
+//! Work that vendors hand on as rows, with what is handed on and the safeguards.
+
+use std::sync::Arc;
+
+use entity::id::{DataCategoryId, Id};
+use entity::link::subprocessing_category;
+use entity::safeguard::subprocessing_safeguard;
+use entity::subprocessing::Model;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+
+use super::cell::{self, HeadCells, LoadError, Row, days, text_of};
+use super::load::{self, Lists, each, list};
+use super::rows::{links, replace, upsert};
+use super::safeguard;
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{Record, Tables};
+use crate::registry::safeguard::Safeguard;
+use crate::registry::subprocessing::Subprocessing;
+
+pub(super) async fn save(
+    tx: &DatabaseTransaction,
+    subprocessings: &[&Subprocessing],
+) -> Result<(), DbErr> {
+    let known = upsert(tx, subprocessings, row).await?;
+    replace(tx, subprocessings, &known, category_rows).await?;
+    replace(tx, subprocessings, &known, safeguard_rows).await
+}
+
+pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    tables: &mut Tables,
+) -> Result<(), LoadError> {
+    let mut owned = Owned {
+        categories: load::links::<subprocessing_category::Model, _, _>(conn).await?,
+        safeguards: safeguard::load::<subprocessing_safeguard::Model, _>(conn).await?,
+    };
+    each(conn, |row| {
+        let record = Arc::new(record(row, &mut owned)?);
+        tables.put(Record::Subprocessing(record));
+        Ok(())
+    })
+    .await
+}
+
+/// The tables of lists, by subprocessing.
+struct Owned {
+    categories: Lists<DataCategoryId>,
+    safeguards: Lists<Safeguard>,
+}
+
+fn row(subprocessing: &Subprocessing) -> Result<Model, DbErr> {
+    let Subprocessing {
+        head,
+        vendor,
+        subprocessor,
+        service,
+        country,
+        categories: _, // rows of their own
+        window,
+        flow_down_confirmed,
+        safeguards: _, // rows of their own
+    } = subprocessing;
+    let HeadCells {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+    } = cell::head(head)?;
+    let (valid_from, valid_until) = days(window);
+    Ok(Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        vendor: vendor.uuid(),
+        subprocessor: subprocessor.uuid(),
+        service: service.clone(),
+        country: text_of(country.as_ref()),
+        valid_from,
+        valid_until,
+        flow_down_confirmed: *flow_down_confirmed,
+    })
+}
+
+fn category_rows(
+    subprocessing: &Subprocessing,
+) -> Result<Vec<subprocessing_category::Model>, DbErr> {
+    Ok(links(subprocessing.id().uuid(), &subprocessing.categories))
+}
+
+fn safeguard_rows(
+    subprocessing: &Subprocessing,
+) -> Result<Vec<subprocessing_safeguard::Model>, DbErr> {
+    safeguard::rows(subprocessing.id().uuid(), &subprocessing.safeguards)
+}
+
+fn record(row: Model, owned: &mut Owned) -> Result<Subprocessing, LoadError> {
+    let Model {
+        id,
+        key,
+        version,
+        retired,
+        illustrative,
+        vendor,
+        subprocessor,
+        service,
+        country,
+        valid_from,
+        valid_until,
+        flow_down_confirmed,
+    } = row;
+    let row = Row {
+        table: "subprocessing",
+        id,
+    };
+    Ok(Subprocessing {
+        head: row.head(&HeadCells {
+            id,
+            key,
+            version,
+            retired,
+            illustrative,
+        })?,
+        vendor: Id::new(vendor),
+        subprocessor: Id::new(subprocessor),
+        service,
+        country: row.word_of("country", country.as_deref())?,
+        categories: list(&mut owned.categories, &id),
+        window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
+        flow_down_confirmed,
+        safeguards: list(&mut owned.safeguards, &id),
+    })
+}
