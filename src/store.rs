@@ -8,6 +8,7 @@ pub mod chain;
 mod connect;
 pub mod door;
 pub mod failure;
+pub mod feed;
 pub mod load;
 mod log;
 pub mod open;

@@ -41,6 +41,8 @@ pub mod flow;
 pub mod link;
 pub mod safeguard;
 
+pub mod calendar_feed;
+
 pub mod change;
 pub mod head;
 pub mod revision;

@@ -294,6 +294,22 @@ closed_set! {
 }
 
 closed_set! {
+    /// What ends, or is to be looked at again.
+    EndingKind {
+        /// An agreement in force has its last day.
+        Agreement = "AGREEMENT",
+        /// A certification of a vendor has its last day.
+        Certification = "CERTIFICATION",
+        /// A safeguard of a flow or subprocessing has its last day.
+        Safeguard = "SAFEGUARD",
+        /// A vendor is to be looked at again.
+        VendorReview = "VENDOR_REVIEW",
+        /// The assessment of a safeguard is to be looked at again.
+        AssessmentReview = "ASSESSMENT_REVIEW",
+    }
+}
+
+closed_set! {
     /// The answer to whether data may be shared, worst first.
     Verdict {
         /// A rule forbids it, or nothing permits it.
@@ -443,6 +459,7 @@ mod tests {
             FlowState,
             AssessmentOutcome,
             ChangeAction,
+            EndingKind,
             Verdict,
             Effect,
             ReasonCode,

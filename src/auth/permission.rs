@@ -78,6 +78,10 @@ pub enum Permission {
     ChangeStanding,
     /// Destroy what is said of a person.
     ErasePerson,
+    /// Make an address at which a calendar program reads what ends soon.
+    MakeFeed,
+    /// End such an address.
+    RevokeFeed,
     /// Apply a manifest, which changes many facts at once.
     ApplyManifest,
     /// Verify the chain of the log.
@@ -92,6 +96,8 @@ impl Permission {
             Self::ChangeFacts => "change facts",
             Self::ChangeStanding => "change a vendor's standing",
             Self::ErasePerson => "erase a person",
+            Self::MakeFeed => "make a calendar feed",
+            Self::RevokeFeed => "revoke a calendar feed",
             Self::ApplyManifest => "apply a manifest",
             Self::VerifyLog => "verify the log",
         }
@@ -254,6 +260,11 @@ const fn runs(role: Role, permission: Permission) -> bool {
             matches!(role, Role::Editor | Role::Officer)
         }
         Permission::ChangeStanding | Permission::ErasePerson => matches!(role, Role::Officer),
+        Permission::MakeFeed => matches!(
+            role,
+            Role::Viewer | Role::Editor | Role::Officer | Role::Auditor
+        ),
+        Permission::RevokeFeed => !matches!(role, Role::Procurement),
         Permission::VerifyLog => matches!(role, Role::Auditor),
     }
 }
@@ -287,10 +298,12 @@ mod tests {
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 5] = [
+    const PERMISSIONS: [Permission; 7] = [
         Permission::ChangeFacts,
         Permission::ChangeStanding,
         Permission::ErasePerson,
+        Permission::MakeFeed,
+        Permission::RevokeFeed,
         Permission::ApplyManifest,
         Permission::VerifyLog,
     ];
@@ -344,13 +357,15 @@ mod tests {
         ChangeFacts: editor, officer
         ChangeStanding: officer
         ErasePerson: officer
+        MakeFeed: viewer, editor, officer, auditor
+        RevokeFeed: viewer, editor, officer, auditor, admin
         ApplyManifest: editor, officer
         VerifyLog: auditor
         ");
     }
 
     #[test]
-    fn admin_alone_reads_nothing_and_runs_nothing_here() {
+    fn admin_alone_reads_nothing_and_only_revokes_here() {
         let roles = Roles::new([Role::Admin]).unwrap();
         assert!(
             NOUNS
@@ -360,6 +375,7 @@ mod tests {
         assert!(
             !PERMISSIONS
                 .into_iter()
+                .filter(|permission| *permission != Permission::RevokeFeed)
                 .any(|permission| may_run(roles, permission))
         );
     }

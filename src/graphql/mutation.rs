@@ -83,7 +83,7 @@ impl Outcome {
     }
 }
 
-fn user_error(problem: &Problem, draft: &str) -> UserError {
+pub(super) fn user_error(problem: &Problem, draft: &str) -> UserError {
     let Problem {
         code,
         path,
@@ -279,7 +279,7 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation(super::person::ErasureMutations, $($root),*);
+        pub struct Mutation(super::person::ErasureMutations, super::calendar::CalendarMutations, $($root),*);
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {

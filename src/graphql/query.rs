@@ -79,7 +79,7 @@ macro_rules! roots {
 
         /// What can be asked.
         #[derive(MergedObject, Default)]
-        pub struct Query(RegisterRoot, super::decision::DecisionRoot, $($root),*);
+        pub struct Query(RegisterRoot, super::decision::DecisionRoot, super::ending::EndingRoot, super::calendar::CalendarRoot, super::incident::IncidentRoot, $($root),*);
     };
 }
 

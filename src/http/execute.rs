@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{EmptySubscription, Request, Response, Schema, ServerError, Variables};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::runtime::Handle;
@@ -27,6 +28,9 @@ use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::store::door::Door;
+use crate::store::feed::Feeds;
+
+mod feed;
 
 /// The schema of the API.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
@@ -43,7 +47,7 @@ const MIN_REVISION_PATIENCE: Duration = Duration::from_secs(2);
 const HEAVY: usize = 500;
 
 /// Root fields that look at all records; a request with one of them runs there too, whatever its predicted cost.
-const DEAR: &[&str] = &["search"];
+const DEAR: &[&str] = &["search", "endingSoon", "incident"];
 
 /// What a request is executed with.
 pub struct Executor {
@@ -53,6 +57,8 @@ pub struct Executor {
     pub index: TypeIndex,
     /// The register.
     pub door: Door,
+    /// The calendar feeds.
+    pub feeds: Feeds,
     /// The documents that came before.
     pub documents: Documents,
     /// What a document may cost.
@@ -118,6 +124,11 @@ impl Executor {
         self.execute(&admitted, variables, registry, caller).await
     }
 
+    /// Today in the configured zone.
+    fn today(&self) -> Date {
+        self.zone.to_datetime(Timestamp::now()).date()
+    }
+
     /// The registry to answer from: the current one, or the one that the caller must see.
     async fn registry(&self, min_revision: Option<u64>) -> Result<Arc<Registry>, Error> {
         let Some(wanted) = min_revision.map(Revision) else {
@@ -150,12 +161,17 @@ impl Executor {
                 .any(|field| DEAR.contains(&field.as_str()));
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let revision = registry.head.revision.0;
-        let today = self.zone.to_datetime(Timestamp::now()).date();
         let mut request = Request::new(String::new())
             .variables(Variables::from_json(variables))
-            .data(At::new(registry, today, caller.roles, Arc::clone(&budget)))
+            .data(At::new(
+                registry,
+                self.today(),
+                caller.roles,
+                Arc::clone(&budget),
+            ))
             .data(caller)
-            .data(self.door.clone());
+            .data(self.door.clone())
+            .data(self.feeds.clone());
         request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);

@@ -125,7 +125,7 @@ impl Door {
 }
 
 /// 244 bits of the system's randomness.
-fn fresh_secret() -> Secret {
+pub(super) fn fresh_secret() -> Secret {
     let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()];
     let mut bytes = [0; 32];
     for (byte, from) in bytes.iter_mut().zip(random.into_iter().flatten()) {

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::door::{Door, QUEUE};
 use super::failure::StoreError;
+use super::feed::Feeds;
 use super::load::load;
 use super::writer::Writer;
 use super::{connect, log};
@@ -25,6 +26,8 @@ const CHECKED: u64 = 1_000;
 pub struct Store {
     /// The way in.
     pub door: Door,
+    /// The calendar feeds, which are no facts.
+    pub feeds: Feeds,
     /// The writing task: if it ends, the process has to.
     pub writer: JoinHandle<()>,
 }
@@ -63,6 +66,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     };
     Ok(Store {
         door,
+        feeds: Feeds::open(url).await?,
         writer: tokio::spawn(writer.run(waiting)),
     })
 }

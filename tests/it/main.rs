@@ -11,9 +11,11 @@
 )]
 
 mod bad_input;
+mod calendar;
 mod faults;
 mod files;
 mod harness;
+mod incident;
 mod lists;
 mod nouns;
 mod people;

@@ -60,6 +60,8 @@ const PARTS: &[(&str, Noun)] = &[
     ("ConditionMet", Noun::Flow),
     ("Safeguard", Noun::Flow),
     ("Assessment", Noun::Flow),
+    ("Incident", Noun::Flow),
+    ("NotificationDuty", Noun::Clause),
     ("SharingDecision", Noun::Decision),
     ("Reason", Noun::Decision),
     ("TransferLeg", Noun::Decision),
@@ -77,10 +79,16 @@ const OPEN: &[&str] = &[
     "SearchHit",
     "UserError",
     "Citation",
+    "Ending",
+    "CalendarFeed",
 ];
 
 /// Mutations that are not one of the three of every noun.
-const COMMANDS: &[(&str, Permission)] = &[("erasePerson", Permission::ErasePerson)];
+const COMMANDS: &[(&str, Permission)] = &[
+    ("erasePerson", Permission::ErasePerson),
+    ("createCalendarFeed", Permission::MakeFeed),
+    ("revokeCalendarFeed", Permission::RevokeFeed),
+];
 
 /// The verbs that every noun has.
 const VERBS: [&str; 3] = ["register", "update", "retire"];
