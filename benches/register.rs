@@ -12,6 +12,7 @@
 mod generator;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use async_graphql::{ID, MaybeUndefined};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -41,11 +42,12 @@ fn rename(vendor: &Vendor) -> Request {
         ..VendorDraft::default()
     };
     Request {
-        command: Command::Vendor(Action::Update {
+        command: Arc::new(Command::Vendor(Action::Update {
             target: ID(vendor.key().to_string()),
             version: vendor.head.version,
             draft,
-        }),
+        })),
+        prepared: None,
         actor: "bench".to_owned(),
         reason: None,
         source: "api",

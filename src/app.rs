@@ -1,5 +1,6 @@
 //! Wires the parts together; the only place that does.
 
+mod bar;
 pub mod files;
 mod manifests;
 

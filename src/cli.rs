@@ -31,8 +31,8 @@ enum Command {
     Serve(Serve),
     /// Print a local token, and nothing else.
     Token(token::Token),
-    /// Print the GraphQL schema.
-    Schema,
+    /// Print the GraphQL schema, or that of manifests.
+    Schema(Schema),
     /// Apply manifests to the register: all their rows in one revision, or nothing.
     Import(Files<files::Import>),
     /// Write the register as a manifest.
@@ -55,6 +55,13 @@ struct Serve {
 }
 
 #[derive(Args)]
+struct Schema {
+    /// The JSON Schema of a manifest.
+    #[arg(long)]
+    manifest: bool,
+}
+
+#[derive(Args)]
 struct Files<A: Args> {
     #[command(flatten)]
     asked: A,
@@ -74,6 +81,8 @@ pub struct Actions {
     pub serve: fn(Config, bool) -> anyhow::Result<()>,
     /// The text of the GraphQL schema.
     pub schema: fn() -> String,
+    /// The text of the JSON Schema of a manifest.
+    pub manifest_schema: fn() -> anyhow::Result<String>,
     /// Applies manifests and writes what they change.
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
@@ -108,9 +117,14 @@ pub fn run(
             let token = asked.make(environment, Timestamp::now())?;
             writeln!(out, "{token}").context("cannot write the token")
         }
-        Command::Schema => out
-            .write_all((actions.schema)().as_bytes())
-            .context("cannot write the schema"),
+        Command::Schema(Schema { manifest }) => {
+            let text = match manifest {
+                true => (actions.manifest_schema)()?,
+                false => (actions.schema)(),
+            };
+            out.write_all(text.as_bytes())
+                .context("cannot write the schema")
+        }
         Command::Import(Files { asked, settings }) => {
             (actions.import)(load(&settings.into_sources(environment))?, asked, out)
         }
@@ -140,6 +154,7 @@ mod tests {
             anyhow::bail!("{} {} {sample}", config.listen, config.data.display())
         },
         schema: || "type Query".to_owned(),
+        manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
@@ -180,6 +195,7 @@ mod tests {
             run_line("steward audit verify --database sqlite:x.db", &environment).unwrap();
         assert_eq!(database, "sqlite:x.db?mode=rwc\n");
         assert_eq!(run_line("steward schema", &[]).unwrap(), "type Query");
+        assert_eq!(run_line("steward schema --manifest", &[]).unwrap(), "{}");
     }
 
     #[test]

@@ -278,7 +278,7 @@ mod tests {
         else {
             unreachable!()
         };
-        assert_eq!(limits.len(), 14);
+        assert_eq!(limits.len(), 15);
         for name in limits.keys() {
             let variable = format!("STEWARD_LIMITS__{}", name.to_uppercase());
             let refusal = load("", &[(&variable, "0")], &[]).unwrap_err();

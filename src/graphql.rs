@@ -21,6 +21,7 @@ pub mod holding;
 pub mod incident;
 pub mod judgment;
 pub mod legal_entity;
+pub mod manifest;
 pub mod mutation;
 pub mod node;
 pub mod notice;

@@ -32,6 +32,7 @@ fn run_command() -> anyhow::Result<()> {
     let actions = Actions {
         serve: |config, sample| runtime()?.block_on(app::serve(config, sample)),
         schema: app::sdl,
+        manifest_schema: app::files::manifest_schema,
         import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
         export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
         verify: |config, out| runtime()?.block_on(app::audit_verify(&config, out)),

@@ -16,10 +16,14 @@
 pub mod error;
 pub mod export;
 pub mod file;
+pub mod lists;
+mod node;
 pub mod place;
 pub mod plan;
+mod reading;
 mod report;
 pub mod sample;
+pub mod schema;
 mod stated;
 pub mod vocabulary;
 
@@ -40,8 +44,10 @@ mod vendor;
 
 pub use error::ManifestError;
 pub use export::export;
-pub use file::{Manifest, noun_of, parse};
+pub use file::{Manifest, parse};
+pub use lists::noun_of;
 pub use place::Place;
 pub use plan::{Import, Plan};
 pub use sample::sample;
+pub use schema::schema;
 pub use vocabulary::vocabulary;

@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
+use super::bar::Bar;
 use super::make_directory;
 use super::manifests::read_all;
 use crate::auth::caller::{Caller, Role, Roles};
 use crate::cli::files::{Export, Import};
+use crate::command::plan::Prepared;
 use crate::config::Config;
 use crate::manifest;
 use crate::registry::value::Registry;
-use crate::store::door::{Door, Refusal};
+use crate::store::door::{Door, Refusal, new_ids};
 use crate::store::open::{Store, look, open};
 
 /// How many refusals of the writer are shown; it refuses only what changed since the plan was made.
@@ -36,7 +38,9 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
         .iter()
         .map(|list| manifest::noun_of(list).map_err(anyhow::Error::msg))
         .collect::<Result<_, _>>()?;
-    let files = read_all(&paths, out)?;
+    let bar = Bar::new();
+    let files = read_all(&paths, config.limits.manifest_bytes, &bar, out)?;
+    bar.begin("planning");
     let store = match is_there(config) && !dry_run {
         true => Some(open_register(config).await?),
         false => None,
@@ -51,21 +55,25 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
         .fold(manifest::Import::new(files), |rows, noun| {
             rows.retire_missing(noun, &registry)
         });
-    let plan = rows.plan(&registry)?;
+    let plan = rows.plan(&registry, &mut new_ids())?;
+    drop(bar);
     write!(out, "{plan}")?;
-    if !plan.refused.is_empty() {
+    let Some(prepared) = plan.prepared else {
         bail!("the import is refused for the reasons above; nothing was changed");
-    }
-    if plan.steps.is_empty() {
+    };
+    if prepared.changes.is_empty() {
         writeln!(out, "nothing to change: the register says so already")?;
     } else if dry_run {
         writeln!(out, "dry run: nothing was changed")?;
     } else {
+        let bar = Bar::new();
+        bar.begin("writing");
         let store = match store {
             Some(store) => store,
             None => open_register(config).await?,
         };
-        let revision = submit(&store.door, rows, reason).await?;
+        let revision = submit(&store.door, rows, prepared, reason).await?;
+        drop(bar);
         writeln!(out, "done: revision {revision}")?;
     }
     Ok(())
@@ -91,6 +99,7 @@ async fn look_into(config: &Config) -> anyhow::Result<Registry> {
 async fn submit(
     door: &Door,
     rows: manifest::Import,
+    prepared: Prepared,
     reason: Option<String>,
 ) -> anyhow::Result<String> {
     let caller = Caller {
@@ -98,7 +107,7 @@ async fn submit(
         roles: Roles::new([Role::Officer])?,
     };
     let done = door
-        .submit(rows.into_command(), &caller, reason, "import")
+        .submit_prepared(rows.into_command(), prepared, &caller, reason, "import")
         .await;
     match done {
         Ok(done) => Ok(done.registry.head.revision.to_string()),
@@ -119,6 +128,14 @@ async fn submit(
         }
         Err(Refusal::Internal) => bail!("the database failed, and nothing was done; see the log"),
     }
+}
+
+/// The text of the JSON Schema of a manifest.
+///
+/// # Errors
+/// It cannot be written; no reason is known.
+pub fn manifest_schema() -> anyhow::Result<String> {
+    manifest::schema().context("cannot write the schema")
 }
 
 /// Writes the register as one manifest.

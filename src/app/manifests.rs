@@ -6,14 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::manifest::file::MAX_BYTES;
+use super::bar::Bar;
 use crate::manifest::{self, Manifest, ManifestError};
 
 /// The endings of the files that are taken from a folder.
 const ENDINGS: &[&str] = &["json", "yaml", "yml"];
 
 /// Reads every file, and names each that cannot be read.
-pub(super) fn read_all(paths: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<Vec<Manifest>> {
+pub(super) fn read_all(
+    paths: &[PathBuf],
+    most: usize,
+    bar: &Bar,
+    out: &mut dyn Write,
+) -> anyhow::Result<Vec<Manifest>> {
     let mut files = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
@@ -23,11 +28,14 @@ pub(super) fn read_all(paths: &[PathBuf], out: &mut dyn Write) -> anyhow::Result
         }
     }
     let mut manifests = Vec::with_capacity(files.len());
+    bar.begin_bytes("reading", files.iter().map(|file| size(file)).sum());
     for file in files {
-        match read(&file) {
+        let size = size(&file);
+        match read(&file, most) {
             Ok(manifest) => manifests.push(manifest),
             Err(found) => errors.extend(found),
         }
+        bar.done(size);
     }
     for error in &errors {
         writeln!(out, "refuse  {error}")?;
@@ -74,23 +82,39 @@ fn is_manifest(file: &Path) -> bool {
     })
 }
 
-fn read(path: &Path) -> Result<Manifest, Vec<ManifestError>> {
+fn read(path: &Path, most: usize) -> Result<Manifest, Vec<ManifestError>> {
     let refused = |message: String| vec![at(path, message)];
-    let size = fs::metadata(path).map_or(0, |known| known.len());
-    if usize::try_from(size).map_or(true, |size| size > MAX_BYTES) {
+    let size = size(path);
+    if usize::try_from(size).map_or(true, |size| size > most) {
         return Err(refused(format!(
-            "longer than {MAX_BYTES} bytes; split the file"
+            "longer than {most} bytes; split the file, or raise `limits.manifest_bytes`"
         )));
     }
     let bytes = fs::read(path).map_err(|cause| refused(cause.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        refused(format!(
-            "not UTF-8 from byte {good} on; save the file in UTF-8"
-        ))
-    })?;
+    let text = text(bytes).map_err(refused)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    manifest::parse(&path.display().to_string(), text)
+    manifest::parse(&path.display().to_string(), text, most)
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |known| known.len())
+}
+
+/// The bytes as UTF-8.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    let begins_wide = matches!(
+        bytes.as_slice(),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..]
+    );
+    if begins_wide {
+        return Err("written in UTF-16 or UTF-32; save the file in UTF-8".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(good);
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        format!("not UTF-8 from byte {good} on, in line {line}; save the file in UTF-8")
+    })
 }
 
 fn at(path: &Path, message: String) -> ManifestError {

@@ -4,6 +4,7 @@
 //! seen once all are in. All problems of all rows are named, and one problem is enough that nothing is done.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
@@ -18,7 +19,7 @@ use crate::registry::nouns::{NounKind, Record};
 use crate::registry::value::Registry;
 
 /// The name of a row: its noun and key.
-type Name = (NounKind, Key);
+pub type Name = (NounKind, Key);
 
 /// What became of the rows.
 pub struct Attempt {
@@ -49,16 +50,27 @@ impl Attempt {
     }
 }
 
-/// Plans the rows together.
+/// Plans the rows together. `refused` are the names of further rows that cannot be read, as far as they are known: they
+/// count as rows, after the others, so that what refers to them is refused for their sake.
 #[must_use]
-pub fn attempt(rows: Vec<Command>, registry: &Registry, ids: &mut IdSequence) -> Attempt {
-    let names: Vec<_> = rows.iter().map(Command::names).collect();
+pub fn attempt(
+    rows: Vec<Command>,
+    refused: &[Option<Name>],
+    registry: &Registry,
+    ids: &mut IdSequence,
+) -> Attempt {
+    let mut names: Vec<_> = rows.iter().map(Command::names).collect();
+    let unread = names.len()..names.len() + refused.len();
+    names.extend(refused.iter().cloned());
     let (pending, mut problems) = give_ids(&names, registry, ids);
+    let next = registry.head.revision.next();
     let mut draft = registry.clone();
     let mut changes = Vec::new();
     for (index, row) in rows.into_iter().enumerate() {
         match row.row(registry, &pending, &[index.to_string()]) {
             Ok(Some(change)) => {
+                let mut change = change.at_revision(next);
+                change.after.salt_with(|| ids.next_salt());
                 draft.apply(&change);
                 changes.push((index, change));
             }
@@ -69,8 +81,8 @@ pub fn attempt(rows: Vec<Command>, registry: &Registry, ids: &mut IdSequence) ->
     for (index, change) in &changes {
         problems.extend(check(*index, change, &draft));
     }
-    if !problems.is_empty() {
-        refuse_dependents(&names, &pending, &mut changes, &mut problems);
+    if !problems.is_empty() || !unread.is_empty() {
+        refuse_dependents(&names, unread, &pending, &mut changes, &mut problems);
     }
     Attempt {
         changes,
@@ -86,17 +98,22 @@ fn give_ids(
     ids: &mut IdSequence,
 ) -> (Pending, Problems) {
     let mut pending = Pending::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashMap::new();
     let mut problems = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let Some((noun, key)) = name else {
             continue;
         };
-        if !seen.insert((noun, key.as_str())) {
+        if let Some(first) = seen.get(&(noun, key.as_str())) {
             let path = [index.to_string(), "key".to_owned()];
             let message = format!("the key `{key}` stands twice; merge the two rows or rename one");
-            problems.push(Problem::new(ProblemCode::DuplicateKey, &path, message));
-        } else if registry.id_of_key(*noun, key.as_str()).is_none() {
+            let mut problem = Problem::new(ProblemCode::DuplicateKey, &path, message);
+            problem.because = Some(*first);
+            problems.push(problem);
+            continue;
+        }
+        seen.insert((noun, key.as_str()), index);
+        if registry.id_of_key(*noun, key.as_str()).is_none() {
             pending.insert((*noun, key.clone()), ids.next_id());
         }
     }
@@ -126,51 +143,62 @@ pub(super) fn below(path: &[String], mut problems: Problems) -> Problems {
     problems
 }
 
+/// A record that does not come to be: its name, and the row at fault.
+type Missing<'a> = HashMap<Uuid, (&'a Name, usize)>;
+
 /// Takes out the changes of refused rows, and refuses each row that refers to a record which thereby does not come to
-/// be, until no more are found.
+/// be, until no more are found. `unread` are the positions of rows that were refused before.
 fn refuse_dependents(
     names: &[Option<Name>],
+    unread: Range<usize>,
     pending: &Pending,
     changes: &mut Vec<(usize, Change)>,
     problems: &mut Problems,
 ) {
     let position = |problem: &Problem| problem.path.first().and_then(|row| row.parse().ok());
     let mut refused: BTreeSet<usize> = problems.iter().filter_map(position).collect();
-    let new_id = |row: &usize| {
-        let name = names.get(*row)?.as_ref()?;
+    refused.extend(unread);
+    let new_id = |row: usize| {
+        let name = names.get(row)?.as_ref()?;
         Some((*pending.get(name)?, name))
     };
-    let mut missing: HashMap<Uuid, &Name> = refused.iter().filter_map(new_id).collect();
+    let mut missing: Missing<'_> = HashMap::new();
+    for row in &refused {
+        missing.extend(new_id(*row).map(|(id, name)| (id, (name, *row))));
+    }
     changes.retain(|(index, _)| !refused.contains(index));
     loop {
         let found: Vec<_> = changes
             .iter()
-            .filter_map(|(index, change)| Some((*index, absent(&change.after, &missing)?)))
+            .filter_map(|(index, change)| Some((*index, absent(*index, &change.after, &missing)?)))
             .collect();
         if found.is_empty() {
             return;
         }
-        for (index, message) in found {
-            let path = [index.to_string()];
-            problems.push(Problem::new(ProblemCode::NotFound, &path, message));
-            refused.insert(index);
-            missing.extend(new_id(&index));
+        let mut next = HashMap::new();
+        for (index, (problem, fault)) in found {
+            problems.push(problem);
+            next.insert(index, fault);
+            missing.extend(new_id(index).map(|(id, name)| (id, (name, fault))));
         }
-        changes.retain(|(index, _)| !refused.contains(index));
+        changes.retain(|(index, _)| !next.contains_key(index));
     }
 }
 
-/// Names the refused rows that the record refers to; none if there are none.
-fn absent(record: &Record, missing: &HashMap<Uuid, &Name>) -> Option<String> {
+/// Refuses a row for the refused rows that its record refers to, if there are any; and the row at fault.
+fn absent(row: usize, record: &Record, missing: &Missing<'_>) -> Option<(Problem, usize)> {
     let mut named = BTreeSet::new();
+    let mut fault = None;
     record.references(&mut |target| {
-        if let Some((noun, key)) = missing.get(&target) {
+        if let Some(((noun, key), at_fault)) = missing.get(&target) {
             named.insert(format!("{} `{key}`", noun.words()));
+            fault = fault.or(Some(*at_fault));
         }
     });
-    let named: Vec<_> = named.into_iter().collect();
-    (!named.is_empty()).then(|| {
-        let named = named.join(", ");
-        format!("refers to {named}, whose own row is refused; mend that row first")
-    })
+    let fault = fault?;
+    let named = named.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!("refers to {named}, which is refused; mend the row at fault first");
+    let mut problem = Problem::new(ProblemCode::NotFound, &[row.to_string()], message);
+    problem.because = Some(fault);
+    Some((problem, fault))
 }

@@ -67,6 +67,17 @@ pub struct Planned {
     pub subject: Option<RecordId>,
 }
 
+/// What was planned before the writer has its turn, and on which revision. It holds as long as that is the last one.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The revision that it was planned on.
+    pub on: Revision,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// The registry with them, where its head has not moved yet.
+    pub registry: Registry,
+}
+
 macro_rules! commands {
     ($($noun:ident($draft:ty);)*) => {
         /// What a person can ask to change.
@@ -102,7 +113,7 @@ macro_rules! commands {
                 let mut planned = match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
                     Self::ErasePerson { target, version } => erase(&target, version, registry),
-                    Self::Apply(rows) => attempt(rows, registry, ids).into_planned(),
+                    Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                 }?;
                 for change in &mut planned.changes {
                     change.after.salt_with(|| ids.next_salt());

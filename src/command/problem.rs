@@ -45,6 +45,8 @@ pub struct Problem {
     pub message: String,
     /// With a conflict, the record as it stands now.
     pub current: Option<Record>,
+    /// Among rows, the position of the one at fault, where that is another.
+    pub because: Option<usize>,
 }
 
 impl Problem {
@@ -56,6 +58,7 @@ impl Problem {
             path: path.to_vec(),
             message: message.into(),
             current: None,
+            because: None,
         }
     }
 }

@@ -284,7 +284,9 @@ fn handed_to(
 
 /// Whether something of the flow is, or may be, of the categories that are handed on.
 fn reaches(registry: &Registry, flow: &Flow, work: &Subprocessing) -> bool {
-    let within = |narrow, wide| upward(registry, narrow).any(|above| above == wide);
+    let within = |narrow: DataCategoryId, wide: DataCategoryId| {
+        upward(registry, narrow).any(|above| above == wide)
+    };
     let touches = |one: &DataCategoryId| {
         let handed = work.categories.iter();
         handed

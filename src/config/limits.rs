@@ -39,6 +39,8 @@ pub struct Limits {
     pub visits: u64,
     /// How long one request may be worked on, in seconds.
     pub request_seconds: u64,
+    /// One file of an import, in bytes.
+    pub manifest_bytes: usize,
 }
 
 impl Default for Limits {
@@ -58,6 +60,7 @@ impl Default for Limits {
             body_seconds: 10,
             visits: 2_000_000,
             request_seconds: 10,
+            manifest_bytes: 256 * 1024 * 1024,
         }
     }
 }
@@ -108,6 +111,7 @@ impl Limits {
             body_seconds,
             visits,
             request_seconds,
+            manifest_bytes,
         } = self;
         let sizes = [
             body_bytes,
@@ -120,6 +124,7 @@ impl Limits {
             root_fields,
             directives,
             connections,
+            manifest_bytes,
         ];
         let counts = [header_seconds, body_seconds, visits, request_seconds];
         sizes.contains(&&0) || counts.contains(&&0)

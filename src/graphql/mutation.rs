@@ -15,6 +15,7 @@ use super::error::refuse;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
+use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::property::PropertyObject;
@@ -49,11 +50,11 @@ use crate::store::door::{Door, Refusal};
 #[derive(SimpleObject, Debug, Clone)]
 pub struct UserError {
     /// The code.
-    code: ProblemCode,
+    pub(super) code: ProblemCode,
     /// The place in the arguments, from `input` on.
-    path: Vec<String>,
+    pub(super) path: Vec<String>,
     /// What is wrong and what to do, for a person.
-    message: String,
+    pub(super) message: String,
 }
 
 /// What became of a command: the value after it, or the problems.
@@ -89,6 +90,7 @@ pub(super) fn user_error(problem: &Problem, draft: &str) -> UserError {
         path,
         message,
         current: _,
+        because: _,
     } = problem.clone();
     let outside = path
         .first()
@@ -126,26 +128,32 @@ pub(super) async fn submit(
             subject: done.subject,
             problems: Vec::new(),
         }),
-        Err(Refusal::Problems(problems)) => Ok(refused(door, asked, problems)),
-        Err(Refusal::Busy(retry_after)) => {
-            let message = "too many changes wait; nothing was done, try again".to_owned();
-            Err(refuse(&Error::Unavailable {
-                message,
-                retry_after,
-            }))
-        }
-        Err(Refusal::Unknown) => {
-            let message =
-                "outcome unknown; read the record before you repeat the change".to_owned();
-            Err(refuse(&Error::Unavailable {
-                message,
-                retry_after: std::time::Duration::from_secs(1),
-            }))
-        }
-        Err(Refusal::Internal) => Err(refuse(&Error::Internal(anyhow::anyhow!(
-            "a command failed"
-        )))),
+        Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
     }
+}
+
+/// Why nothing was done.
+///
+/// # Errors
+/// The outcome is unknown, or the server failed.
+pub(super) fn problems_of(refusal: Refusal) -> Result<Vec<Problem>> {
+    let unavailable = |message: &str, retry_after| Error::Unavailable {
+        message: message.to_owned(),
+        retry_after,
+    };
+    let error = match refusal {
+        Refusal::Problems(problems) => return Ok(problems),
+        Refusal::Busy(retry_after) => unavailable(
+            "too many changes wait; nothing was done, try again",
+            retry_after,
+        ),
+        Refusal::Unknown => unavailable(
+            "outcome unknown; read the record before you repeat the change",
+            std::time::Duration::from_secs(1),
+        ),
+        Refusal::Internal => Error::Internal(anyhow::anyhow!("a command failed")),
+    };
+    Err(refuse(&error))
 }
 
 fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
@@ -279,7 +287,7 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation(super::person::ErasureMutations, super::calendar::CalendarMutations, $($root),*);
+        pub struct Mutation($($root,)* ManifestMutations, super::person::ErasureMutations, super::calendar::CalendarMutations);
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {

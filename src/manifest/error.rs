@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_saphyr::{Error as Unreadable, MessageFormatter, UserMessageFormatter};
 
+use super::file::MAX_DEPTH;
 use crate::command::form::shown;
 
 /// What is wrong, and where.
@@ -61,50 +62,6 @@ impl ManifestError {
 fn words(error: &Unreadable) -> String {
     match error.without_snippet() {
         Unreadable::AliasError { error, .. } => words(error),
-        Unreadable::SerdeUnknownField {
-            field, expected, ..
-        } => {
-            format!(
-                "`{}` is no field here; known are {}",
-                shown(field),
-                expected.join(", ")
-            )
-        }
-        Unreadable::SerdeUnknownVariant {
-            variant, expected, ..
-        } => {
-            format!(
-                "`{}` is not one of {}",
-                shown(variant),
-                expected.join(", ")
-            )
-        }
-        Unreadable::SerdeMissingField { field, .. } => {
-            format!("`{field}` is required; give it a value")
-        }
-        Unreadable::DuplicateMappingKey { key, .. } => {
-            let key = key.as_deref().map(shown).unwrap_or_default();
-            format!("`{key}` stands twice in one place; keep one of them")
-        }
-        Unreadable::SerdeInvalidType {
-            unexpected,
-            expected,
-            ..
-        }
-        | Unreadable::SerdeInvalidValue {
-            unexpected,
-            expected,
-            ..
-        } => {
-            format!("found {}, expected {}", shown(unexpected), kind(expected))
-        }
-        Unreadable::InvalidScalar { ty, .. } => format!("expected {}", kind(ty)),
-        Unreadable::Unexpected { expected, .. } => format!("expected {}", kind(expected)),
-        Unreadable::ExpectedStringKeyForExternallyTaggedEnum { .. }
-        | Unreadable::ExternallyTaggedEnumExpectedScalarOrMapping { .. }
-        | Unreadable::ExpectedMappingEndAfterEnumVariantValue { .. } => {
-            "expected one value, or exactly one alternative as in `{vendor: google}`".to_owned()
-        }
         Unreadable::MultipleDocuments { .. } => {
             "a file holds one document; remove `---` or split the file".to_owned()
         }
@@ -114,24 +71,19 @@ fn words(error: &Unreadable) -> String {
         | Unreadable::AliasReplayStackDepthExceeded { .. } => {
             "too large, too deep, or repeated too often by aliases; split the file and write the rows out".to_owned()
         }
-        Unreadable::MergeKeyNotAllowed { .. } => {
-            "`<<` is not read; write the fields out in the row".to_owned()
+        Unreadable::RecursiveReferencesRequireWeakTypes { .. } => {
+            "an alias stands inside what it repeats; write the rows out".to_owned()
+        }
+        Unreadable::SerdeInvalidType { expected, .. } => {
+            format!("expected {}", shown(expected))
         }
         other => {
             let said = UserMessageFormatter.format_message(other);
             let said: String = said.chars().filter(|c| !c.is_control()).collect();
-            format!("cannot be read as YAML: {said}")
+            if said.contains("recursion limit") {
+                return format!("nested too deep; a row needs no more than {MAX_DEPTH} levels");
+            }
+            format!("cannot be read as YAML: {said}; mend this place, or put the text in quotes")
         }
-    }
-}
-
-/// What was expected, for a person.
-fn kind(expected: &str) -> &str {
-    match expected {
-        "mapping start" => "fields with values, as in `name: Google`",
-        "sequence start" => "a list, as in `[first, second]`",
-        "string scalar" => "one value and no list or fields",
-        "u8" | "u16" | "u32" | "u64" => "a whole number",
-        _ => expected,
     }
 }

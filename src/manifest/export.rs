@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_saphyr::{SerializerOptions, ser_options};
 
 use super::error::ManifestError;
-use super::file::lists_of;
+use super::lists::lists_of;
 use crate::registry::nouns::Tables;
 
 /// The register as a manifest in YAML.

@@ -1,69 +1,106 @@
 //! One file: its lists, and the limits within which it is read.
 //!
-//! The first thing that cannot be read ends the reading of a file, since what follows has no certain meaning; what can
-//! be read and is wrong in itself is for the plan, which names all of it.
+//! What is wrong with a row is noted, and the next row is read. Only what leaves no certain meaning to what follows (a
+//! bracket that is not closed, say) ends the reading of a file.
 
-use async_graphql::indexmap::IndexMap;
-use async_graphql::{Name, SerializerError, Value};
-use serde::Deserialize;
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{Options, Spanned, alias_limits, budget, options};
 
 use super::error::ManifestError;
-use super::export::stated;
+use super::lists::{list_of, noun_of, read_row};
+use super::node::{At, Node};
 use super::place::Place;
-use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    subprocessing, term, vendor,
-};
-use crate::command::agreement::AgreementDraft;
-use crate::command::clause::ClauseDraft;
-use crate::command::collection::CollectionDraft;
-use crate::command::database::DatabaseDraft;
-use crate::command::flow::FlowDraft;
-use crate::command::form::shown;
-use crate::command::holding::HoldingDraft;
-use crate::command::legal_entity::LegalEntityDraft;
-use crate::command::notice::NoticeDraft;
-use crate::command::person::PersonDraft;
-use crate::command::plan::{Action, Command};
-use crate::command::property::PropertyDraft;
-use crate::command::subprocessing::SubprocessingDraft;
-use crate::command::term::TermDraft;
-use crate::command::vendor::VendorDraft;
-use crate::registry::noun::Noun;
-use crate::registry::nouns::{NounKind, Record, Tables};
+use super::reading::Wrong;
+use crate::command::apply::Name;
+use crate::command::plan::Command;
+use crate::registry::key::Key;
+use crate::registry::nouns::NounKind;
 
-/// The longest text of one file, in bytes.
-pub const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// How deep a file may be nested; the rows of today need seven.
-const MAX_DEPTH: usize = 16;
-/// How much a file may hold by repeating parts of itself.
+pub(super) const MAX_DEPTH: usize = 16;
+/// How many values a file may hold by repeating parts of itself.
 const MAX_REPEATED: usize = 100_000;
+/// How many times longer than itself a file may become by that, above a few kilobytes.
+const MAX_UNFOLDED: usize = 4;
 
-/// Reads a manifest; `name` is what messages call the file.
+/// The rows of one file.
+#[derive(Debug, Default)]
+pub struct Manifest {
+    /// In the order of the nouns, and within one noun in that of the file.
+    pub rows: Vec<Row>,
+    /// The lists that the file holds, also those without rows.
+    pub lists: BTreeSet<NounKind>,
+}
+
+/// One row.
+#[derive(Debug)]
+pub struct Row {
+    /// Where it stands.
+    pub place: Place,
+    /// What it asks for, or what is wrong with it.
+    pub content: Result<Command, Unread>,
+}
+
+/// A row that cannot be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// The record it is about, if that much can be read.
+    pub name: Option<Name>,
+    /// Everything that is wrong.
+    pub errors: Vec<ManifestError>,
+}
+
+/// Reads a manifest of at most so many bytes; `name` is what messages call the file.
 ///
 /// # Errors
-/// What cannot be read, with its place and the remedy.
-pub fn parse(name: &str, text: &str) -> Result<Manifest, Vec<ManifestError>> {
-    if text.len() > MAX_BYTES {
-        let message = format!("longer than {MAX_BYTES} bytes; split the file");
+/// What keeps the file from being read, with its place and the remedy, and what was found in its rows until then.
+pub fn parse(name: &str, text: &str, most: usize) -> Result<Manifest, Vec<ManifestError>> {
+    if text.len() > most {
+        let message = format!("longer than {most} bytes; split the file");
         return Err(vec![ManifestError::new(name, 1, 1, message)]);
     }
-    let read = serde_saphyr::from_str_with_options::<Manifest>(text, limits());
-    let manifest = read.map_err(|error| vec![ManifestError::unreadable(name, &error)])?;
-    Ok(Manifest {
-        file: name.to_owned(),
-        ..manifest
-    })
+    let mut found = Found {
+        file: name,
+        text,
+        manifest: Manifest::default(),
+        errors: Vec::new(),
+    };
+    let read =
+        serde_saphyr::with_deserializer_from_str_with_options(text, limits(text.len()), |from| {
+            from.deserialize_any(&mut found)
+        });
+    let Found {
+        mut manifest,
+        mut errors,
+        ..
+    } = found;
+    errors.extend(
+        read.err()
+            .map(|error| ManifestError::unreadable(name, &error)),
+    );
+    if errors.is_empty() {
+        manifest.rows.sort_by_key(|row| row.place.noun);
+        return Ok(manifest);
+    }
+    let of_rows = manifest
+        .rows
+        .into_iter()
+        .filter_map(|row| row.content.err());
+    errors.extend(of_rows.flat_map(|row| row.errors));
+    errors.sort_by_key(|error| (error.line, error.column));
+    Err(errors)
 }
 
 /// Large registers fit, and a small file that unfolds into a large one does not.
-fn limits() -> Options {
+fn limits(length: usize) -> Options {
     let size = budget! {
         max_events: 50_000_000,
         max_nodes: 25_000_000,
-        max_total_scalar_bytes: MAX_BYTES,
+        max_total_scalar_bytes: length.saturating_mul(MAX_UNFOLDED).saturating_add(64 * 1024),
         max_depth: MAX_DEPTH,
         flow_nesting_limit: MAX_DEPTH,
         max_anchors: 1_000,
@@ -73,123 +110,187 @@ fn limits() -> Options {
     options! {
         budget: size,
         alias_limits: alias_limits! { max_total_replayed_events: MAX_REPEATED, max_replay_stack_depth: 4 },
-        duplicate_keys: DuplicateKeyPolicy::Error,
-        merge_keys: MergeKeyPolicy::Error,
+        // Rows note themselves what stands twice in them.
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         reject_unsupported_tags: true,
         with_snippet: false,
     }
 }
 
-/// Declares the lists of a manifest, once: field, name in the file, draft, noun, and what writes its rows.
-macro_rules! lists {
-    ($($(#[$doc:meta])* $list:ident = $name:literal: $draft:ty => $noun:ident, $write:path;)*) => {
-        /// The rows of one file.
-        #[derive(Deserialize, Debug, Clone, Default)]
-        #[serde(default, deny_unknown_fields)]
-        pub struct Manifest {
-            #[serde(skip)]
-            file: String,
-            $($(#[$doc])* #[serde(rename = $name)] pub $list: Vec<Spanned<$draft>>,)*
-        }
+/// What is read of a file so far.
+struct Found<'a> {
+    file: &'a str,
+    text: &'a str,
+    manifest: Manifest,
+    /// What is wrong with the lists themselves.
+    errors: Vec<ManifestError>,
+}
 
-        impl Manifest {
-            /// The rows in the order of the nouns, each with its place, ready to be applied together.
-            #[must_use]
-            pub fn rows(self) -> Vec<(Place, Command)> {
-                let Self { file, $($list,)* } = self;
-                let mut rows = Vec::new();
-                $(for (index, Spanned { value: draft, referenced: location, .. }) in $list.into_iter().enumerate() {
-                    let key = draft.key.as_opt_ref().flatten().cloned();
-                    let (line, column) = (location.line(), location.column());
-                    let place = Place { file: file.clone(), line, column, list: $name, index, key };
-                    rows.push((place, Command::$noun(Action::Put(draft.into()))));
-                })*
-                rows
+impl Found<'_> {
+    fn refuse(&mut self, at: At, message: impl Into<String>) {
+        let error = ManifestError::new(self.file, at.line, at.column, message);
+        self.errors.push(error);
+    }
+
+    fn take_row(&mut self, noun: NounKind, index: usize, node: &Node) {
+        let key = node.text_of("key");
+        let place = Place {
+            file: self.file.to_owned(),
+            line: node.at.line,
+            column: node.at.column,
+            noun,
+            index: Some(index),
+            key: key.map(str::to_owned),
+        };
+        let content = read_row(noun, node).map_err(|wrongs| Unread {
+            name: key.and_then(|key| Some((noun, Key::parse(key).ok()?))),
+            errors: wrongs.into_iter().map(|wrong| place.wrong(wrong)).collect(),
+        });
+        self.manifest.rows.push(Row { place, content });
+    }
+}
+
+impl Place {
+    fn wrong(&self, wrong: Wrong) -> ManifestError {
+        let Wrong { at, message, .. } = wrong;
+        let at = at.unwrap_or(At {
+            line: self.line,
+            column: self.column,
+        });
+        ManifestError::new(&self.file, at.line, at.column, format!("{self}: {message}"))
+    }
+}
+
+/// Reads the lists of a file.
+impl<'de> Visitor<'de> for &mut Found<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("lists of rows, as in `vendors: [{key: google}]`")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut lists: A) -> Result<(), A::Error> {
+        while let Some(name) = lists.next_key::<Spanned<String>>()? {
+            let at = At::from(name.referenced);
+            match noun_of(&name.value) {
+                Err(_) if name.value == "$schema" => {
+                    lists.next_value::<IgnoredAny>()?;
+                }
+                Err(message) => {
+                    self.refuse(at, message);
+                    lists.next_value::<IgnoredAny>()?;
+                }
+                Ok(noun) if !self.manifest.lists.insert(noun) => {
+                    let list = list_of(noun);
+                    self.refuse(
+                        at,
+                        format!("`{list}` stands twice in one file; join the two lists"),
+                    );
+                    lists.next_value::<IgnoredAny>()?;
+                }
+                Ok(noun) => lists.next_value_seed(List {
+                    found: self,
+                    noun,
+                    at,
+                })?,
             }
         }
-
-        /// The lists, in their order, each with its noun.
-        pub const LISTS: &[(&str, NounKind)] = &[$(($name, NounKind::$noun),)*];
-
-        /// The list of a noun.
-        #[must_use]
-        pub const fn list_of(noun: NounKind) -> &'static str {
-            match noun { $(NounKind::$noun => $name,)* }
-        }
-
-        /// The row that would make the record.
-        pub(super) fn row(record: &Record, tables: &Tables) -> Result<Value, SerializerError> {
-            match record { $(Record::$noun(record) => stated($write(record, tables)),)* }
-        }
-
-        /// All rows of a register, list by list; a list without rows is left out.
-        pub(super) fn lists_of(tables: &Tables) -> Result<Value, SerializerError> {
-            let mut lists = IndexMap::new();
-            $(
-                let records = tables.$list.iter().filter(|record| !record.is_erased());
-                let rows = records.map(|record| stated($write(record, tables)));
-                let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
-                if !rows.is_empty() {
-                    lists.insert(Name::new($name), Value::List(rows));
-                }
-            )*
-            Ok(Value::Object(lists))
-        }
-    };
+        Ok(())
+    }
 }
 
-/// The noun of a list.
-///
-/// # Errors
-/// There is no such list; names those that there are.
-pub fn noun_of(list: &str) -> Result<NounKind, String> {
-    let found = LISTS.iter().find(|(name, _)| *name == list);
-    found.map(|(_, noun)| *noun).ok_or_else(|| {
-        let known: Vec<_> = LISTS.iter().map(|(name, _)| *name).collect();
-        let list = shown(list);
-        format!(
-            "`{list}` is no list of a manifest; known are {}",
-            known.join(", ")
-        )
-    })
+/// One list of a file.
+struct List<'a, 'f> {
+    found: &'a mut Found<'f>,
+    noun: NounKind,
+    at: At,
 }
 
-lists! {
-    /// Contacts and responsible people.
-    people = "people": PersonDraft => Person, person::draft;
-    /// Companies of the group.
-    legal_entities = "legalEntities": LegalEntityDraft => LegalEntity, legal_entity::draft;
-    /// Sites and apps.
-    properties = "properties": PropertyDraft => Property, property::draft;
-    /// What data is about.
-    data_categories = "dataCategories": TermDraft => DataCategory, term::draft;
-    /// What data is for.
-    purposes = "purposes": TermDraft => Purpose, term::draft;
-    /// Whom data is about.
-    data_subjects = "dataSubjects": TermDraft => DataSubject, term::draft;
-    /// Kinds of recipients.
-    recipient_classes = "recipientClasses": TermDraft => RecipientClass, term::draft;
-    /// Ways to gather data.
-    collection_methods = "collectionMethods": TermDraft => CollectionMethod, term::draft;
-    /// Companies that receive data, and their products.
-    vendors = "vendors": VendorDraft => Vendor, vendor::draft;
-    /// Corporate databases and systems.
-    databases = "databases": DatabaseDraft => Database, database::draft;
-    /// What properties gather.
-    collections = "collections": CollectionDraft => Collection, collection::draft;
-    /// What databases hold.
-    holdings = "holdings": HoldingDraft => Holding, holding::draft;
-    /// Contracts.
-    agreements = "agreements": AgreementDraft => Agreement, agreement::draft;
-    /// Work that vendors hand to others.
-    subprocessings = "subprocessings": SubprocessingDraft => Subprocessing, subprocessing::draft;
-    /// Versions of privacy statements.
-    notices = "notices": NoticeDraft => Notice, notice::draft;
-    /// Rules.
-    clauses = "clauses": ClauseDraft => Clause, clause::draft;
-    /// Data that goes to a recipient.
-    flows = "flows": FlowDraft => Flow, flow::draft;
+impl List<'_, '_> {
+    fn refuse(self) {
+        let list = list_of(self.noun);
+        let message = format!("`{list}` is a list of rows, as in `{list}: [{{key: first}}]`");
+        self.found.refuse(self.at, message);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for List<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while let Some(node) = rows.next_element_seed(RowText(self.found.text))? {
+            self.found.take_row(self.noun, index, &node);
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.refuse();
+        Ok(())
+    }
+}
+
+/// Takes in one row; the text of the file tells how its numbers are written.
+struct RowText<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for RowText<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
+        Node::take(from, self.0)
+    }
 }
 
 #[cfg(test)]

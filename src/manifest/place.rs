@@ -3,9 +3,12 @@
 use std::fmt;
 
 use super::error::ManifestError;
+use super::lists::list_of;
+use crate::command::form::shown;
 use crate::command::problem::Problem;
+use crate::registry::nouns::{NounKind, Record};
 
-/// Where a row stands in a manifest.
+/// Where a row stands in a manifest; a retirement that no row asks for stands in no file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file.
@@ -14,30 +17,54 @@ pub struct Place {
     pub line: u64,
     /// The column, from 1.
     pub column: u64,
-    /// The list, such as `flows`.
-    pub list: &'static str,
-    /// The position in the list, from 0.
-    pub index: usize,
+    /// The noun, which gives the list.
+    pub noun: NounKind,
+    /// The position in the list, from 0; none for a retirement.
+    pub index: Option<usize>,
     /// The key of the row, if it has one.
     pub key: Option<String>,
 }
 
 impl Place {
+    /// The retirement of what no file names.
+    pub(super) fn missing(record: &Record) -> Self {
+        Self {
+            file: String::new(),
+            line: 0,
+            column: 0,
+            noun: record.id().noun,
+            index: None,
+            key: Some(record.key().to_string()),
+        }
+    }
+
     /// A problem of a plan of rows, put on file and line; `places` are those of the rows, in their order.
     #[must_use]
     pub fn locate(problem: &Problem, places: &[Self]) -> ManifestError {
-        let (row, field) = match problem.path.split_first() {
+        let Problem {
+            path,
+            message,
+            because,
+            ..
+        } = problem;
+        let (row, field) = match path.split_first() {
             Some((row, field)) => (row.parse::<usize>().ok(), field),
-            None => (None, problem.path.as_slice()),
+            None => (None, path.as_slice()),
         };
         let Some(place) = row.and_then(|row| places.get(row)) else {
-            return ManifestError::new("", 0, 0, problem.message.clone());
+            return ManifestError::new("", 0, 0, message.clone());
         };
-        let field = match field {
-            [] => String::new(),
-            field => format!(", {}", field.join(".")),
+        let field = match (place.index, field) {
+            (None, _) | (Some(_), []) => String::new(),
+            (Some(_), field) => format!(", {}", field.join(".")),
         };
-        let message = format!("{place}{field}: {}", problem.message);
+        let cause = because.and_then(|row| places.get(row));
+        let cause = cause.map(
+            |Self {
+                 file, line, column, ..
+             }| format!(" ({file}:{line}:{column})"),
+        );
+        let message = format!("{place}{field}: {message}{}", cause.unwrap_or_default());
         ManifestError::new(&place.file, place.line, place.column, message)
     }
 }
@@ -45,16 +72,18 @@ impl Place {
 impl fmt::Display for Place {
     /// Names the row: ``flows[3] (key `shop.orders`)``.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            list, index, key, ..
-        } = self;
-        match key {
-            Some(key) => write!(
-                f,
-                "{list}[{index}] (key `{}`)",
-                crate::command::form::shown(key)
-            ),
-            None => write!(f, "{list}[{index}] (no key)"),
+        let list = list_of(self.noun);
+        let key = self.key.as_deref().map(shown);
+        match (self.index, key) {
+            (Some(index), Some(key)) => write!(f, "{list}[{index}] (key `{key}`)"),
+            (Some(index), None) => write!(f, "{list}[{index}] (no key)"),
+            (None, key) => {
+                let key = key.unwrap_or_default();
+                write!(
+                    f,
+                    "{list} `{key}`, which no file names and which would be retired"
+                )
+            }
         }
     }
 }
@@ -80,7 +109,8 @@ vendors:
 flows:
   - key: shop.orders
 ";
-        let (places, rows): (Vec<_>, _) = parse("f.yaml", text).unwrap().rows().into_iter().unzip();
+        let rows = parse("f.yaml", text, usize::MAX).unwrap().rows.into_iter();
+        let (places, rows): (Vec<_>, _) = rows.map(|row| (row.place, row.content.unwrap())).unzip();
         let mut ids = IdSequence::new(jiff::Timestamp::UNIX_EPOCH, 0);
         let problems = Command::Apply(rows)
             .plan(&Registry::default(), &mut ids)

@@ -14,6 +14,7 @@ impl Display for Plan {
             steps,
             left,
             refused,
+            prepared: _,
         } = self;
         steps.iter().try_for_each(|step| write!(f, "{step}"))?;
         for error in refused {

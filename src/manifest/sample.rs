@@ -14,6 +14,22 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../data/sample/register.yaml"),
     ),
     (
+        "databases.yaml",
+        include_str!("../../data/sample/databases.yaml"),
+    ),
+    (
+        "collections-given.yaml",
+        include_str!("../../data/sample/collections-given.yaml"),
+    ),
+    (
+        "collections-browsing.yaml",
+        include_str!("../../data/sample/collections-browsing.yaml"),
+    ),
+    (
+        "collections-email-and-advertising.yaml",
+        include_str!("../../data/sample/collections-email-and-advertising.yaml"),
+    ),
+    (
         "clauses-3-to-5.yaml",
         include_str!("../../data/sample/clauses-3-to-5.yaml"),
     ),
@@ -43,10 +59,15 @@ const FILES: &[(&str, &str)] = &[
 pub fn sample() -> Result<Vec<Command>, Vec<ManifestError>> {
     let mut rows = Vec::new();
     for (name, text) in FILES {
-        rows.extend(parse(name, text)?.rows().into_iter().map(|(_, row)| row));
+        for row in parse(name, text, usize::MAX)?.rows {
+            rows.push(row.content.map_err(|unread| unread.errors)?);
+        }
     }
     Ok(rows)
 }
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod coverage;
 #[cfg(test)]
 mod tests;

@@ -101,7 +101,10 @@ macro_rules! nouns {
             /// The same record as of another revision.
             #[must_use]
             pub fn with_version(mut self, version: Revision) -> Self {
-                match &mut self { $(Self::$noun(record) => Arc::make_mut(record).head_mut().version = version,)* }
+                if self.version() == version {
+                    return self;
+                }
+                match &mut self { $(Record::$noun(record) => Arc::make_mut(record).head_mut().version = version,)* }
                 self
             }
 

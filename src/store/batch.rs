@@ -12,7 +12,7 @@ use super::chain::{Entry, FORMAT, LoggedChange};
 use super::failure::StoreError;
 use super::log::log_change;
 use crate::command::context::IdSequence;
-use crate::command::plan::{Command, Planned};
+use crate::command::plan::{Command, Planned, Prepared};
 use crate::command::problem::Problems;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
@@ -27,7 +27,9 @@ const MOST_LOGGED: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct Request {
     /// What to do.
-    pub command: Command,
+    pub command: Arc<Command>,
+    /// Its plan, if it was made before.
+    pub prepared: Option<Arc<Prepared>>,
     /// Who: the subject of the token.
     pub actor: String,
     /// Why, in the actor's words.
@@ -98,19 +100,31 @@ impl Batch {
     fn take(&mut self, request: Request, at: Timestamp) -> Fate {
         let Request {
             command,
+            prepared,
             actor,
             reason,
             source,
             seed,
             salts,
         } = request;
-        let mut ids = IdSequence::new(at, seed).with_salts(salts);
-        let planned = match command.plan(&self.registry, &mut ids) {
-            Ok(planned) => planned,
-            Err(problems) => return Fate::Refused(problems),
+        let stands = |prepared: &Arc<Prepared>| prepared.on == self.registry.head.revision;
+        let (planned, next) = match prepared.filter(stands) {
+            Some(prepared) => {
+                let changes = prepared.changes.clone();
+                let subject = None;
+                let planned = Planned { changes, subject };
+                (planned, Some(prepared.registry.clone()))
+            }
+            None => {
+                let ids = &mut IdSequence::new(at, seed).with_salts(salts);
+                match Arc::unwrap_or_clone(command).plan(&self.registry, ids) {
+                    Ok(planned) => (planned, None),
+                    Err(problems) => return Fate::Refused(problems),
+                }
+            }
         };
         let subject = planned.subject;
-        match self.record(planned, actor, reason, source, at) {
+        match self.record(planned, next, actor, reason, source, at) {
             Ok(()) => Fate::Done {
                 subject,
                 registry: Arc::new(self.registry.clone()),
@@ -122,9 +136,11 @@ impl Batch {
         }
     }
 
+    /// Makes a revision of the changes; `next` is the registry with them, if it is there already.
     fn record(
         &mut self,
         planned: Planned,
+        next: Option<Registry>,
         actor: String,
         reason: Option<String>,
         source: &str,
@@ -158,10 +174,11 @@ impl Batch {
         self.logged += entry.changes.iter().map(length).sum::<usize>();
         entry.seal();
         let head = entry.follow(before)?;
-        let mut next = self.registry.clone();
-        for change in &changes {
-            next.apply(change);
-        }
+        let mut next = next.unwrap_or_else(|| {
+            let mut next = self.registry.clone();
+            changes.iter().for_each(|change| next.apply(change));
+            next
+        });
         next.head = head;
         self.registry = next;
         self.entries.push(entry);
@@ -206,7 +223,8 @@ mod tests {
             ..VendorDraft::default()
         };
         Request {
-            command: Command::Vendor(Action::Register(draft)),
+            command: Arc::new(Command::Vendor(Action::Register(draft))),
+            prepared: None,
             actor: "test".to_owned(),
             reason: None,
             source: "test",

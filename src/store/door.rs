@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use entity::id::Uuid;
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::batch::{Fate, Request};
 use crate::auth::caller::Caller;
 use crate::auth::permission::{may_run, required};
-use crate::command::plan::Command;
+use crate::command::context::IdSequence;
+use crate::command::plan::{Command, Prepared};
 use crate::command::problem::{Problem, ProblemCode, Problems};
 use crate::registry::noun::RecordId;
 use crate::registry::person::Secret;
@@ -23,6 +25,8 @@ use crate::registry::value::Registry;
 pub const QUEUE: usize = 1_024;
 /// How long a command may take before its outcome is called unknown.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for a large one, which an import may be.
+const LONG_PATIENCE: Duration = Duration::from_secs(600);
 /// What a client is told to wait when the queue is full.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -102,10 +106,41 @@ impl Door {
         reason: Option<String>,
         source: &'static str,
     ) -> Result<Done, Refusal> {
-        refuse_without_permission(&command, caller)?;
-        let seed = Uuid::new_v4().as_u64_pair().0;
+        self.send(command, None, caller, reason, source, PATIENCE)
+            .await
+    }
+
+    /// Asks for a change that may be large and is planned already; it is planned again if the register moved meanwhile.
+    ///
+    /// # Errors
+    /// As [`Door::submit`].
+    pub async fn submit_prepared(
+        &self,
+        command: Command,
+        prepared: Prepared,
+        caller: &Caller,
+        reason: Option<String>,
+        source: &'static str,
+    ) -> Result<Done, Refusal> {
+        let prepared = Some(Arc::new(prepared));
+        self.send(command, prepared, caller, reason, source, LONG_PATIENCE)
+            .await
+    }
+
+    async fn send(
+        &self,
+        command: Command,
+        prepared: Option<Arc<Prepared>>,
+        caller: &Caller,
+        reason: Option<String>,
+        source: &'static str,
+        patience: Duration,
+    ) -> Result<Done, Refusal> {
+        permit(&command, caller)?;
+        let seed = new_seed();
         let request = Request {
-            command,
+            command: Arc::new(command),
+            prepared,
             actor: caller.subject.clone(),
             reason,
             source,
@@ -117,7 +152,7 @@ impl Door {
         self.queue
             .try_send(waiting)
             .map_err(|_| Refusal::Busy(RETRY_AFTER))?;
-        match timeout(PATIENCE, answered).await {
+        match timeout(patience, answered).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) | Err(_) => Err(Refusal::Unknown),
         }
@@ -134,7 +169,21 @@ pub(super) fn fresh_secret() -> Secret {
     Secret(bytes)
 }
 
-fn refuse_without_permission(command: &Command, caller: &Caller) -> Result<(), Refusal> {
+/// Ids that nobody has, for a plan that is made before the writer has its turn.
+#[must_use]
+pub fn new_ids() -> IdSequence {
+    IdSequence::new(Timestamp::now(), new_seed()).with_salts(fresh_secret())
+}
+
+fn new_seed() -> u64 {
+    Uuid::new_v4().as_u64_pair().0
+}
+
+/// Refuses a command that the caller's roles do not allow, whether it is to be done or only to be looked at.
+///
+/// # Errors
+/// The permission that is missing.
+pub fn permit(command: &Command, caller: &Caller) -> Result<(), Refusal> {
     let missing = required(command)
         .into_iter()
         .find(|permission| !may_run(caller.roles, *permission));

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
 use sea_orm::ConnectionTrait;
+use tokio::task::spawn_blocking;
 
+use super::chain::Entry;
 use super::failure::StoreError;
 use super::{log, person};
 use crate::registry::nouns::NounKind;
@@ -37,16 +40,13 @@ pub(super) async fn follow<C: ConnectionTrait>(
         if entries.is_empty() {
             break;
         }
-        for entry in entries {
-            let reached = entry.follow(next.head)?;
-            for change in log::changes(&entry)? {
-                next.apply(&change);
-                erases |= change.action == ChangeAction::Erase;
-                let id = change.after.id();
-                people.extend((id.noun == NounKind::Person).then_some(id.uuid));
-            }
-            next.head = reached;
-        }
+        // An import is one revision with very many changes; readers are served meanwhile.
+        let taken = spawn_blocking(move || take_over(next, &entries)).await;
+        let taken = taken
+            .map_err(|_| StoreError::Setting("following the log ended early".to_owned()))??;
+        next = taken.registry;
+        people.extend(taken.people);
+        erases |= taken.erases;
     }
     for person in person::reread(connection, &people).await? {
         people.remove(&person.id().uuid);
@@ -67,4 +67,34 @@ pub(super) async fn follow<C: ConnectionTrait>(
     } else {
         Err(StoreError::HeadMoved)
     }
+}
+
+/// What some entries tell of.
+struct Taken {
+    registry: Registry,
+    /// The people whom they change.
+    people: BTreeSet<Uuid>,
+    /// Whether somebody was erased.
+    erases: bool,
+}
+
+/// The registry after the entries.
+fn take_over(registry: Registry, entries: &[Entry]) -> Result<Taken, StoreError> {
+    let mut taken = Taken {
+        registry,
+        people: BTreeSet::new(),
+        erases: false,
+    };
+    for entry in entries {
+        let reached = entry.follow(taken.registry.head)?;
+        for change in log::changes(entry)? {
+            taken.registry.apply(&change);
+            taken.erases |= change.action == ChangeAction::Erase;
+            let id = change.after.id();
+            let person = (id.noun == NounKind::Person).then_some(id.uuid);
+            taken.people.extend(person);
+        }
+        taken.registry.head = reached;
+    }
+    Ok(taken)
 }

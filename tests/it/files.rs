@@ -197,6 +197,34 @@ fn only_the_flag_retires_what_the_files_do_not_name() {
 }
 
 #[test]
+fn a_list_that_no_file_holds_retires_nothing_unless_it_is_said_twice() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "a.yaml", TWO_VENDORS);
+    import(&[&file], data.path());
+    let other = write(
+        folder.path(),
+        "b.yaml",
+        "databases: [{key: crm, name: CRM}]\n",
+    );
+    let told = refused(&[&other, "--retire-missing", "vendors"], data.path());
+    insta::assert_snapshot!(told, @r"
+    create  databases `crm`
+    refuse  vendors: no file holds this list, so that all 2 records of it would be retired; write `vendors: []` into a file if that is meant
+    plan: create 1, update 0, retire 0, leave 0, reasons to refuse 1
+    steward: the import is refused for the reasons above; nothing was changed
+    ");
+    assert!(!export(data.path()).contains("crm"));
+    let empty = write(folder.path(), "c.yaml", "vendors: []\n");
+    let done = import(
+        &[&other, &empty, "--retire-missing", "vendors"],
+        data.path(),
+    );
+    assert!(done.contains("retire 2"), "{done}");
+    assert!(!export(data.path()).contains("acme"));
+}
+
+#[test]
 fn what_is_still_referred_to_is_not_retired() {
     let data = tempfile::tempdir().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -205,10 +233,9 @@ fn what_is_still_referred_to_is_not_retired() {
     let child = "vendors: [{key: acme-ads, name: Acme Advertising}]\n";
     let file = write(folder.path(), "a.yaml", child);
     let said = refused(&[&file, "--retire-missing", "vendors"], data.path());
-    assert!(
-        said.contains("still referred to by vendor `acme-ads`"),
-        "{said}"
-    );
+    let expected = "refuse  vendors `acme`, which no file names and which would be retired: still referred to by vendor \
+                    `acme-ads`; change or retire those first";
+    assert!(said.contains(expected), "{said}");
     assert!(!export(data.path()).contains("Advertising"));
 }
 
@@ -231,7 +258,13 @@ vendors:
     write(
         folder.path(),
         "b.yaml",
-        "vendors:\n  - {key: good, name: Twice}\n  - {name: Nameless, kind: COMPANY}\n",
+        "\
+vendors:
+  - {key: good, name: Twice}
+  - {name: Nameless, kind: COMPANY}
+  - {key: typo, nmae: Typo, kind: FIRM}
+  - {key: of-typo, name: Of typo, kind: PRODUCT, owners: [{owner: typo}]}
+",
     );
     let told = refused(&[folder.path().to_str().unwrap()], data.path());
     let told = told.replace(&format!("{}/", folder.path().display()), "");
@@ -239,13 +272,16 @@ vendors:
     create  vendors `good`
     refuse  a.yaml:3:5: vendors[1] (key `bad`), name: `name` is required; give it a value
     refuse  a.yaml:3:5: vendors[1] (key `bad`), country: unknown country `XX`; use an ISO 3166-1 code such as `DE`
-    refuse  a.yaml:4:5: vendors[2] (key `child`): refers to vendor `bad`, whose own row is refused; mend that row first
-    refuse  a.yaml:5:5: vendors[3] (key `grandchild`): refers to vendor `child`, whose own row is refused; mend that row first
+    refuse  a.yaml:4:5: vendors[2] (key `child`): refers to vendor `bad`, which is refused; mend the row at fault first (a.yaml:3:5)
+    refuse  a.yaml:5:5: vendors[3] (key `grandchild`): refers to vendor `child`, which is refused; mend the row at fault first (a.yaml:3:5)
     refuse  a.yaml:6:5: vendors[4] (key `lost`), owners.0.owner: vendor `nobody` does not exist; register it first, or correct the id or key
-    refuse  b.yaml:2:5: vendors[0] (key `good`), key: the key `good` stands twice; merge the two rows or rename one
+    refuse  b.yaml:2:5: vendors[0] (key `good`), key: the key `good` stands twice; merge the two rows or rename one (a.yaml:2:5)
     refuse  b.yaml:2:5: vendors[0] (key `good`), kind: `kind` is required; give it a value
     refuse  b.yaml:3:5: vendors[1] (no key), key: `key` is required; give it a value
-    plan: create 1, update 0, retire 0, leave 0, reasons to refuse 8
+    refuse  b.yaml:4:17: vendors[2] (key `typo`): `nmae` is no field here; known are key, illustrative, name, legalName, kind, aliases, owners, country, address, processingCountries, classes, standing, tier, website, identifiers, externalReferences, certifications, review, contacts, responsible
+    refuse  b.yaml:4:35: vendors[2] (key `typo`): `FIRM` is not one of COMPANY, PRODUCT
+    refuse  b.yaml:5:5: vendors[3] (key `of-typo`): refers to vendor `typo`, which is refused; mend the row at fault first (b.yaml:4:5)
+    plan: create 1, update 0, retire 0, leave 0, reasons to refuse 11
     steward: the import is refused for the reasons above; nothing was changed
     ");
     assert!(!data.path().join("steward.db").exists());
@@ -259,35 +295,61 @@ fn what_cannot_be_read_is_named_and_nothing_is_done() {
         "vendors:\n  - aliases: &all [{names}]\n{}",
         "  - aliases: *all\n".repeat(100)
     );
-    let utf_16: Vec<u8> = "vendors: []\n"
-        .encode_utf16()
-        .flat_map(u16::to_be_bytes)
+    // Each alias names ten of the one before.
+    let laughs: String = (1..8)
+        .map(|n| {
+            let tenfold = vec![format!("*l{}", n - 1); 10].join(", ");
+            format!("  - aliases: &l{n} [{tenfold}]\n")
+        })
         .collect();
+    let laughs = format!("vendors:\n  - aliases: &l0 [ha]\n{laughs}");
+    let utf_16 = |mark: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{mark}vendors: []\n")
+            .encode_utf16()
+            .flat_map(bytes)
+            .collect()
+    };
+    let (big, little) = (
+        utf_16("", u16::to_be_bytes),
+        utf_16("\u{feff}", u16::to_le_bytes),
+    );
     let cases: &[(&[u8], &str)] = &[
         (b"vendors: [{key: a", "unclosed bracket"),
-        (deep.as_bytes(), "recursion limit exceeded"),
+        (
+            b"vendors:\n  - key: acme\n    name: Acme\n    kin",
+            ":4:5: cannot be read as YAML: ",
+        ),
+        (
+            deep.as_bytes(),
+            "nested too deep; a row needs no more than 16 levels",
+        ),
         (
             bomb.as_bytes(),
             "repeated too often by aliases; split the file",
         ),
+        (laughs.as_bytes(), "by aliases; split the file"),
         (
-            b"vendors: [{key: a, name: caf\xe9}]",
-            "not UTF-8 from byte 28 on; save the file in UTF-8",
+            b"vendors:\n  - {key: a, name: caf\xe9}",
+            "not UTF-8 from byte 31 on, in line 2; save the file in UTF-8",
         ),
-        (&utf_16, "cannot be read as YAML"),
+        (&big, "written in UTF-16 or UTF-32; save the file in UTF-8"),
+        (&little, "written in UTF-16 or UTF-32"),
         (
             b"vendors: []\nvendors: []",
-            ":2:1: `vendors` stands twice in one place; keep one of them",
+            ":2:1: `vendors` stands twice in one file; join the two lists",
         ),
         (
             b"vendors: [{key: a, key: b}]",
-            "`key` stands twice in one place",
+            ":1:20: vendors[0] (key `a`): `key` stands twice in one place",
         ),
         (
             b"vendors: [{key: a, nmae: b}]",
-            "`nmae` is no field here; known are key, ",
+            ":1:20: vendors[0] (key `a`): `nmae` is no field here; known are key, ",
         ),
-        (b"vendors: &all [*all]", "ecursive"),
+        (
+            b"vendors: &all [*all]",
+            "an alias stands inside what it repeats",
+        ),
     ];
     let data = tempfile::tempdir().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -302,6 +364,25 @@ fn what_cannot_be_read_is_named_and_nothing_is_done() {
         assert!(told.contains("nothing was changed"), "{told}");
         assert!(!data.path().join("steward.db").exists());
     }
+}
+
+#[test]
+fn how_long_a_file_may_be_is_a_setting() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "a.yaml", TWO_VENDORS);
+    let settings = write(
+        folder.path(),
+        "steward.toml",
+        "[limits]\nmanifest_bytes = 100\n",
+    );
+    let told = refused(&[&file, "--config", &settings], data.path());
+    assert!(
+        told.contains(
+            "a.yaml: longer than 100 bytes; split the file, or raise `limits.manifest_bytes`"
+        ),
+        "{told}"
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+mod apply_manifest;
 mod bad_input;
 mod calendar;
 mod faults;
@@ -17,11 +18,13 @@ mod files;
 mod harness;
 mod incident;
 mod lists;
+mod manifest_schema;
 mod nouns;
 mod people;
 mod permissions;
 mod proof;
 mod questions;
+mod reference;
 mod schema;
 mod start;
 mod subprocessing;

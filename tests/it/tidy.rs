@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "graphql",
         &[
+            "manifest",
             "store",
             "auth",
             "command",

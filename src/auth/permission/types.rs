@@ -81,10 +81,16 @@ const OPEN: &[&str] = &[
     "Citation",
     "Ending",
     "CalendarFeed",
+    // What an import answers its sender, who may change any of it.
+    "ManifestChange",
+    "ManifestUpdate",
+    "ManifestDifference",
+    "ManifestRefusal",
 ];
 
 /// Mutations that are not one of the three of every noun.
 const COMMANDS: &[(&str, Permission)] = &[
+    ("applyManifest", Permission::ApplyManifest),
     ("erasePerson", Permission::ErasePerson),
     ("createCalendarFeed", Permission::MakeFeed),
     ("revokeCalendarFeed", Permission::RevokeFeed),
@@ -178,6 +184,7 @@ mod tests {
             ("registerVendor", Some(Permission::ChangeFacts)),
             ("updateCollectionMethod", Some(Permission::ChangeFacts)),
             ("retireFlow", Some(Permission::ChangeFacts)),
+            ("applyManifest", Some(Permission::ApplyManifest)),
             ("destroyVendor", None),
             ("registervendor", None),
             ("register", None),

@@ -61,7 +61,7 @@ fn plan(registry: &Registry) -> Planned {
     planned.unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-fn registry() -> Registry {
+pub(super) fn registry() -> Registry {
     let mut registry = Registry::default();
     for change in plan(&registry).changes {
         registry.apply(&change);
@@ -144,11 +144,8 @@ fn what_is_made_up_is_marked_and_what_is_stated_cites_its_text() {
         .collect();
     let (name, text) = FILES.last().unwrap();
     assert_eq!(*name, "illustrative.yaml");
-    let rows = parse(name, text).unwrap().rows();
-    let made_up: BTreeSet<_> = rows
-        .into_iter()
-        .filter_map(|(place, _)| place.key)
-        .collect();
+    let rows = parse(name, text, usize::MAX).unwrap().rows;
+    let made_up: BTreeSet<_> = rows.into_iter().filter_map(|row| row.place.key).collect();
     assert_eq!(marked, made_up);
     for flow in registry.flows.iter() {
         assert_ne!(
@@ -177,7 +174,7 @@ fn what_is_made_up_is_marked_and_what_is_stated_cites_its_text() {
 }
 
 #[test]
-fn the_notice_has_its_fourteen_sections_and_names_the_tools_in_two() {
+fn the_notice_has_its_preamble_and_fourteen_sections_and_names_the_tools_in_two() {
     let registry = registry();
     let notice = registry.notices.by_key("autel-2013").unwrap();
     let labels: Vec<_> = notice
@@ -185,10 +182,11 @@ fn the_notice_has_its_fourteen_sections_and_names_the_tools_in_two() {
         .iter()
         .map(|section| section.label.clone())
         .collect();
-    assert_eq!(
-        labels,
-        (1..=14).map(|n: u8| n.to_string()).collect::<Vec<_>>()
-    );
+    let numbers = (1..=14).map(|n: u8| n.to_string());
+    let expected: Vec<_> = std::iter::once("preamble".to_owned())
+        .chain(numbers)
+        .collect();
+    assert_eq!(labels, expected);
     for section in &notice.sections {
         let names: Vec<_> = section
             .names

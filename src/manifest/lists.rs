@@ -1,0 +1,117 @@
+//! The lists of a manifest, once: their names, drafts and nouns, and what writes their rows.
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::registry::Registry;
+use async_graphql::{InputType, Name, SerializerError, Value};
+
+use super::export::stated;
+use super::node::Node;
+use super::reading::{Wrong, read};
+use super::{
+    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
+    subprocessing, term, vendor,
+};
+use crate::command::agreement::AgreementDraft;
+use crate::command::clause::ClauseDraft;
+use crate::command::collection::CollectionDraft;
+use crate::command::database::DatabaseDraft;
+use crate::command::flow::FlowDraft;
+use crate::command::form::shown;
+use crate::command::holding::HoldingDraft;
+use crate::command::legal_entity::LegalEntityDraft;
+use crate::command::notice::NoticeDraft;
+use crate::command::person::PersonDraft;
+use crate::command::plan::{Action, Command};
+use crate::command::property::PropertyDraft;
+use crate::command::subprocessing::SubprocessingDraft;
+use crate::command::term::TermDraft;
+use crate::command::vendor::VendorDraft;
+use crate::registry::noun::Noun;
+use crate::registry::nouns::{NounKind, Record, Tables};
+
+/// Declares the lists: table, name in the file, draft, noun, and what writes its rows.
+macro_rules! lists {
+    ($($list:ident = $name:literal: $draft:ty => $noun:ident, $write:path, $doc:literal;)*) => {
+        /// Reads a row of the noun.
+        pub(super) fn read_row(noun: NounKind, node: &Node) -> Result<Command, Vec<Wrong>> {
+            match noun {
+                $(NounKind::$noun => read::<$draft>(node).map(|draft| Command::$noun(Action::Put(draft.into()))),)*
+            }
+        }
+
+        /// The lists, in their order, each with its noun.
+        pub const LISTS: &[(&str, NounKind)] = &[$(($name, NounKind::$noun),)*];
+
+        /// What a list holds, in a few words.
+        #[must_use]
+        pub const fn about(noun: NounKind) -> &'static str {
+            match noun { $(NounKind::$noun => $doc,)* }
+        }
+
+        /// The name of the type of a row, which it adds to the types with all that it holds.
+        pub(super) fn draft_type(noun: NounKind, types: &mut Registry) -> String {
+            match noun { $(NounKind::$noun => <$draft as InputType>::create_type_info(types),)* }
+        }
+
+        /// The list of a noun.
+        #[must_use]
+        pub const fn list_of(noun: NounKind) -> &'static str {
+            match noun { $(NounKind::$noun => $name,)* }
+        }
+
+        /// The row that would make the record.
+        pub(super) fn row(record: &Record, tables: &Tables) -> Result<Value, SerializerError> {
+            match record { $(Record::$noun(record) => stated($write(record, tables)),)* }
+        }
+
+        /// All rows of a register, list by list; a list without rows is left out.
+        pub(super) fn lists_of(tables: &Tables) -> Result<Value, SerializerError> {
+            let mut lists = IndexMap::new();
+            $(
+                let records = tables.$list.iter().filter(|record| !record.is_erased());
+                let rows = records.map(|record| stated($write(record, tables)));
+                let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+                if !rows.is_empty() {
+                    lists.insert(Name::new($name), Value::List(rows));
+                }
+            )*
+            Ok(Value::Object(lists))
+        }
+    };
+}
+
+/// The noun of a list.
+///
+/// # Errors
+/// There is no such list; names those that there are.
+pub fn noun_of(list: &str) -> Result<NounKind, String> {
+    let found = LISTS.iter().find(|(name, _)| *name == list);
+    found.map(|(_, noun)| *noun).ok_or_else(|| {
+        let known: Vec<_> = LISTS.iter().map(|(name, _)| *name).collect();
+        let list = shown(list);
+        format!(
+            "`{list}` is no list of a manifest; known are {}",
+            known.join(", ")
+        )
+    })
+}
+
+lists! {
+    people = "people": PersonDraft => Person, person::draft, "Contacts and responsible people.";
+    legal_entities = "legalEntities": LegalEntityDraft => LegalEntity, legal_entity::draft, "Companies of the group.";
+    properties = "properties": PropertyDraft => Property, property::draft, "Sites and apps.";
+    data_categories = "dataCategories": TermDraft => DataCategory, term::draft, "What data is about.";
+    purposes = "purposes": TermDraft => Purpose, term::draft, "What data is for.";
+    data_subjects = "dataSubjects": TermDraft => DataSubject, term::draft, "Whom data is about.";
+    recipient_classes = "recipientClasses": TermDraft => RecipientClass, term::draft, "Kinds of recipients.";
+    collection_methods = "collectionMethods": TermDraft => CollectionMethod, term::draft, "Ways to gather data.";
+    vendors = "vendors": VendorDraft => Vendor, vendor::draft, "Companies that receive data, and their products.";
+    databases = "databases": DatabaseDraft => Database, database::draft, "Corporate databases and systems.";
+    collections = "collections": CollectionDraft => Collection, collection::draft, "What properties gather.";
+    holdings = "holdings": HoldingDraft => Holding, holding::draft, "What databases hold.";
+    agreements = "agreements": AgreementDraft => Agreement, agreement::draft, "Contracts.";
+    subprocessings = "subprocessings": SubprocessingDraft => Subprocessing, subprocessing::draft, "Work that vendors hand to others.";
+    notices = "notices": NoticeDraft => Notice, notice::draft, "Versions of privacy statements.";
+    clauses = "clauses": ClauseDraft => Clause, clause::draft, "Rules.";
+    flows = "flows": FlowDraft => Flow, flow::draft, "Data that goes to a recipient.";
+}
