@@ -3,8 +3,10 @@
 //! All of it is pure. A plan decides every refusal and names all problems at once; it reads the registry, the command
 //! and the context, and nothing else.
 
+pub mod activity;
 pub mod agreement;
 pub mod apply;
+pub mod attestation;
 pub mod clause;
 pub mod collection;
 pub mod context;

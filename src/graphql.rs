@@ -3,9 +3,11 @@
 //! Resolvers are plain look-ups in a value. Fields that are not null cannot fail and do not await; a field that can
 //! fail is nullable; only mutations await.
 
+pub mod activity;
 pub mod agreement;
 pub mod anchor;
 pub mod at;
+pub mod attestation;
 pub mod calendar;
 pub mod clause;
 pub mod collection;

@@ -1,6 +1,9 @@
 //! Steward: a registry that a company runs to know, and to prove, which data it holds, which vendors receive it, and
 //! by which sentence each of them may or may not use it. See ARCHITECTURE.md.
 
+// The roots of the API are merged one into the next, a level deeper for each noun.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod auth;
 pub mod cli;

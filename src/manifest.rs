@@ -27,7 +27,9 @@ pub mod schema;
 mod stated;
 pub mod vocabulary;
 
+mod activity;
 mod agreement;
+mod attestation;
 mod clause;
 mod collection;
 mod database;

@@ -3,7 +3,9 @@
 //! A `Registry` is immutable once published and cheap to clone, since all its parts are persistent maps. There is no
 //! I/O here, no clock and no randomness: a change comes in as a value and yields the next registry.
 
+pub mod activity;
 pub mod agreement;
+pub mod attestation;
 pub mod change;
 pub mod clause;
 pub mod collection;

@@ -12,13 +12,16 @@ pub mod feed;
 pub mod load;
 mod log;
 pub mod open;
+mod party;
 mod rows;
 mod safeguard;
 mod tail;
 pub mod verify;
 mod writer;
 
+mod activity;
 mod agreement;
+mod attestation;
 mod clause;
 mod collection;
 mod database;

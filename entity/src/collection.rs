@@ -33,6 +33,8 @@ pub struct Model {
     pub lifetime: Option<String>,
     /// The database where the data comes to lie.
     pub into_database: Option<Uuid>,
+    /// The processing activity that it belongs to.
+    pub activity: Option<Uuid>,
     /// Where the fact is written, as JSON.
     pub citation: Option<String>,
 }

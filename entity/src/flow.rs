@@ -53,6 +53,8 @@ pub struct Model {
     pub actions: String,
     /// The conditions that are met, as a JSON list.
     pub conditions_met: String,
+    /// The processing activity that it belongs to.
+    pub activity: Option<Uuid>,
     /// Where the fact is written, as JSON.
     pub citation: Option<String>,
 }

@@ -27,6 +27,8 @@ pub struct Model {
     pub retention: Option<String>,
     /// The property that it comes from.
     pub source: Option<Uuid>,
+    /// The processing activity that it belongs to.
+    pub activity: Option<Uuid>,
     /// Where the fact is written, as JSON.
     pub citation: Option<String>,
 }

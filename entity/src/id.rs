@@ -154,6 +154,8 @@ kinds! {
     Vendor, VendorId, "ven";
     /// A corporate database or system.
     Database, DatabaseId, "dbs";
+    /// A processing activity: one line of an Art. 30 record.
+    Activity, ActivityId, "act";
     /// A fact: a property gathers data.
     Collection, CollectionId, "col";
     /// A fact: a database holds data.
@@ -166,6 +168,8 @@ kinds! {
     Notice, NoticeId, "not";
     /// A rule out of a document.
     Clause, ClauseId, "cla";
+    /// Proof that a vendor keeps a duty.
+    Attestation, AttestationId, "att";
     /// Data that goes to a recipient.
     Flow, FlowId, "flo";
 }

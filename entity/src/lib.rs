@@ -21,13 +21,14 @@ pub mod vendor_owner;
 
 pub mod database;
 
+pub mod activity;
+
 pub mod collection;
 
 pub mod holding;
 
 pub mod agreement;
 
-pub mod agreement_party;
 pub mod subprocessing;
 
 pub mod notice;
@@ -36,9 +37,12 @@ pub mod notice_section_name;
 
 pub mod clause;
 
+pub mod attestation;
+
 pub mod flow;
 
 pub mod link;
+pub mod party;
 pub mod safeguard;
 
 pub mod calendar_feed;

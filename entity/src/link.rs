@@ -61,6 +61,10 @@ links! {
     vendor_contact = "vendor_contact";
     /// The purposes of databases.
     database_purpose = "database_purpose";
+    /// The purposes of processing activities.
+    activity_purpose = "activity_purpose";
+    /// The kinds of persons that processing activities are about.
+    activity_subject = "activity_subject";
     /// The kinds of persons that collections are about.
     collection_subject = "collection_subject";
     /// The purposes of collections.

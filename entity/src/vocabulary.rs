@@ -204,6 +204,26 @@ closed_set! {
 }
 
 closed_set! {
+    /// What kind of proof shows that a duty is kept.
+    ProofKind {
+        /// A certificate that somebody independent gave.
+        Certificate = "CERTIFICATE",
+        /// The report of an auditor.
+        AuditReport = "AUDIT_REPORT",
+        /// The company looked for itself.
+        Inspection = "INSPECTION",
+        /// A test of what is in place, such as a penetration test.
+        Test = "TEST",
+        /// Questions that the vendor answered.
+        Questionnaire = "QUESTIONNAIRE",
+        /// The vendor's own word, signed.
+        Statement = "STATEMENT",
+        /// A trace of what was done, such as a protocol of erasure.
+        Record = "RECORD",
+    }
+}
+
+closed_set! {
     /// The state of an agreement.
     AgreementState {
         /// Not concluded.
@@ -256,6 +276,30 @@ closed_set! {
         Affiliate = "AFFILIATE",
         /// A public authority.
         Authority = "AUTHORITY",
+    }
+}
+
+closed_set! {
+    /// What our company is in law for a processing activity.
+    ActivityRole {
+        /// It decides for itself.
+        Controller = "CONTROLLER",
+        /// It decides together with others.
+        JointController = "JOINT_CONTROLLER",
+        /// It acts for others, on their instructions.
+        Processor = "PROCESSOR",
+    }
+}
+
+closed_set! {
+    /// How far an impact assessment is.
+    ImpactAssessmentState {
+        /// Nobody has begun.
+        NotBegun = "NOT_BEGUN",
+        /// Somebody is at it.
+        UnderWay = "UNDER_WAY",
+        /// It is done.
+        Done = "DONE",
     }
 }
 

@@ -32,12 +32,14 @@ impl MigrationTrait for Migration {
             term(),
             vendor(),
             database(),
+            activity(),
             collection(),
             holding(),
             agreement(),
             subprocessing(),
             notice(),
             clause(),
+            attestation(),
             flow(),
         ];
         for table in nouns.into_iter().flatten() {
@@ -159,6 +161,27 @@ fn database() -> Tables {
     vec![table, link("database_purpose", "database", "term")]
 }
 
+fn activity() -> Tables {
+    let mut table = noun("activity");
+    table
+        .col(text("name"))
+        .col(text("role"))
+        .col(uuid("ours"))
+        .col(text_null("lawful_basis"))
+        .col(text_null("special_condition"))
+        .col(boolean_null("automated_decisions"))
+        .col(text_null("assessment"))
+        .col(text_null("retention"))
+        .col(text("security_measures"))
+        .foreign_key(&mut refers("ours", "legal_entity"));
+    vec![
+        table,
+        parties("activity_other", "activity"),
+        link("activity_purpose", "activity", "term"),
+        link("activity_subject", "activity", "term"),
+    ]
+}
+
 fn collection() -> Tables {
     let mut table = noun("collection");
     table
@@ -176,6 +199,7 @@ fn collection() -> Tables {
         .foreign_key(&mut refers("category", "term"))
         .foreign_key(&mut refers("collected_by", "vendor"))
         .foreign_key(&mut refers("into_database", "database"));
+    belongs_to_activity(&mut table);
     vec![
         table,
         link("collection_subject", "collection", "term"),
@@ -195,6 +219,7 @@ fn holding() -> Tables {
         .foreign_key(&mut refers("database", "database"))
         .foreign_key(&mut refers("category", "term"))
         .foreign_key(&mut refers("source", "property"));
+    belongs_to_activity(&mut table);
     vec![table, link("holding_subject", "holding", "term")]
 }
 
@@ -211,13 +236,7 @@ fn agreement() -> Tables {
         .col(uuid_null("responsible"))
         .foreign_key(&mut refers("responsible", "person"))
         .foreign_key(&mut refers("ours", "legal_entity"));
-    let mut party = owned("agreement_party", "agreement");
-    party
-        .col(uuid_null("vendor"))
-        .col(uuid_null("legal_entity"))
-        .foreign_key(&mut refers("vendor", "vendor"))
-        .foreign_key(&mut refers("legal_entity", "legal_entity"))
-        .check(exactly_one(&["vendor", "legal_entity"]));
+    let party = parties("agreement_party", "agreement");
     let cover = link("agreement_cover", "agreement", "vendor");
     vec![table, party, cover]
 }
@@ -307,6 +326,22 @@ fn clause() -> Tables {
     ]
 }
 
+fn attestation() -> Tables {
+    let mut table = noun("attestation");
+    table
+        .col(uuid("clause"))
+        .col(uuid("vendor"))
+        .col(text("kind"))
+        .col(text("attested_on"))
+        .col(text_null("expires"))
+        .col(text("attested_by"))
+        .col(text_null("document"))
+        .foreign_key(&mut refers("clause", "clause"))
+        .foreign_key(&mut refers("vendor", "vendor"))
+        .check(Expr::col("expires").gte(Expr::col("attested_on")));
+    vec![table]
+}
+
 fn flow() -> Tables {
     let mut table = noun("flow");
     flow_ends(window(&mut table))
@@ -321,6 +356,7 @@ fn flow() -> Tables {
         .col(text("actions"))
         .col(text("conditions_met"))
         .col(text_null("citation"));
+    belongs_to_activity(&mut table);
     vec![
         table,
         link("flow_category", "flow", "term"),
@@ -328,6 +364,24 @@ fn flow() -> Tables {
         link("flow_purpose", "flow", "term"),
         safeguard("flow_safeguard", "flow"),
     ]
+}
+
+/// The table of other sides, each a vendor or a company of the group.
+fn parties(name: &'static str, owner: &'static str) -> TableCreateStatement {
+    owned(name, owner)
+        .col(uuid_null("vendor"))
+        .col(uuid_null("legal_entity"))
+        .foreign_key(&mut refers("vendor", "vendor"))
+        .foreign_key(&mut refers("legal_entity", "legal_entity"))
+        .check(exactly_one(&["vendor", "legal_entity"]))
+        .take()
+}
+
+/// The processing activity that a fact belongs to.
+fn belongs_to_activity(table: &mut TableCreateStatement) {
+    table
+        .col(uuid_null("activity"))
+        .foreign_key(&mut refers("activity", "activity"));
 }
 
 /// The table of what is claimed to protect the owner's data abroad.

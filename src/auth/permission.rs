@@ -36,6 +36,8 @@ pub enum Noun {
     Vendor,
     /// A corporate database or system.
     Database,
+    /// A processing activity: one line of an Art. 30 record.
+    Activity,
     /// A fact: a property gathers data.
     Collection,
     /// A fact: a database holds data.
@@ -48,6 +50,8 @@ pub enum Noun {
     Notice,
     /// One rule of an agreement, a notice or a law.
     Clause,
+    /// Proof that a vendor keeps a duty.
+    Attestation,
     /// Data that goes to a recipient.
     Flow,
     /// The answer to "may this be shared", with reasons and citations.
@@ -122,12 +126,14 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::RecipientClass(_)
         | Command::CollectionMethod(_)
         | Command::Database(_)
+        | Command::Activity(_)
         | Command::Collection(_)
         | Command::Holding(_)
         | Command::Agreement(_)
         | Command::Subprocessing(_)
         | Command::Notice(_)
         | Command::Clause(_)
+        | Command::Attestation(_)
         | Command::Flow(_) => vec![Permission::ChangeFacts],
         Command::Apply(rows) => {
             let mut needed: Vec<_> = rows.iter().flat_map(required).collect();
@@ -163,12 +169,14 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::CollectionMethod => Noun::CollectionMethod,
         NounKind::Vendor => Noun::Vendor,
         NounKind::Database => Noun::Database,
+        NounKind::Activity => Noun::Activity,
         NounKind::Collection => Noun::Collection,
         NounKind::Holding => Noun::Holding,
         NounKind::Agreement => Noun::Agreement,
         NounKind::Subprocessing => Noun::Subprocessing,
         NounKind::Notice => Noun::Notice,
         NounKind::Clause => Noun::Clause,
+        NounKind::Attestation => Noun::Attestation,
         NounKind::Flow => Noun::Flow,
     }
 }
@@ -212,12 +220,14 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::CollectionMethod
         | Noun::Vendor
         | Noun::Database
+        | Noun::Activity
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
         | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
+        | Noun::Attestation
         | Noun::Flow
         | Noun::Decision
         | Noun::Reference => Access::All,
@@ -242,12 +252,14 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Property
         | Noun::CollectionMethod
         | Noun::Database
+        | Noun::Activity
         | Noun::Collection
         | Noun::Holding
         | Noun::Agreement
         | Noun::Subprocessing
         | Noun::Notice
         | Noun::Clause
+        | Noun::Attestation
         | Noun::Flow
         | Noun::Log => Access::None,
     }
@@ -275,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 20] = [
+    const NOUNS: [Noun; 22] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -286,12 +298,14 @@ mod tests {
         Noun::CollectionMethod,
         Noun::Vendor,
         Noun::Database,
+        Noun::Activity,
         Noun::Collection,
         Noun::Holding,
         Noun::Agreement,
         Noun::Subprocessing,
         Noun::Notice,
         Noun::Clause,
+        Noun::Attestation,
         Noun::Flow,
         Noun::Decision,
         Noun::Reference,
@@ -344,12 +358,14 @@ mod tests {
         read CollectionMethod: viewer, editor, officer, auditor
         read Vendor: viewer, editor, officer, procurement, auditor
         read Database: viewer, editor, officer, auditor
+        read Activity: viewer, editor, officer, auditor
         read Collection: viewer, editor, officer, auditor
         read Holding: viewer, editor, officer, auditor
         read Agreement: viewer, editor, officer, auditor
         read Subprocessing: viewer, editor, officer, auditor
         read Notice: viewer, editor, officer, auditor
         read Clause: viewer, editor, officer, auditor
+        read Attestation: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor
         read Decision: viewer, editor, officer, procurement, auditor
         read Reference: viewer, editor, officer, procurement, auditor

@@ -143,13 +143,22 @@ fn parties(form: &mut Form<'_>, drafts: Vec<PartyDraft>) -> Option<Vec<Party>> {
             "a contract has another side; name at least one party",
         );
     }
-    form.items(drafts, |form, draft| match draft {
-        PartyDraft::Vendor(id) => form.reference::<Vendor>(id).map(Party::Vendor),
-        PartyDraft::LegalEntity(id) => form.reference::<LegalEntity>(id).map(Party::LegalEntity),
-    })
+    form.items(drafts, party)
 }
 
-fn stored_document(form: &mut Form<'_>, draft: StoredDocumentDraft) -> Option<StoredDocument> {
+/// Reads another side.
+pub(super) fn party(form: &mut Form<'_>, draft: PartyDraft) -> Option<Party> {
+    match draft {
+        PartyDraft::Vendor(id) => form.reference::<Vendor>(id).map(Party::Vendor),
+        PartyDraft::LegalEntity(id) => form.reference::<LegalEntity>(id).map(Party::LegalEntity),
+    }
+}
+
+/// Reads where a document is kept.
+pub(super) fn stored_document(
+    form: &mut Form<'_>,
+    draft: StoredDocumentDraft,
+) -> Option<StoredDocument> {
     let link = form.optional("link", draft.link, None, Form::url);
     let sha256 = form.optional("sha256", draft.sha256, None, |form, text| {
         let digits = text.len() == 64

@@ -6,6 +6,7 @@
 )]
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
+use entity::id::kind;
 use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +19,11 @@ use crate::reference::{ObligationKey, reference};
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::document::Citation;
+use crate::registry::edge::Edge;
 use crate::registry::notice::Notice;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
+use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// One rule, out of an agreement, a notice or a law.
@@ -241,6 +244,17 @@ impl Draft for ClauseDraft {
         };
         refuse_mixed_rule(&clause, form);
         Some(clause)
+    }
+
+    fn check(record: &Clause, registry: &Registry, form: &mut Form<'_>) {
+        let edges = &registry.edges;
+        let mut proofs =
+            edges.sources::<_, kind::Attestation>(Edge::AttestationClause, record.head.id);
+        if record.rule != Rule::Duty && proofs.next().is_some() {
+            let message =
+                "attestations prove that it is kept, so that it stays a `DUTY`; retire them first";
+            form.refuse(ProblemCode::InUse, "rule", message);
+        }
     }
 }
 

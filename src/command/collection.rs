@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::clause::CitationDraft;
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
+use crate::registry::activity::Activity;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::property::Property;
@@ -41,6 +42,8 @@ pub struct CollectionDraft {
     pub lifetime: MaybeUndefined<String>,
     /// The database where the data comes to lie.
     pub into: MaybeUndefined<ID>,
+    /// The processing activity that it belongs to.
+    pub activity: MaybeUndefined<ID>,
     /// Where the fact is written.
     pub citation: MaybeUndefined<CitationDraft>,
 }
@@ -66,6 +69,7 @@ impl Draft for CollectionDraft {
             by,
             lifetime,
             into,
+            activity,
             citation,
         } = self;
         let is = &identity;
@@ -88,6 +92,8 @@ impl Draft for CollectionDraft {
         let lifetime = form.optional("lifetime", lifetime, kept, Form::text);
         let kept = is.kept_optional(|c| c.into);
         let into = form.optional("into", into, kept, Form::reference::<Database>);
+        let kept = is.kept_optional(|c| c.activity);
+        let activity = form.optional("activity", activity, kept, Form::reference::<Activity>);
         let kept = is.kept_optional(|c| c.citation.clone());
         let citation = CitationDraft::read(form, citation, kept);
         Some(Collection {
@@ -102,6 +108,7 @@ impl Draft for CollectionDraft {
             by,
             lifetime,
             into,
+            activity,
             citation,
         })
     }

@@ -11,6 +11,7 @@ use super::input::{CountryCode, Day};
 use super::problem::ProblemCode;
 use super::safeguard::{SafeguardDraft, safeguard};
 use crate::reference::Place;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::legal_entity::LegalEntity;
@@ -63,6 +64,8 @@ pub struct FlowDraft {
     pub conditions_met: MaybeUndefined<Vec<ConditionMetDraft>>,
     /// What protects it abroad.
     pub safeguards: MaybeUndefined<Vec<SafeguardDraft>>,
+    /// The processing activity that it belongs to.
+    pub activity: MaybeUndefined<ID>,
     /// Where the fact is written.
     pub citation: MaybeUndefined<CitationDraft>,
 }
@@ -131,6 +134,7 @@ impl Draft for FlowDraft {
             actions,
             conditions_met,
             safeguards,
+            activity,
             citation,
         } = self;
         let is = &identity;
@@ -166,6 +170,8 @@ impl Draft for FlowDraft {
         let kept = is.kept(|f| f.conditions_met.clone());
         let conditions_met = form.list("conditionsMet", conditions_met, kept, condition_met);
         let (origin, destinations, safeguards) = abroad(form, is, origin, destinations, safeguards);
+        let kept = is.kept_optional(|f| f.activity);
+        let activity = form.optional("activity", activity, kept, Form::reference::<Activity>);
         let citation =
             CitationDraft::read(form, citation, is.kept_optional(|f| f.citation.clone()));
         Some(Flow {
@@ -187,6 +193,7 @@ impl Draft for FlowDraft {
             actions,
             conditions_met,
             safeguards,
+            activity,
             citation,
         })
     }

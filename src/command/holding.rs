@@ -8,6 +8,7 @@ use super::clause::CitationDraft;
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
 use super::retention::RetentionDraft;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::holding::Holding;
 use crate::registry::property::Property;
@@ -33,6 +34,8 @@ pub struct HoldingDraft {
     pub retention: MaybeUndefined<RetentionDraft>,
     /// The site or app that it comes from.
     pub source: MaybeUndefined<ID>,
+    /// The processing activity that it belongs to.
+    pub activity: MaybeUndefined<ID>,
     /// Where the fact is written.
     pub citation: MaybeUndefined<CitationDraft>,
 }
@@ -54,6 +57,7 @@ impl Draft for HoldingDraft {
             subjects,
             retention,
             source,
+            activity,
             citation,
         } = self;
         let is = &identity;
@@ -69,6 +73,8 @@ impl Draft for HoldingDraft {
         let retention = RetentionDraft::read(form, retention, kept);
         let kept = is.kept_optional(|h| h.source);
         let source = form.optional("source", source, kept, Form::reference::<Property>);
+        let kept = is.kept_optional(|h| h.activity);
+        let activity = form.optional("activity", activity, kept, Form::reference::<Activity>);
         let kept = is.kept_optional(|h| h.citation.clone());
         let citation = CitationDraft::read(form, citation, kept);
         Some(Holding {
@@ -79,6 +85,7 @@ impl Draft for HoldingDraft {
             subjects,
             retention,
             source,
+            activity,
             citation,
         })
     }

@@ -7,8 +7,10 @@ use async_graphql::ID;
 use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
 
+use super::activity::ActivityDraft;
 use super::agreement::AgreementDraft;
 use super::apply::{attempt, below};
+use super::attestation::AttestationDraft;
 use super::clause::ClauseDraft;
 use super::collection::CollectionDraft;
 use super::context::IdSequence;
@@ -173,12 +175,14 @@ commands! {
     CollectionMethod(TermOf<kind::CollectionMethod>);
     Vendor(VendorDraft);
     Database(DatabaseDraft);
+    Activity(ActivityDraft);
     Collection(CollectionDraft);
     Holding(HoldingDraft);
     Agreement(AgreementDraft);
     Subprocessing(SubprocessingDraft);
     Notice(NoticeDraft);
     Clause(ClauseDraft);
+    Attestation(AttestationDraft);
     Flow(FlowDraft);
 }
 

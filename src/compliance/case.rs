@@ -14,6 +14,7 @@ use super::missing::{Fact, Missing};
 use super::question::Question;
 use crate::reference::{Place, Tri};
 use crate::registry::noun::Noun;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::value::Registry;
 
 /// A question, its recipient, its terms, its legs, and the clauses that may have a say.
@@ -37,7 +38,7 @@ impl<'a> Case<'a> {
     pub(super) fn of(registry: &'a Registry, question: &'a Question) -> Self {
         let recipient = Counterparty::of(registry, &question.recipient, question.on);
         let legs = legs(registry, question, &recipient);
-        let direct = legs.iter().filter(|leg| !leg.onward);
+        let direct = legs.iter().filter(|leg| !leg.is_onward());
         let mut case = Self {
             registry,
             question,
@@ -71,7 +72,7 @@ impl<'a> Case<'a> {
 
     /// Whether there is a leg from the recipient to somebody else.
     pub(super) fn hands_on(&self) -> bool {
-        self.legs.iter().any(|leg| leg.onward)
+        self.legs.iter().any(Leg::is_onward)
     }
 
     /// Whether any leg leaves its country.
@@ -81,19 +82,41 @@ impl<'a> Case<'a> {
 
     /// Whether any leg leaves its country on which the recipient hands the data on.
     pub(super) fn leaves_country_onward(&self) -> Tri {
-        let onward = self.legs.iter().filter(|leg| leg.onward);
+        let onward = self.legs.iter().filter(|leg| leg.is_onward());
         Tri::any(onward.map(Leg::leaves_country))
     }
 
     /// The ends of legs that are not known.
     pub(super) fn unknown_ends(&self) -> impl Iterator<Item = Missing> + '_ {
-        let lacks = |end: fn(&Leg) -> Option<Place>, fact| {
-            let unknown = self.legs.iter().any(|leg| end(leg).is_none());
-            unknown.then_some(Missing::Fact(fact))
-        };
-        let origin = lacks(|leg| leg.from, Fact::Origin);
-        origin
-            .into_iter()
-            .chain(lacks(|leg| leg.to, Fact::Destination))
+        let lost = self.legs.iter().flat_map(|leg| {
+            let from = leg.from.is_none().then(|| self.beginning_of(leg));
+            let to = leg.to.is_none().then(|| self.end_of(leg));
+            from.into_iter().chain(to)
+        });
+        lost.collect::<Vec<_>>().into_iter()
+    }
+
+    /// What to ask for where nobody knows where the leg begins.
+    pub(super) fn beginning_of(&self, leg: &Leg) -> Missing {
+        match self.work_of(leg) {
+            None => Missing::Fact(Fact::Origin),
+            Some(work) if self.recipient.itself() == Some(work.vendor) => {
+                Missing::Fact(Fact::Destination)
+            }
+            Some(work) => Missing::SubprocessorPlace(work.vendor),
+        }
+    }
+
+    /// What to ask for where nobody knows where the leg ends.
+    pub(super) fn end_of(&self, leg: &Leg) -> Missing {
+        let work = self.work_of(leg);
+        work.map_or(Missing::Fact(Fact::Destination), |work| {
+            Missing::SubprocessorPlace(work.subprocessor)
+        })
+    }
+
+    /// The work handed on for which an onward leg goes.
+    pub(super) fn work_of(&self, leg: &Leg) -> Option<&'a Subprocessing> {
+        self.registry.subprocessings.get(leg.through?)
     }
 }

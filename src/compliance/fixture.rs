@@ -29,6 +29,7 @@ use crate::registry::noun::{Head, Noun};
 use crate::registry::nouns::Held;
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
+use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{Taxonomy, Term};
 use crate::registry::value::Registry;
 use crate::registry::vendor::{Ownership, Standing, Vendor};
@@ -254,6 +255,7 @@ pub(super) fn holding(key: &str, database: &str, category: &str, source: &str) -
         subjects: Vec::new(),
         retention: None,
         source: Some(id(source)),
+        activity: None,
         citation: None,
     }
 }
@@ -272,6 +274,7 @@ pub(super) fn collection(key: &str, property: &str, category: &str, into: &str) 
         by: None,
         lifetime: None,
         into: Some(id(into)),
+        activity: None,
         citation: None,
     }
 }
@@ -313,6 +316,21 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
     }
 }
 
+/// The vendor hands everything that it gets to the other, in no country of its own; its key is `vendor-other`.
+pub(super) fn handing(vendor: &str, other: &str) -> Subprocessing {
+    Subprocessing {
+        head: head(&format!("{vendor}-{other}")),
+        vendor: id(vendor),
+        subprocessor: id(other),
+        service: None,
+        country: None,
+        categories: Vec::new(),
+        window: Window::default(),
+        flow_down_confirmed: None,
+        safeguards: Vec::new(),
+    }
+}
+
 /// A notice of the site `www`.
 pub(super) fn notice(key: &str, effective: Option<Date>, supersedes: Option<&str>) -> Notice {
     Notice {
@@ -348,6 +366,7 @@ pub(super) fn flow(key: &str) -> Flow {
         actions: Vec::new(),
         conditions_met: Vec::new(),
         safeguards: Vec::new(),
+        activity: None,
         citation: None,
     }
 }

@@ -139,6 +139,7 @@ pub(super) fn question(flow: &Flow, on: Date) -> Question {
         actions,
         conditions_met,
         safeguards,
+        activity: _,
         citation: _,
     } = flow;
     let recipient = match recipient {

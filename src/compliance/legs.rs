@@ -1,17 +1,21 @@
 //! The legs of a question: from where to where the data goes.
 //!
-//! A leg says nothing of whether it may be; that is asked of the regimes, see [`transfers`](super::transfers). Onward
-//! legs, from a recipient to those to whom it hands work on, come with the sub-processors.
+//! A leg says nothing of whether it may be; that is asked of the regimes, see [`transfers`](super::transfers). For
+//! example, data of a site in `CN` goes to a vendor in `DE` that has it hosted in `US`: the direct leg `CN→DE`, and the
+//! onward leg `DE→US` with the earlier origin `CN`.
 
 use std::fmt;
 
-use entity::id::{DatabaseId, LegalEntityId, PropertyId, VendorId};
+use entity::id::{DatabaseId, LegalEntityId, PropertyId, SubprocessingId, VendorId};
 
 use super::counterparty::Counterparty;
 use super::question::Question;
 use crate::reference::{Place, Tri, reference};
 use crate::registry::flow::{Flow, FlowSource};
+use crate::registry::subprocessing::handed_on;
 use crate::registry::value::Registry;
+
+mod onward;
 
 /// From one place to one other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,9 +24,9 @@ pub struct Leg {
     pub from: Option<Place>,
     /// To where; null: not known.
     pub to: Option<Place>,
-    /// From a recipient to one that it hands work on to.
-    pub onward: bool,
-    /// The origins before this one; empty for a direct leg.
+    /// The work handed on for which it goes there; null: a direct leg.
+    pub through: Option<SubprocessingId>,
+    /// The origins before this one, each once; empty for a direct leg.
     pub path: Vec<Place>,
 }
 
@@ -34,6 +38,12 @@ impl fmt::Display for Leg {
 }
 
 impl Leg {
+    /// Whether it goes from a recipient to one that it hands work on to.
+    #[must_use]
+    pub const fn is_onward(&self) -> bool {
+        self.through.is_some()
+    }
+
     /// Whether it leaves the country where it begins; a subdivision lies in its country.
     #[must_use]
     pub fn leaves_country(&self) -> Tri {
@@ -46,18 +56,30 @@ impl Leg {
     }
 }
 
-/// The legs of the question: direct ones from the effective origin to each effective destination.
+/// The legs of the question: direct ones from the effective origin to each effective destination, then the onward ones.
 pub(super) fn legs(
     registry: &Registry,
     question: &Question,
     recipient: &Counterparty<'_>,
 ) -> Vec<Leg> {
+    let mut legs = direct_legs(registry, question, recipient);
+    if let Some(vendor) = recipient.itself()
+        && handed_on(registry, vendor).next().is_some()
+    {
+        let Question { category, on, .. } = question;
+        let onward = onward::onward_legs(registry, vendor, &legs, *category, *on);
+        legs.extend(onward);
+    }
+    legs
+}
+
+fn direct_legs(registry: &Registry, question: &Question, recipient: &Counterparty<'_>) -> Vec<Leg> {
     let flow = question.flow.and_then(|id| registry.flows.get(id));
     let from = origin(registry, question, flow);
     let direct = |to| Leg {
         from,
         to,
-        onward: false,
+        through: None,
         path: Vec::new(),
     };
     let destinations = destinations(question, flow, recipient);
@@ -256,7 +278,7 @@ mod tests {
         let leg = |from: Option<&str>, to: Option<&str>| Leg {
             from: from.map(place),
             to: to.map(place),
-            onward: false,
+            through: None,
             path: Vec::new(),
         };
         for (from, to, expected) in [

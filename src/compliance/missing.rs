@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use entity::id::FlowId;
+use entity::id::{FlowId, VendorId};
 use entity::vocabulary::Condition;
 
 use crate::reference::{AdequacyKey, Place, RegimeKey};
@@ -21,6 +21,8 @@ pub enum Missing {
     VendorApproval,
     /// A fact that nobody stated, or not narrowly enough.
     Fact(Fact),
+    /// Where a sub-processor does its work.
+    SubprocessorPlace(VendorId),
     /// Which part of a place is meant, or whether the law holds it.
     PartOf(Place),
     /// Origin, destination, level, category or persons of a flow that is or may be counted with this one.
@@ -99,6 +101,7 @@ impl Missing {
             Self::Confidentiality => "CONFIDENTIALITY",
             Self::VendorApproval => "VENDOR_APPROVAL",
             Self::Fact(fact) => fact.as_str(),
+            Self::SubprocessorPlace(_) => "SUBPROCESSOR_PLACE",
             Self::PartOf(_) => "PART_OF",
             Self::CountedFlow(_) => "COUNTED_FLOW",
             Self::RecipientTest(_) => "RECIPIENT_TEST",
@@ -113,6 +116,7 @@ impl Missing {
             Self::Condition(_) | Self::Confidentiality | Self::VendorApproval | Self::Fact(_) => {
                 None
             }
+            Self::SubprocessorPlace(vendor) => Some(vendor.to_string()),
             Self::PartOf(place) => Some(place.to_string()),
             Self::CountedFlow(flow) => Some(flow.to_string()),
             Self::RecipientTest(row) => Some(row.to_string()),

@@ -229,6 +229,7 @@ fn supply(setting: &mut Setting, registry: &mut Registry, missing: &Missing) {
         Missing::Fact(Fact::Subject) => question.subjects = ids(&["visitor.child"]),
         // The origin is stated; whatever a regime asks of a leg, a leg that stays at home does not need.
         Missing::Fact(Fact::Origin | Fact::Persons | Fact::Recipient | Fact::RecipientRole)
+        | Missing::SubprocessorPlace(_)
         | Missing::PartOf(_)
         | Missing::CountedFlow(_)
         | Missing::RecipientTest(_)

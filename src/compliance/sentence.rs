@@ -6,6 +6,7 @@ use entity::id::ClauseId;
 use entity::vocabulary::{Effect, ReasonCode, StandingState};
 
 use super::case::Case;
+use super::legs::Leg;
 use super::matching::Weighed;
 use super::missing::Missing;
 use super::reason::Reason;
@@ -80,7 +81,7 @@ fn at_any_level(case: &Case<'_>, reason: &Reason) -> String {
         | ReasonCode::TransferNoRestriction
         | ReasonCode::TransferFreeFlow
         | ReasonCode::TransferOutOfScope
-        | ReasonCode::TransferDomestic => of_leg(reason),
+        | ReasonCode::TransferDomestic => of_leg(case, reason),
     }
 }
 
@@ -118,7 +119,7 @@ fn of_standing(case: &Case<'_>, reason: &Reason) -> String {
     }
 }
 
-fn of_leg(reason: &Reason) -> String {
+fn of_leg(case: &Case<'_>, reason: &Reason) -> String {
     let Some(judged) = &reason.leg else {
         return code_in_words(reason.code).to_owned();
     };
@@ -127,14 +128,27 @@ fn of_leg(reason: &Reason) -> String {
         .as_ref()
         .map(|regime| [" under `", regime.as_str(), "`"].concat())
         .unwrap_or_default();
-    let kind = if judged.leg.onward {
+    let kind = if judged.leg.is_onward() {
         "onward leg"
     } else {
         "leg"
     };
+    let whom = subprocessor(case, &judged.leg)
+        .map(|name| [" to ", name].concat())
+        .unwrap_or_default();
     let (leg, is, because) = (&judged.leg, code_in_words(reason.code), &judged.because);
     let leg = leg.to_string();
-    ["the ", kind, " ", &leg, " ", is, &by, ", since ", because].concat()
+    [
+        "the ", kind, " ", &leg, &whom, " ", is, &by, ", since ", because,
+    ]
+    .concat()
+}
+
+/// To whom an onward leg goes.
+fn subprocessor<'a>(case: &Case<'a>, leg: &Leg) -> Option<&'a str> {
+    let work = case.work_of(leg)?;
+    let vendor = case.registry.vendors.get(work.subprocessor)?;
+    Some(vendor.name.as_str())
 }
 
 /// The clauses of the reason, the first few one by one.

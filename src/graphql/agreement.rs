@@ -110,6 +110,24 @@ pub enum PartyObject<'a> {
     LegalEntity(LegalEntityObject<'a>),
 }
 
+impl<'a> PartyObject<'a> {
+    /// The sides of a record.
+    pub(super) fn all(at: &'a At, parties: &[Party]) -> Vec<Self> {
+        let registry = &at.registry;
+        let party = |party: &Party| match *party {
+            Party::Vendor(id) => {
+                let record = registry.vendors.get(id);
+                record.map(|record| Self::Vendor(VendorObject { at, record }))
+            }
+            Party::LegalEntity(id) => {
+                let record = registry.legal_entities.get(id);
+                record.map(|record| Self::LegalEntity(LegalEntityObject { at, record }))
+            }
+        };
+        parties.iter().filter_map(party).collect()
+    }
+}
+
 noun_object! {
     /// A contract.
     AgreementObject, AgreementConnection, AgreementEdge of Agreement
@@ -127,16 +145,7 @@ noun_object! {
 
         /// The other side.
         async fn theirs(&self) -> Vec<PartyObject<'a>> {
-            let (at, registry) = (self.at, &self.at.registry);
-            let party = |party: &Party| match *party {
-                Party::Vendor(id) => {
-                    registry.vendors.get(id).map(|record| PartyObject::Vendor(VendorObject { at, record }))
-                }
-                Party::LegalEntity(id) => {
-                    registry.legal_entities.get(id).map(|record| PartyObject::LegalEntity(LegalEntityObject { at, record }))
-                }
-            };
-            self.record.theirs.iter().filter_map(party).collect()
+            PartyObject::all(self.at, &self.record.theirs)
         }
 
         /// The products it is about; empty: all that a party owns.

@@ -5,6 +5,7 @@ use entity::vocabulary::{Action, Condition, Level, Right, Rule};
 
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, AttestationOrder};
 use super::connection::noun_object;
 use super::notice::NoticeObject;
 use super::person::{PersonObject, person_of};
@@ -14,6 +15,7 @@ use super::value::{Citation, Period};
 use super::vendor::VendorObject;
 use crate::command::input::{AreaCode, Day};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
+use crate::registry::edge::Edge;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
@@ -135,7 +137,10 @@ noun_object! {
         async fn reviewed_by(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.reviewed_by)
         }
-    } lists {}
+    } lists {
+        /// The proofs that it is kept; only a duty has any.
+        attestations: AttestationConnection(AttestationFilter, AttestationOrder) by [Refers(Edge::AttestationClause)];
+    }
 }
 
 /// What a clause reaches. A list that is null sets no limit.

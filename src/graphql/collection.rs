@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, Result};
 use entity::id::kind;
 use entity::vocabulary::{Action, Level};
 
+use super::activity::ActivityObject;
 use super::at::At;
 use super::connection::noun_object;
 use super::criteria::Way::Refers;
@@ -15,6 +16,7 @@ use super::property::PropertyObject;
 use super::term::{CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject};
 use super::value::Citation;
 use super::vendor::VendorObject;
+use crate::registry::activity::Activity;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
@@ -47,6 +49,8 @@ pub struct CollectionFilter {
     pub purpose: Option<ID>,
     /// About this kind of person or a narrower one: its id or key.
     pub subject: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -71,6 +75,7 @@ impl Filter<Collection> for CollectionFilter {
             by,
             purpose,
             subject,
+            activity,
             level,
             level_stated,
             level_disputed,
@@ -94,6 +99,7 @@ impl Filter<Collection> for CollectionFilter {
             .names::<Vendor>(by, "by", &[Refers(Edge::CollectionBy)])?
             .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::CollectionPurpose)])?
             .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::CollectionSubject)])?
+            .names::<Activity>(activity, "activity", &[Refers(Edge::CollectionActivity)])?
             .is(level_disputed, |collection, asked| {
                 (disputes_level(at, collection) == Some(true)) == *asked
             })
@@ -172,6 +178,12 @@ noun_object! {
         async fn into_database(&self) -> Option<DatabaseObject<'a>> {
             let record = self.at.registry.databases.get(self.record.into?)?;
             Some(DatabaseObject { at: self.at, record })
+        }
+
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
         }
 
         /// Where the fact is written; null where nobody stated it.

@@ -7,6 +7,7 @@ use super::at::At;
 use super::clause::ClauseObject;
 use super::query::at;
 use super::question::SharingDecisionInput;
+use super::subprocessing::SubprocessingObject;
 use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day, RevisionNumber};
@@ -164,12 +165,12 @@ impl<'a> ReasonObject<'a> {
     }
 
     /// Which border it is about; null for the others.
-    async fn leg(&self) -> Option<TransferLeg> {
+    async fn leg(&self) -> Option<TransferLeg<'a>> {
         let status = transfer_status(self.reason.code)?;
         self.reason
             .leg
             .as_ref()
-            .map(|judged| TransferLeg::of(judged, status))
+            .map(|judged| TransferLeg::of(self.at, judged, status))
     }
 }
 
@@ -182,13 +183,17 @@ fn transfer_status(code: ReasonCode) -> Option<TransferStatus> {
 
 /// Data that goes from one place to another, as one regime sees it.
 #[derive(SimpleObject)]
-pub struct TransferLeg {
+pub struct TransferLeg<'a> {
     /// From where; null where nobody stated it.
     from: Option<CountryCode>,
     /// To where; null where nobody stated it.
     to: Option<CountryCode>,
     /// From a recipient to one that it hands work on to.
     onward: bool,
+    /// The work handed on for which an onward leg goes there; null for a direct leg.
+    subprocessing: Option<SubprocessingObject<'a>>,
+    /// From where the data came before, on any way to where the leg begins; empty for a direct leg.
+    earlier_origins: Vec<CountryCode>,
     /// By which transfer regime; null where none was asked.
     regime: Option<String>,
     /// What the regime says of it.
@@ -199,12 +204,16 @@ pub struct TransferLeg {
     rests_on_consent: bool,
 }
 
-impl TransferLeg {
-    fn of(judged: &JudgedLeg, status: TransferStatus) -> Self {
+impl<'a> TransferLeg<'a> {
+    fn of(at: &'a At, judged: &JudgedLeg, status: TransferStatus) -> Self {
+        let work = judged.leg.through;
+        let work = work.and_then(|id| at.registry.subprocessings.get(id));
         Self {
             from: judged.leg.from.as_ref().map(CountryCode::from),
             to: judged.leg.to.as_ref().map(CountryCode::from),
-            onward: judged.leg.onward,
+            onward: judged.leg.is_onward(),
+            subprocessing: work.map(|record| SubprocessingObject { at, record }),
+            earlier_origins: judged.leg.path.iter().map(CountryCode::from).collect(),
             regime: judged.regime.as_ref().map(ToString::to_string),
             status,
             needs_review: judged.needs_review.clone(),

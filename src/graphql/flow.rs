@@ -4,6 +4,7 @@ use async_graphql::{Result, Union};
 use entity::id::DataCategoryId;
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
+use super::activity::ActivityObject;
 use super::at::At;
 use super::connection::noun_object;
 use super::database::DatabaseObject;
@@ -184,6 +185,12 @@ noun_object! {
         /// What is claimed to protect it abroad.
         async fn safeguards(&self) -> Vec<SafeguardObject<'a>> {
             SafeguardObject::all(self.at, &self.record.safeguards)
+        }
+
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
         }
 
         /// Where the fact is written; null where nobody stated it.

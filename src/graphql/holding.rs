@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, Result};
 use entity::id::kind;
 use entity::vocabulary::Level;
 
+use super::activity::ActivityObject;
 use super::at::At;
 use super::connection::noun_object;
 use super::criteria::Way::Refers;
@@ -14,6 +15,7 @@ use super::order::orders;
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject};
 use super::value::{Citation, Retention};
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::holding::Holding;
@@ -39,6 +41,8 @@ pub struct HoldingFilter {
     pub property: Option<ID>,
     /// About this kind of person or a narrower one: its id or key.
     pub subject: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -62,6 +66,7 @@ impl Filter<Holding> for HoldingFilter {
             category,
             property,
             subject,
+            activity,
             level,
             level_stated,
             level_disputed,
@@ -82,6 +87,7 @@ impl Filter<Holding> for HoldingFilter {
             .within::<kind::DataCategory>(category, "category", &[Refers(Edge::HoldingCategory)])?
             .names::<Property>(property, "property", &[Refers(Edge::HoldingSource)])?
             .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::HoldingSubject)])?
+            .names::<Activity>(activity, "activity", &[Refers(Edge::HoldingActivity)])?
             .is(level_disputed, |holding, asked| {
                 (disputes_level(at, holding) == Some(true)) == *asked
             })
@@ -135,6 +141,12 @@ noun_object! {
         async fn source(&self) -> Option<PropertyObject<'a>> {
             let record = self.at.registry.properties.get(self.record.source?)?;
             Some(PropertyObject { at: self.at, record })
+        }
+
+        /// The processing activity that it belongs to; null where nobody stated it.
+        async fn activity(&self) -> Option<ActivityObject<'a>> {
+            let record = self.at.registry.activities.get(self.record.activity?)?;
+            Some(ActivityObject { at: self.at, record })
         }
 
         /// Where the fact is written; null where nobody stated it.

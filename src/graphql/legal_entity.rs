@@ -3,6 +3,7 @@
 use async_graphql::{ID, InputObject, Result};
 use entity::vocabulary::EntityRole;
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
 use super::agreement::AgreementObject;
 use super::at::At;
 use super::connection::noun_object;
@@ -131,5 +132,11 @@ noun_object! {
 
         /// The flows to it.
         flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowToEntity)];
+
+        /// The processing activities that it runs.
+        activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityOurs)];
+
+        /// The processing activities of other companies of the group in which it takes part.
+        shared_activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityOtherEntity)];
     }
 }

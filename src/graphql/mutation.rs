@@ -6,8 +6,10 @@
 use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
 use entity::id::Id;
 
+use super::activity::ActivityObject;
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
@@ -26,7 +28,9 @@ use super::term::{
 };
 use super::vendor::VendorObject;
 use crate::auth::caller::Caller;
+use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
+use crate::command::attestation::AttestationDraft;
 use crate::command::clause::ClauseDraft;
 use crate::command::collection::CollectionDraft;
 use crate::command::database::DatabaseDraft;
@@ -360,6 +364,10 @@ mutations! {
         register register_database(RegisterDatabaseInput) -> RegisterDatabasePayload,
         update update_database(UpdateDatabaseInput) -> UpdateDatabasePayload,
         retire retire_database(RetireDatabaseInput) -> RetireDatabasePayload;
+    ActivityMutations of activity: ActivityObject, ActivityDraft, activities, Activity, "activity"
+        register register_activity(RegisterActivityInput) -> RegisterActivityPayload,
+        update update_activity(UpdateActivityInput) -> UpdateActivityPayload,
+        retire retire_activity(RetireActivityInput) -> RetireActivityPayload;
     CollectionMutations of collection: CollectionObject, CollectionDraft, collections, Collection, "collection"
         register register_collection(RegisterCollectionInput) -> RegisterCollectionPayload,
         update update_collection(UpdateCollectionInput) -> UpdateCollectionPayload,
@@ -384,6 +392,10 @@ mutations! {
         register register_clause(RegisterClauseInput) -> RegisterClausePayload,
         update update_clause(UpdateClauseInput) -> UpdateClausePayload,
         retire retire_clause(RetireClauseInput) -> RetireClausePayload;
+    AttestationMutations of attestation: AttestationObject, AttestationDraft, attestations, Attestation, "attestation"
+        register register_attestation(RegisterAttestationInput) -> RegisterAttestationPayload,
+        update update_attestation(UpdateAttestationInput) -> UpdateAttestationPayload,
+        retire retire_attestation(RetireAttestationInput) -> RetireAttestationPayload;
     FlowMutations of flow: FlowObject, FlowDraft, flows, Flow, "flow"
         register register_flow(RegisterFlowInput) -> RegisterFlowPayload,
         update update_flow(UpdateFlowInput) -> UpdateFlowPayload,

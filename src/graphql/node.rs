@@ -3,8 +3,10 @@
 use async_graphql::{ID, Interface};
 use entity::id::Id;
 
+use super::activity::ActivityObject;
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
@@ -65,12 +67,14 @@ nodes! {
     CollectionMethod(CollectionMethodObject) in collection_methods;
     Vendor(VendorObject) in vendors;
     Database(DatabaseObject) in databases;
+    Activity(ActivityObject) in activities;
     Collection(CollectionObject) in collections;
     Holding(HoldingObject) in holdings;
     Agreement(AgreementObject) in agreements;
     Subprocessing(SubprocessingObject) in subprocessings;
     Notice(NoticeObject) in notices;
     Clause(ClauseObject) in clauses;
+    Attestation(AttestationObject) in attestations;
     Flow(FlowObject) in flows;
 }
 

@@ -2,8 +2,12 @@
 
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityObject, ActivityOrder};
 use super::agreement::{AgreementConnection, AgreementFilter, AgreementObject, AgreementOrder};
 use super::at::At;
+use super::attestation::{
+    AttestationConnection, AttestationFilter, AttestationObject, AttestationOrder,
+};
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, ClauseOrder};
 use super::collection::{
     CollectionConnection, CollectionFilter, CollectionObject, CollectionOrder,
@@ -99,6 +103,7 @@ roots! {
     }
     VendorRoot { vendor: VendorObject, vendors: VendorConnection(VendorFilter, VendorOrder), vendors }
     DatabaseRoot { database: DatabaseObject, databases: DatabaseConnection(DatabaseFilter, DatabaseOrder), databases }
+    ActivityRoot { activity: ActivityObject, activities: ActivityConnection(ActivityFilter, ActivityOrder), activities }
     CollectionRoot { collection: CollectionObject, collections: CollectionConnection(CollectionFilter, CollectionOrder), collections }
     HoldingRoot { holding: HoldingObject, holdings: HoldingConnection(HoldingFilter, HoldingOrder), holdings }
     AgreementRoot { agreement: AgreementObject, agreements: AgreementConnection(AgreementFilter, AgreementOrder), agreements }
@@ -108,6 +113,9 @@ roots! {
     }
     NoticeRoot { notice: NoticeObject, notices: NoticeConnection(NoticeFilter, NoticeOrder), notices }
     ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter, ClauseOrder), clauses }
+    AttestationRoot {
+        attestation: AttestationObject, attestations: AttestationConnection(AttestationFilter, AttestationOrder), attestations
+    }
     FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter, FlowOrder), flows }
 }
 

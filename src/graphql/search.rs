@@ -160,11 +160,13 @@ fn hits_of(at: &At, noun: NounKind, words: &str) -> Vec<Hit> {
             std::iter::once(("title", &r.title)).chain(gists).collect()
         }),
         NounKind::Database => scan(at, &registry.databases, words, |r| vec![("name", &r.name)]),
+        NounKind::Activity => scan(at, &registry.activities, words, |r| vec![("name", &r.name)]),
         NounKind::Collection => scan(at, &registry.collections, words, |r| {
             gist(r.citation.as_ref())
         }),
         NounKind::Holding => scan(at, &registry.holdings, words, |r| gist(r.citation.as_ref())),
         NounKind::Clause => scan(at, &registry.clauses, words, |r| gist(r.citation.as_ref())),
+        NounKind::Attestation => scan(at, &registry.attestations, words, |r| vec![("by", &r.by)]),
         NounKind::Flow => scan(at, &registry.flows, words, |r| gist(r.citation.as_ref())),
     }
 }

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject, Result};
 use entity::id::Id;
 use entity::vocabulary::Level;
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
@@ -198,6 +199,9 @@ term_object! {
         /// The flows for it.
         flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowPurpose)];
 
+        /// The processing activities for it.
+        activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityPurpose)];
+
         /// The vendors that are named as the recipient of a flow for it or a narrower one.
         vendors: VendorConnection(VendorFilter, VendorOrder) within SERVES;
     }
@@ -219,6 +223,9 @@ term_object! {
 
         /// The flows that are about it.
         flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowSubject)];
+
+        /// The processing activities that are about it.
+        activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivitySubject)];
     }
 }
 

@@ -3,8 +3,10 @@
 use async_graphql::{Object, Result, SimpleObject};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
 use super::agreement::AgreementObject;
 use super::at::At;
+use super::attestation::{AttestationConnection, AttestationFilter, AttestationOrder};
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
 use super::connection::noun_object;
@@ -199,6 +201,12 @@ noun_object! {
     } lists {
         /// What it owned directly, at any time; the filter `ownedBy` finds what it owns through others, on a day.
         products: VendorConnection(VendorFilter, VendorOrder) by [Refers(Edge::VendorOwner)];
+
+        /// The processing activities in which it takes part.
+        activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityOtherVendor)];
+
+        /// The proofs that it keeps its duties.
+        attestations: AttestationConnection(AttestationFilter, AttestationOrder) by [Refers(Edge::AttestationVendor)];
 
         /// The flows to it.
         flows: FlowConnection(FlowFilter, FlowOrder) by [Refers(Edge::FlowToVendor)];

@@ -44,14 +44,16 @@ pub(super) fn draft(record: &Agreement, tables: &Tables) -> AgreementDraft {
     }
 }
 
-fn party(party: Party, tables: &Tables) -> Option<PartyDraft> {
+/// Another side.
+pub(super) fn party(party: Party, tables: &Tables) -> Option<PartyDraft> {
     match party {
         Party::Vendor(id) => key::<Vendor>(tables, id).map(PartyDraft::Vendor),
         Party::LegalEntity(id) => key::<LegalEntity>(tables, id).map(PartyDraft::LegalEntity),
     }
 }
 
-fn document(document: &StoredDocument) -> StoredDocumentDraft {
+/// Where a document is kept.
+pub(super) fn document(document: &StoredDocument) -> StoredDocumentDraft {
     let StoredDocument { link, sha256 } = document;
     StoredDocumentDraft {
         link: url(link.as_ref()),

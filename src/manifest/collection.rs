@@ -2,6 +2,7 @@
 
 use super::stated::{citation, given, head, key, keys, list, text};
 use crate::command::collection::CollectionDraft;
+use crate::registry::activity::Activity;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::nouns::Tables;
@@ -23,6 +24,7 @@ pub(super) fn draft(record: &Collection, tables: &Tables) -> CollectionDraft {
         by,
         lifetime,
         into,
+        activity,
         citation: cited,
     } = record;
     let (own_key, illustrative) = head(common);
@@ -39,6 +41,7 @@ pub(super) fn draft(record: &Collection, tables: &Tables) -> CollectionDraft {
         by: given(by.and_then(|id| key::<Vendor>(tables, id))),
         lifetime: text(lifetime.as_ref()),
         into: given(into.and_then(|id| key::<Database>(tables, id))),
+        activity: given(activity.and_then(|id| key::<Activity>(tables, id))),
         citation: citation(cited.as_ref()),
     }
 }

@@ -4,6 +4,7 @@ use super::safeguard::safeguard;
 use super::stated::{citation, day, given, head, key, keys, list, text};
 use crate::command::flow::{ConditionMetDraft, FlowDraft, FlowSourceDraft, RecipientDraft};
 use crate::command::input::CountryCode;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::legal_entity::LegalEntity;
@@ -33,6 +34,7 @@ pub(super) fn draft(record: &Flow, tables: &Tables) -> FlowDraft {
         actions,
         conditions_met,
         safeguards,
+        activity,
         citation: cited,
     } = record;
     let (own_key, illustrative) = head(common);
@@ -57,6 +59,7 @@ pub(super) fn draft(record: &Flow, tables: &Tables) -> FlowDraft {
         actions: list(actions.iter().copied()),
         conditions_met: list(conditions_met.iter().map(condition_met)),
         safeguards: list(safeguards.iter().map(|claim| safeguard(claim, tables))),
+        activity: given(activity.and_then(|id| key::<Activity>(tables, id))),
         citation: citation(cited.as_ref()),
     }
 }

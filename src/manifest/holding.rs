@@ -3,6 +3,7 @@
 use super::database::retention;
 use super::stated::{citation, given, head, key, keys, list};
 use crate::command::holding::HoldingDraft;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::holding::Holding;
 use crate::registry::nouns::Tables;
@@ -19,6 +20,7 @@ pub(super) fn draft(record: &Holding, tables: &Tables) -> HoldingDraft {
         subjects,
         retention: kept,
         source,
+        activity,
         citation: cited,
     } = record;
     let (own_key, illustrative) = head(common);
@@ -31,6 +33,7 @@ pub(super) fn draft(record: &Holding, tables: &Tables) -> HoldingDraft {
         subjects: list(keys::<DataSubject>(tables, subjects)),
         retention: given(kept.as_ref().map(retention)),
         source: given(source.and_then(|id| key::<Property>(tables, id))),
+        activity: given(activity.and_then(|id| key::<Activity>(tables, id))),
         citation: citation(cited.as_ref()),
     }
 }

@@ -8,10 +8,12 @@ use super::export::stated;
 use super::node::Node;
 use super::reading::{Wrong, read};
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
+    notice, person, property, subprocessing, term, vendor,
 };
+use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
+use crate::command::attestation::AttestationDraft;
 use crate::command::clause::ClauseDraft;
 use crate::command::collection::CollectionDraft;
 use crate::command::database::DatabaseDraft;
@@ -107,11 +109,13 @@ lists! {
     collection_methods = "collectionMethods": TermDraft => CollectionMethod, term::draft, "Ways to gather data.";
     vendors = "vendors": VendorDraft => Vendor, vendor::draft, "Companies that receive data, and their products.";
     databases = "databases": DatabaseDraft => Database, database::draft, "Corporate databases and systems.";
+    activities = "activities": ActivityDraft => Activity, activity::draft, "Processing activities.";
     collections = "collections": CollectionDraft => Collection, collection::draft, "What properties gather.";
     holdings = "holdings": HoldingDraft => Holding, holding::draft, "What databases hold.";
     agreements = "agreements": AgreementDraft => Agreement, agreement::draft, "Contracts.";
     subprocessings = "subprocessings": SubprocessingDraft => Subprocessing, subprocessing::draft, "Work that vendors hand to others.";
     notices = "notices": NoticeDraft => Notice, notice::draft, "Versions of privacy statements.";
     clauses = "clauses": ClauseDraft => Clause, clause::draft, "Rules.";
+    attestations = "attestations": AttestationDraft => Attestation, attestation::draft, "Proof that vendors keep duties.";
     flows = "flows": FlowDraft => Flow, flow::draft, "Data that goes to a recipient.";
 }

@@ -1,8 +1,8 @@
 //! Collections: the fact that a property gathers data of a category by a method.
 
 use entity::id::{
-    CollectionMethodId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId, PurposeId, Uuid,
-    VendorId, kind,
+    ActivityId, CollectionMethodId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId,
+    PurposeId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Level};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct Collection {
     pub lifetime: Option<String>,
     /// Where the data comes to lie; null: nobody stated it.
     pub into: Option<DatabaseId>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -66,6 +69,7 @@ impl Noun for Collection {
             by,
             lifetime: _,
             into,
+            activity,
             citation: _,
         } = self;
         visit(Edge::CollectionProperty, property.uuid());
@@ -82,6 +86,9 @@ impl Noun for Collection {
         }
         if let Some(database) = into {
             visit(Edge::CollectionInto, database.uuid());
+        }
+        if let Some(activity) = activity {
+            visit(Edge::CollectionActivity, activity.uuid());
         }
     }
 }

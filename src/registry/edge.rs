@@ -71,6 +71,16 @@ edges! {
     DatabasePurpose: Database -> Purpose;
     /// Who answers for the database.
     DatabaseResponsible: Database -> Person;
+    /// Our company.
+    ActivityOurs: Activity -> LegalEntity;
+    /// Who else takes part, a vendor.
+    ActivityOtherVendor: Activity -> Vendor;
+    /// Who else takes part, a company of the group.
+    ActivityOtherEntity: Activity -> LegalEntity;
+    /// What for.
+    ActivityPurpose: Activity -> Purpose;
+    /// Whom it is about.
+    ActivitySubject: Activity -> DataSubject;
     /// Where data is gathered.
     CollectionProperty: Collection -> Property;
     /// How it is gathered.
@@ -85,6 +95,8 @@ edges! {
     CollectionBy: Collection -> Vendor;
     /// Where it comes to lie.
     CollectionInto: Collection -> Database;
+    /// The processing activity that it belongs to.
+    CollectionActivity: Collection -> Activity;
     /// Where data lies.
     HoldingDatabase: Holding -> Database;
     /// What is held.
@@ -93,6 +105,8 @@ edges! {
     HoldingSubject: Holding -> DataSubject;
     /// Where it comes from.
     HoldingSource: Holding -> Property;
+    /// The processing activity that it belongs to.
+    HoldingActivity: Holding -> Activity;
     /// Our side of the contract.
     AgreementOurs: Agreement -> LegalEntity;
     /// The other side, a vendor.
@@ -144,6 +158,10 @@ edges! {
     ClauseRecipient: Clause -> RecipientClass;
     /// Who checked the clause against the text.
     ClauseReviewedBy: Clause -> Person;
+    /// The duty that is kept.
+    AttestationClause: Attestation -> Clause;
+    /// Who keeps it.
+    AttestationVendor: Attestation -> Vendor;
     /// Where the data comes from.
     FlowFromProperty: Flow -> Property;
     /// Where the data comes from.
@@ -164,6 +182,8 @@ edges! {
     FlowPurpose: Flow -> Purpose;
     /// The contract of a safeguard.
     FlowAgreement: Flow -> Agreement;
+    /// The processing activity that it belongs to.
+    FlowActivity: Flow -> Activity;
 }
 
 impl Edge {

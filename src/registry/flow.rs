@@ -1,7 +1,7 @@
 //! Flows: data that goes, or is proposed to go, to a recipient.
 
 use entity::id::{
-    DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
+    ActivityId, DataCategoryId, DataSubjectId, DatabaseId, LegalEntityId, PropertyId, PurposeId,
     RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
@@ -54,6 +54,9 @@ pub struct Flow {
     pub conditions_met: Vec<ConditionMet>,
     /// What protects it abroad.
     pub safeguards: Vec<Safeguard>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -127,5 +130,8 @@ impl Noun for Flow {
             .iter()
             .filter_map(|safeguard| safeguard.agreement)
             .for_each(|id| visit(Edge::FlowAgreement, id.uuid()));
+        if let Some(activity) = self.activity {
+            visit(Edge::FlowActivity, activity.uuid());
+        }
     }
 }

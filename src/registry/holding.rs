@@ -1,6 +1,6 @@
 //! Holdings: the fact that a database holds data of a category.
 
-use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, PropertyId, Uuid, kind};
+use entity::id::{ActivityId, DataCategoryId, DataSubjectId, DatabaseId, PropertyId, Uuid, kind};
 use entity::vocabulary::Level;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub struct Holding {
     pub retention: Option<Retention>,
     /// The property that it comes from; null: nobody stated it.
     pub source: Option<PropertyId>,
+    /// The processing activity that it belongs to; null: nobody stated it.
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
     /// Where the fact is written.
     pub citation: Option<Citation>,
 }
@@ -52,6 +55,7 @@ impl Noun for Holding {
             subjects,
             retention: _,
             source,
+            activity,
             citation: _,
         } = self;
         visit(Edge::HoldingDatabase, database.uuid());
@@ -61,6 +65,9 @@ impl Noun for Holding {
             .for_each(|id| visit(Edge::HoldingSubject, id.uuid()));
         if let Some(property) = source {
             visit(Edge::HoldingSource, property.uuid());
+        }
+        if let Some(activity) = activity {
+            visit(Edge::HoldingActivity, activity.uuid());
         }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use entity::id::Uuid;
 use serde::{Deserialize, Serialize};
 
+use super::activity::Activity;
 use super::agreement::Agreement;
+use super::attestation::Attestation;
 use super::clause::Clause;
 use super::collection::Collection;
 use super::database::Database;
@@ -231,6 +233,8 @@ nouns! {
     Vendor, vendors, "vendor";
     /// A corporate database or system.
     Database, databases, "database";
+    /// A processing activity: one line of an Art. 30 record.
+    Activity, activities, "activity";
     /// A fact: a property gathers data.
     Collection, collections, "collection";
     /// A fact: a database holds data.
@@ -243,6 +247,8 @@ nouns! {
     Notice, notices, "notice";
     /// A rule out of an agreement, a notice or a law.
     Clause, clauses, "clause";
+    /// Proof that a vendor keeps a duty.
+    Attestation, attestations, "attestation";
     /// Data that goes, or is proposed to go, to a recipient.
     Flow, flows, "flow";
 }

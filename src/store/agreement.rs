@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use entity::agreement::Model;
-use entity::agreement_party;
-use entity::id::{Id, Uuid, VendorId};
+use entity::id::{Id, VendorId};
 use entity::link::agreement_cover;
+use entity::party::agreement_party;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of, uuid_of};
-use super::load::{self, each, list, lists};
+use super::load::{self, each, list};
+use super::party;
 use super::rows::{links, replace, upsert};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::noun::Noun;
@@ -25,7 +26,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
     tables: &mut Tables,
 ) -> Result<(), LoadError> {
-    let mut theirs = lists(conn, |row| party(&row)).await?;
+    let mut theirs = party::load::<agreement_party::Model, _>(conn).await?;
     let mut covers = load::links::<agreement_cover::Model, _, _>(conn).await?;
     each(conn, |row: Model| {
         let theirs = list(&mut theirs, &row.id);
@@ -79,19 +80,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
 }
 
 fn party_rows(agreement: &Agreement) -> Result<Vec<agreement_party::Model>, DbErr> {
-    let row = |(position, party): (i32, &Party)| {
-        let (vendor, legal_entity) = match party {
-            Party::Vendor(vendor) => (Some(vendor.uuid()), None),
-            Party::LegalEntity(entity) => (None, Some(entity.uuid())),
-        };
-        agreement_party::Model {
-            owner: agreement.id().uuid(),
-            position,
-            vendor,
-            legal_entity,
-        }
-    };
-    Ok((0..).zip(&agreement.theirs).map(row).collect())
+    Ok(party::rows(agreement.id().uuid(), &agreement.theirs))
 }
 
 fn cover_rows(agreement: &Agreement) -> Result<Vec<agreement_cover::Model>, DbErr> {
@@ -140,25 +129,4 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         document: row.json_of("document", document.as_deref())?,
         responsible: responsible.map(Id::new),
     })
-}
-
-fn party(row: &agreement_party::Model) -> Result<(Uuid, Party), LoadError> {
-    let agreement_party::Model {
-        owner,
-        position: _, // the order of reading
-        vendor,
-        legal_entity,
-    } = row;
-    let row = Row {
-        table: "agreement_party",
-        id: *owner,
-    };
-    let party = match (vendor, legal_entity) {
-        (Some(vendor), None) => Party::Vendor(Id::new(*vendor)),
-        (None, Some(entity)) => Party::LegalEntity(Id::new(*entity)),
-        (None, None) | (Some(_), Some(_)) => {
-            return Err(row.refuse("vendor", "exactly one party must be set"));
-        }
-    };
-    Ok((*owner, party))
 }

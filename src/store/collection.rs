@@ -50,6 +50,7 @@ fn row(collection: &Collection) -> Result<Model, DbErr> {
         by,
         lifetime,
         into,
+        activity,
         citation,
     } = collection;
     let HeadCells {
@@ -73,6 +74,7 @@ fn row(collection: &Collection) -> Result<Model, DbErr> {
         collected_by: uuid_of(*by),
         lifetime: lifetime.clone(),
         into_database: uuid_of(*into),
+        activity: uuid_of(*activity),
         citation: json_of(citation.as_ref())?,
     })
 }
@@ -104,6 +106,7 @@ fn record(
         collected_by,
         lifetime,
         into_database,
+        activity,
         citation,
     } = row;
     let row = Row {
@@ -128,6 +131,7 @@ fn record(
         by: collected_by.map(Id::new),
         lifetime,
         into: into_database.map(Id::new),
+        activity: activity.map(Id::new),
         citation: row.json_of("citation", citation.as_deref())?,
     })
 }

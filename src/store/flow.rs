@@ -8,7 +8,7 @@ use entity::link::{flow_category, flow_purpose, flow_subject};
 use entity::safeguard::flow_safeguard;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, whole};
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
 use super::load::{self, Lists, each, list};
 use super::rows::{links, replace, upsert};
 use super::safeguard;
@@ -70,6 +70,7 @@ fn row(flow: &Flow) -> Result<Model, DbErr> {
         actions,
         conditions_met,
         safeguards: _, // rows of their own
+        activity,
         citation,
     } = flow;
     let (source_property, source_vendor, source_database) = match source {
@@ -114,6 +115,7 @@ fn row(flow: &Flow) -> Result<Model, DbErr> {
         state: state.to_string(),
         actions: json(actions)?,
         conditions_met: json(conditions_met)?,
+        activity: uuid_of(*activity),
         citation: json_of(citation.as_ref())?,
     })
 }
@@ -159,6 +161,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
         state,
         actions,
         conditions_met,
+        activity,
         citation,
     } = row;
     let row = Row { table: "flow", id };
@@ -194,6 +197,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
         actions: row.json("actions", &actions)?,
         conditions_met: row.json("conditions_met", &conditions_met)?,
         safeguards: list(&mut owned.safeguards, &id),
+        activity: activity.map(Id::new),
         citation: row.json_of("citation", citation.as_deref())?,
     })
 }

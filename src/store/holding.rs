@@ -40,6 +40,7 @@ fn row(holding: &Holding) -> Result<Model, DbErr> {
         subjects: _, // rows of their own
         retention,
         source,
+        activity,
         citation,
     } = holding;
     let HeadCells {
@@ -60,6 +61,7 @@ fn row(holding: &Holding) -> Result<Model, DbErr> {
         level: text_of(level.as_ref()),
         retention: json_of(retention.as_ref())?,
         source: uuid_of(*source),
+        activity: uuid_of(*activity),
         citation: json_of(citation.as_ref())?,
     })
 }
@@ -80,6 +82,7 @@ fn record(row: Model, subjects: &mut Lists<DataSubjectId>) -> Result<Holding, Lo
         level,
         retention,
         source,
+        activity,
         citation,
     } = row;
     let row = Row {
@@ -100,6 +103,7 @@ fn record(row: Model, subjects: &mut Lists<DataSubjectId>) -> Result<Holding, Lo
         subjects: list(subjects, &id),
         retention: row.json_of("retention", retention.as_deref())?,
         source: source.map(Id::new),
+        activity: activity.map(Id::new),
         citation: row.json_of("citation", citation.as_deref())?,
     })
 }

@@ -15,8 +15,8 @@ use sea_orm::{
 
 pub(crate) use super::cell::LoadError;
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
+    notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::nouns::{NounKind, Tables};
 
@@ -38,12 +38,14 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
             | NounKind::CollectionMethod => {} // came with the data categories
             NounKind::Vendor => vendor::load(conn, &mut tables).await?,
             NounKind::Database => database::load(conn, &mut tables).await?,
+            NounKind::Activity => activity::load(conn, &mut tables).await?,
             NounKind::Collection => collection::load(conn, &mut tables).await?,
             NounKind::Holding => holding::load(conn, &mut tables).await?,
             NounKind::Agreement => agreement::load(conn, &mut tables).await?,
             NounKind::Subprocessing => subprocessing::load(conn, &mut tables).await?,
             NounKind::Notice => notice::load(conn, &mut tables).await?,
             NounKind::Clause => clause::load(conn, &mut tables).await?,
+            NounKind::Attestation => attestation::load(conn, &mut tables).await?,
             NounKind::Flow => flow::load(conn, &mut tables).await?,
         }
     }

@@ -18,10 +18,12 @@ use sea_orm::{
 };
 
 use super::{
-    agreement, clause, collection, database, flow, holding, legal_entity, notice, person, property,
-    subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
+    notice, person, property, subprocessing, term, vendor,
 };
+use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
+use crate::registry::attestation::Attestation;
 use crate::registry::clause::Clause;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
@@ -60,12 +62,14 @@ pub(crate) async fn save(
         collection_methods,
         vendors,
         databases,
+        activities,
         collections,
         holdings,
         agreements,
         subprocessings,
         notices,
         clauses,
+        attestations,
         flows,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
@@ -82,12 +86,14 @@ pub(crate) async fn save(
     term::save(tx, &collection_methods).await?;
     vendor::save(tx, &vendors).await?;
     database::save(tx, &databases).await?;
+    activity::save(tx, &activities).await?;
     collection::save(tx, &collections).await?;
     holding::save(tx, &holdings).await?;
     agreement::save(tx, &agreements).await?;
     subprocessing::save(tx, &subprocessings).await?;
     notice::save(tx, &notices).await?;
     clause::save(tx, &clauses).await?;
+    attestation::save(tx, &attestations).await?;
     flow::save(tx, &flows).await
 }
 
@@ -104,12 +110,14 @@ struct Batch<'a> {
     collection_methods: Vec<&'a CollectionMethod>,
     vendors: Vec<&'a Vendor>,
     databases: Vec<&'a Database>,
+    activities: Vec<&'a Activity>,
     collections: Vec<&'a Collection>,
     holdings: Vec<&'a Holding>,
     agreements: Vec<&'a Agreement>,
     subprocessings: Vec<&'a Subprocessing>,
     notices: Vec<&'a Notice>,
     clauses: Vec<&'a Clause>,
+    attestations: Vec<&'a Attestation>,
     flows: Vec<&'a Flow>,
 }
 
@@ -128,12 +136,14 @@ impl<'a> Batch<'a> {
                 Record::CollectionMethod(record) => batch.collection_methods.push(record),
                 Record::Vendor(record) => batch.vendors.push(record),
                 Record::Database(record) => batch.databases.push(record),
+                Record::Activity(record) => batch.activities.push(record),
                 Record::Collection(record) => batch.collections.push(record),
                 Record::Holding(record) => batch.holdings.push(record),
                 Record::Agreement(record) => batch.agreements.push(record),
                 Record::Subprocessing(record) => batch.subprocessings.push(record),
                 Record::Notice(record) => batch.notices.push(record),
                 Record::Clause(record) => batch.clauses.push(record),
+                Record::Attestation(record) => batch.attestations.push(record),
                 Record::Flow(record) => batch.flows.push(record),
             }
         }

@@ -55,12 +55,14 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         | NounKind::Property
         | NounKind::Vendor
         | NounKind::Database
+        | NounKind::Activity
         | NounKind::Collection
         | NounKind::Holding
         | NounKind::Agreement
         | NounKind::Subprocessing
         | NounKind::Notice
         | NounKind::Clause
+        | NounKind::Attestation
         | NounKind::Flow => return Err(refused()),
     })
 }

@@ -86,7 +86,7 @@ async fn an_incident_names_what_it_concerns_and_the_duties_with_their_words() {
             "vendor": { "key": "acme" }, "on": "2026-01-01", "vendors": [{ "key": "acme" }, { "key": "helper" }],
             "flows": [{ "key": "clicks" }], "categories": [{ "key": "data.click" }], "levels": ["PERSONAL"],
             "flowsWithoutLevel": 0, "subjects": [{ "key": "subject.visitor" }], "persons": 500, "flowsWithoutPersons": 0,
-            "origins": ["DE"], "destinations": ["US"], "flowsWithoutPlace": 0, "properties": [{ "key": "site" }],
+            "origins": ["DE", "US"], "destinations": ["US"], "flowsWithoutPlace": 1, "properties": [{ "key": "site" }],
             "databases": [{ "key": "crm" }], "duties": null
         })
     );

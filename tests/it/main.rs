@@ -10,7 +10,9 @@
     reason = "tests"
 )]
 
+mod activity;
 mod apply_manifest;
+mod attestation;
 mod bad_input;
 mod calendar;
 mod faults;

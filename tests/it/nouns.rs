@@ -67,12 +67,23 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             }),
         ),
         (
+            "activity",
+            "activities",
+            json!({
+                "key": "counting", "name": "Counting visits", "role": "JOINT_CONTROLLER", "ours": "ours",
+                "others": [{ "vendor": "acme" }, { "legalEntity": "ours" }], "purposes": ["purpose.analytics"],
+                "subjects": ["subject.visitor"], "lawfulBasis": "basis.consent", "automatedDecisions": false,
+                "assessment": { "needed": true, "state": "UNDER_WAY" }, "retention": { "number": 13, "unit": "MONTHS" },
+                "securityMeasures": ["encrypted"]
+            }),
+        ),
+        (
             "collection",
             "collections",
             json!({
                 "key": "site-clicks", "property": "site", "method": "method.cookie", "category": "data.click",
                 "level": "AGGREGATE", "subjects": ["subject.visitor"], "purposes": ["purpose.analytics"],
-                "actions": ["TRACK_INDIVIDUALS"], "by": "acme", "lifetime": "2 years", "into": "crm",
+                "actions": ["TRACK_INDIVIDUALS"], "by": "acme", "lifetime": "2 years", "into": "crm", "activity": "counting",
                 "citation": { "document": "Notice", "section": "5", "gist": "clicks are counted" }
             }),
         ),
@@ -81,7 +92,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             "holdings",
             json!({
                 "key": "crm-clicks", "database": "crm", "category": "data.click", "subjects": ["subject.visitor"],
-                "retention": { "number": 30, "unit": "DAYS" }, "source": "site"
+                "retention": { "number": 30, "unit": "DAYS" }, "source": "site", "activity": "counting"
             }),
         ),
         (
@@ -112,12 +123,28 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             }),
         ),
         (
+            "clause",
+            "clauses",
+            json!({
+                "key": "vow", "rule": "DUTY", "bound": { "vendors": ["acme"] }, "duty": "obl.confidentiality",
+                "source": { "agreement": "dpa" }
+            }),
+        ),
+        (
+            "attestation",
+            "attestations",
+            json!({
+                "key": "acme-report", "clause": "vow", "vendor": "acme", "kind": "AUDIT_REPORT", "on": "2026-01-31",
+                "expires": "2026-12-31", "by": "an auditor", "document": { "link": "https://example.com/report" }
+            }),
+        ),
+        (
             "flow",
             "flows",
             json!({
                 "key": "clicks", "source": { "property": "site" }, "recipient": { "vendor": "acme" },
                 "categories": ["data.click"], "subjects": ["subject.visitor"], "purposes": ["purpose.analytics"],
-                "state": "CONFIRMED", "safeguards": [{ "mechanism": "cn-pipl.standard-contract", "agreement": "dpa" }]
+                "state": "CONFIRMED", "activity": "counting", "safeguards": [{ "mechanism": "cn-pipl.standard-contract", "agreement": "dpa" }]
             }),
         ),
     ]
@@ -237,6 +264,7 @@ async fn what_others_refer_to_cannot_be_retired() {
             "collection",
             "holding",
             "subprocessing",
+            "attestation",
         ]
         .contains(&noun)
         {
@@ -516,6 +544,66 @@ async fn relations_are_read_in_both_directions() {
             "acme",
         ),
         (
+            "{ vendor(id: \"acme\") { activities { nodes { key } } } }",
+            "/vendor/activities/nodes/0/key",
+            "counting",
+        ),
+        (
+            "{ legalEntity(id: \"ours\") { activities { nodes { key } } } }",
+            "/legalEntity/activities/nodes/0/key",
+            "counting",
+        ),
+        (
+            "{ legalEntity(id: \"ours\") { sharedActivities { nodes { key } } } }",
+            "/legalEntity/sharedActivities/nodes/0/key",
+            "counting",
+        ),
+        (
+            "{ purpose(id: \"purpose.analytics\") { activities { nodes { key } } } }",
+            "/purpose/activities/nodes/0/key",
+            "counting",
+        ),
+        (
+            "{ dataSubject(id: \"subject.visitor\") { activities { nodes { key } } } }",
+            "/dataSubject/activities/nodes/0/key",
+            "counting",
+        ),
+        (
+            "{ activity(id: \"counting\") { collections { nodes { activity { key } } } } }",
+            "/activity/collections/nodes/0/activity/key",
+            "counting",
+        ),
+        (
+            "{ activity(id: \"counting\") { holdings { nodes { activity { key } } } } }",
+            "/activity/holdings/nodes/0/activity/key",
+            "counting",
+        ),
+        (
+            "{ activity(id: \"counting\") { flows { nodes { activity { key } } } } }",
+            "/activity/flows/nodes/0/activity/key",
+            "counting",
+        ),
+        (
+            "{ activity(id: \"counting\") { assessment { state } others { ... on Vendor { key } } } }",
+            "/activity/others/0/key",
+            "acme",
+        ),
+        (
+            "{ vendor(id: \"acme\") { attestations { nodes { key } } } }",
+            "/vendor/attestations/nodes/0/key",
+            "acme-report",
+        ),
+        (
+            "{ clause(id: \"vow\") { attestations { nodes { key } } } }",
+            "/clause/attestations/nodes/0/key",
+            "acme-report",
+        ),
+        (
+            "{ attestation(id: \"acme-report\") { clause { key } vendor { key } document { link } } }",
+            "/attestation/clause/key",
+            "vow",
+        ),
+        (
             "{ subprocessing(id: \"acme-hosting\") { safeguards { agreement { key } } } }",
             "/subprocessing/safeguards/0/agreement/key",
             "dpa",
@@ -587,13 +675,13 @@ async fn a_flow_comes_out_of_a_database_and_is_judged_by_what_feeds_it() {
     assert_eq!(combinations.as_array().unwrap().len(), 1, "{combinations}");
     assert_eq!(combinations[0]["property"]["key"], "site");
     let question = "{ sharingDecision(input: { recipient: { vendor: \"acme\" }, category: \"data.click\", database: \"crm\" }) { \
-                    reasons { leg { from to } } } }";
+                    reasons { leg { from to onward } } } }";
     let answer = server.ask("viewer", question).await;
     let legs: Vec<_> = answer["sharingDecision"]["reasons"]
         .as_array()
         .unwrap()
         .iter()
-        .filter(|reason| !reason["leg"].is_null())
+        .filter(|reason| reason["leg"]["onward"] == json!(false))
         .map(|reason| reason["leg"]["from"].clone())
         .collect();
     assert!(

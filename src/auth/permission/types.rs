@@ -16,7 +16,7 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 17] = [
+const REGISTER: [(&str, Noun); 19] = [
     ("Person", Noun::Person),
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
@@ -27,12 +27,14 @@ const REGISTER: [(&str, Noun); 17] = [
     ("CollectionMethod", Noun::CollectionMethod),
     ("Vendor", Noun::Vendor),
     ("Database", Noun::Database),
+    ("Activity", Noun::Activity),
     ("Collection", Noun::Collection),
     ("Holding", Noun::Holding),
     ("Agreement", Noun::Agreement),
     ("Subprocessing", Noun::Subprocessing),
     ("Notice", Noun::Notice),
     ("Clause", Noun::Clause),
+    ("Attestation", Noun::Attestation),
     ("Flow", Noun::Flow),
 ];
 
@@ -45,6 +47,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("ExternalReference", Noun::Vendor),
     ("Certification", Noun::Vendor),
     ("Review", Noun::Vendor),
+    ("ImpactAssessment", Noun::Activity),
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),

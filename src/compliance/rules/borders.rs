@@ -1,6 +1,6 @@
 //! Borders: every leg, by every regime.
 
-use entity::vocabulary::{Level, TransferStatus};
+use entity::vocabulary::{Level, RecipientRole, TransferStatus};
 
 use crate::compliance::case::Case;
 use crate::compliance::legs::Leg;
@@ -19,15 +19,25 @@ pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> 
     let judged = statuses(reference(), case.registry, &facts(case, leg, level));
     judged
         .into_iter()
-        .map(|status| reason(leg, &status))
+        .map(|status| reason(case, leg, &status))
         .collect()
 }
 
-/// What the question states counts on its direct legs; what a recipient has with those to whom it hands work on, which
-/// comes with the sub-processors, counts on the onward ones.
+/// What the question states counts on its direct legs. An onward leg goes to a sub-processor, under the safeguards of the
+/// work that is handed to it; nobody claims conditions for it.
 fn facts<'a>(case: &'a Case<'_>, leg: &'a Leg, level: Level) -> LegFacts<'a> {
+    let direct = direct_facts(case, leg, level);
+    case.work_of(leg).map_or(direct, |work| LegFacts {
+        role: Some(RecipientRole::SubProcessor),
+        recipient: LegRecipient::Vendor(work.subprocessor),
+        safeguards: &work.safeguards,
+        conditions_met: &[],
+        ..direct
+    })
+}
+
+fn direct_facts<'a>(case: &'a Case<'_>, leg: &'a Leg, level: Level) -> LegFacts<'a> {
     let question = case.question;
-    let on_direct_leg = !leg.onward;
     LegFacts {
         origin: leg.from,
         destination: leg.to,
@@ -39,16 +49,8 @@ fn facts<'a>(case: &'a Case<'_>, leg: &'a Leg, level: Level) -> LegFacts<'a> {
         recipient: recipient(&question.recipient),
         persons: question.persons,
         actions: question.asked_actions(),
-        safeguards: if on_direct_leg {
-            &question.safeguards
-        } else {
-            &[]
-        },
-        conditions_met: if on_direct_leg {
-            &question.conditions_met
-        } else {
-            &[]
-        },
+        safeguards: &question.safeguards,
+        conditions_met: &question.conditions_met,
         flow: question.flow,
         on: question.on,
     }
@@ -77,7 +79,7 @@ fn recipient(asked: &Asked) -> LegRecipient<'_> {
     }
 }
 
-fn reason(leg: &Leg, judged: &LegStatus) -> Reason {
+fn reason(case: &Case<'_>, leg: &Leg, judged: &LegStatus) -> Reason {
     let because_of = Reason {
         leg: Some(JudgedLeg {
             leg: leg.clone(),
@@ -98,7 +100,8 @@ fn reason(leg: &Leg, judged: &LegStatus) -> Reason {
     match judged.status {
         TransferStatus::Prohibited => because_of.forbids(),
         TransferStatus::Undetermined => {
-            let facts = Alternatives::one(judged.missing.iter().filter_map(fact));
+            let asked = judged.missing.iter().filter_map(|it| fact(case, leg, it));
+            let facts = Alternatives::one(asked);
             because_of.leaves_open(facts.or(safeguard()))
         }
         TransferStatus::Unsafeguarded | TransferStatus::DerogationOnly => {
@@ -115,10 +118,10 @@ fn reason(leg: &Leg, judged: &LegStatus) -> Reason {
 }
 
 /// The fact to ask for. A paper is none: it is part of the safeguard.
-fn fact(missing: &transfers::Missing) -> Option<Missing> {
+fn fact(case: &Case<'_>, leg: &Leg, missing: &transfers::Missing) -> Option<Missing> {
     Some(match missing {
-        transfers::Missing::Origin => Missing::Fact(Fact::Origin),
-        transfers::Missing::Destination => Missing::Fact(Fact::Destination),
+        transfers::Missing::Origin => case.beginning_of(leg),
+        transfers::Missing::Destination => case.end_of(leg),
         transfers::Missing::PartOf(place) => Missing::PartOf(*place),
         transfers::Missing::Role => Missing::Fact(Fact::RecipientRole),
         transfers::Missing::RecipientClass => Missing::Fact(Fact::RecipientClass),
@@ -180,7 +183,12 @@ mod tests {
     use super::*;
     use crate::compliance::fixture::*;
     use crate::compliance::question::{Asked, Question};
-    use entity::vocabulary::Effect;
+    use crate::registry::safeguard::Safeguard;
+    use crate::registry::subprocessing::Subprocessing;
+    use crate::registry::vendor::{Certification, Vendor};
+    use crate::registry::window::Window;
+    use entity::vocabulary::{CertificationScheme, Condition, Effect};
+    use jiff::civil::{Date, date};
 
     #[test]
     fn a_domestic_leg_is_free_and_an_unknown_one_open() {
@@ -220,10 +228,12 @@ mod tests {
 
     #[test]
     fn what_a_status_does_to_the_verdict() {
+        let (registry, question) = (register([vendor("acme")]), question());
+        let case = Case::of(&registry, &question);
         let leg = Leg {
             from: Some(place("CN")),
             to: Some(place("US")),
-            onward: false,
+            through: None,
             path: Vec::new(),
         };
         for status in TransferStatus::ALL {
@@ -238,7 +248,7 @@ mod tests {
                 rests_on_consent: false,
                 duties: Vec::new(),
             };
-            let reason = reason(&leg, &judged);
+            let reason = reason(&case, &leg, &judged);
             let asks: Vec<_> = reason
                 .missing
                 .sets()
@@ -272,6 +282,142 @@ mod tests {
                 "{status}"
             );
             assert_eq!(reason.code.as_str(), format!("TRANSFER_{status}"));
+        }
+    }
+
+    const LATER: Date = date(2026, 11, 22);
+
+    fn in_country(key: &str, country: &str, schemes: &[CertificationScheme]) -> Vendor {
+        let certified = schemes.iter().map(|scheme| Certification {
+            scheme: *scheme,
+            window: Window::default(),
+            reference: None,
+        });
+        Vendor {
+            country: Some(place(country)),
+            certifications: certified.collect(),
+            ..vendor(key)
+        }
+    }
+
+    fn claim(mechanism: &str) -> Safeguard {
+        Safeguard {
+            mechanism: mechanism.to_owned(),
+            adequacy_row: None,
+            agreement: None,
+            reference: None,
+            filing: None,
+            window: Window::default(),
+            assessment: None,
+        }
+    }
+
+    /// The status of the onward leg under European law, of personal data from Germany that `acme` hands to `host`.
+    fn onward(acme: Vendor, host: Vendor, safeguards: &[Safeguard], question: Question) -> String {
+        let mut registry = register([acme, host]);
+        let work = Subprocessing {
+            safeguards: safeguards.to_vec(),
+            ..handing("acme", "host")
+        };
+        put(&mut registry, work);
+        let question = Question {
+            origin: Some(place("DE")),
+            level: Some(Level::Personal),
+            ..question
+        };
+        let decision = crate::compliance::decide(&registry, &question);
+        let of_leg = |reason: &Reason| {
+            let judged = reason.leg.as_ref()?;
+            let europe = judged.regime.as_ref()?.as_str().starts_with("eu-");
+            (judged.leg.is_onward() && europe).then(|| format!("{} {}", judged.leg, reason.code))
+        };
+        let found: Vec<_> = decision.reasons.iter().filter_map(of_leg).collect();
+        found.join("; ")
+    }
+
+    #[test]
+    fn an_onward_leg_rests_on_what_protects_the_work_and_falls_under_every_earlier_origins_law() {
+        let at = |on| Question { on, ..question() };
+        let contract = || claim("eu-gdpr.derog-contract");
+        let consent = || claim("eu-gdpr.derog-explicit-consent");
+        let claiming = Question {
+            safeguards: vec![contract()],
+            ..at(LATER)
+        };
+        let consented = Question {
+            conditions_met: vec![Condition::ConsentGiven],
+            ..at(LATER)
+        };
+        let (de, us, dpf) = (
+            || in_country("acme", "DE", &[]),
+            || in_country("host", "US", &[]),
+            &[CertificationScheme::Dpf],
+        );
+        let in_us = || in_country("acme", "US", dpf);
+        for (acme, host, safeguards, question, expected) in [
+            (
+                de(),
+                us(),
+                vec![],
+                at(LATER),
+                "DE→US TRANSFER_UNSAFEGUARDED",
+            ),
+            // What is claimed for the direct leg protects nothing further on, and the other way round.
+            (de(), us(), vec![], claiming, "DE→US TRANSFER_UNSAFEGUARDED"),
+            (
+                de(),
+                us(),
+                vec![contract()],
+                at(LATER),
+                "DE→US TRANSFER_DEROGATION_ONLY",
+            ),
+            (
+                de(),
+                us(),
+                vec![consent()],
+                consented,
+                "DE→US TRANSFER_UNSAFEGUARDED",
+            ),
+            // The sub-processor receives, so that its certification counts.
+            (
+                de(),
+                in_country("host", "US", dpf),
+                vec![],
+                at(LATER),
+                "DE→US TRANSFER_ADEQUATE",
+            ),
+            (
+                in_country("acme", "DE", dpf),
+                us(),
+                vec![],
+                at(LATER),
+                "DE→US TRANSFER_UNSAFEGUARDED",
+            ),
+            // The law of the first origin follows the data, if it has an onward rule.
+            (
+                in_us(),
+                in_country("host", "IN", &[]),
+                vec![],
+                at(LATER),
+                "US→IN TRANSFER_UNSAFEGUARDED",
+            ),
+            (
+                in_us(),
+                in_country("host", "FR", &[]),
+                vec![],
+                at(LATER),
+                "US→FR TRANSFER_FREE_FLOW",
+            ),
+            (in_us(), in_country("host", "IN", &[]), vec![], at(DAY), ""),
+            (
+                de(),
+                in_country("host", "FR", &[]),
+                vec![],
+                at(LATER),
+                "DE→FR TRANSFER_FREE_FLOW",
+            ),
+        ] {
+            assert_eq!(onward(acme, host, &safeguards, question), expected);
         }
     }
 }

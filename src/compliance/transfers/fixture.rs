@@ -255,6 +255,7 @@ impl Register {
             actions: Vec::new(),
             conditions_met: Vec::new(),
             safeguards: Vec::new(),
+            activity: None,
             citation: None,
         };
         with(&mut flow);

@@ -11,6 +11,7 @@ use crate::graphql::criteria::Way::Refers;
 use crate::graphql::criteria::{Criteria, Filter};
 use crate::graphql::error::named_of;
 use crate::graphql::order::orders;
+use crate::registry::activity::Activity;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
@@ -55,6 +56,8 @@ pub struct FlowFilter {
     pub purpose: Option<ID>,
     /// About this kind of person or a narrower one: its id or key.
     pub subject: Option<ID>,
+    /// Belonging to this processing activity: its id or key.
+    pub activity: Option<ID>,
     /// At this level.
     pub level: Option<Level>,
     /// With a level stated, or with none.
@@ -92,6 +95,7 @@ impl Filter<Flow> for FlowFilter {
             category,
             purpose,
             subject,
+            activity,
             level,
             level_stated,
             level_disputed,
@@ -143,6 +147,7 @@ impl Filter<Flow> for FlowFilter {
             .within::<kind::DataCategory>(category, "category", &[Refers(Edge::FlowCategory)])?
             .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::FlowPurpose)])?
             .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::FlowSubject)])?
+            .names::<Activity>(activity, "activity", &[Refers(Edge::FlowActivity)])?
             .is(level_disputed, |flow, asked| {
                 (disputes_level(at, flow) == Some(true)) == *asked
             })

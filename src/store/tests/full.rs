@@ -1,18 +1,21 @@
 //! One record of every noun with every field filled; the ids are those of the minimal records.
 
 use entity::vocabulary::{
-    Action, AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme, Condition,
-    EntityRole, FlowState, Level, PeriodUnit, RecipientRole, Right, Rule, StandingState,
-    VendorKind,
+    Action, ActivityRole, AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme,
+    Condition, EntityRole, FlowState, ImpactAssessmentState, Level, PeriodUnit, ProofKind,
+    RecipientRole, Right, Rule, StandingState, VendorKind,
 };
 use jiff::civil::{Date, date};
 
 use super::minimal::{
-    CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_agreement, minimal_clause,
-    minimal_collection, minimal_database, minimal_entity, minimal_flow, minimal_holding,
-    minimal_notice, minimal_person, minimal_property, minimal_subprocessing, place, record, vendor,
+    CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_activity, minimal_agreement,
+    minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
+    minimal_flow, minimal_holding, minimal_notice, minimal_person, minimal_property,
+    minimal_subprocessing, place, record, vendor,
 };
+use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
+use crate::registry::attestation::Attestation;
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
@@ -58,6 +61,7 @@ pub(super) fn full() -> Vec<Record> {
         record(full_vendor()),
         record(vendor(2)),
         record(full_database()),
+        record(full_activity()),
         record(full_collection()),
         record(full_holding()),
         record(full_agreement()),
@@ -68,6 +72,7 @@ pub(super) fn full() -> Vec<Record> {
     first
         .into_iter()
         .chain(clauses)
+        .chain([record(full_attestation())])
         .chain(flows.into_iter().map(record))
         .collect()
 }
@@ -218,6 +223,7 @@ fn full_collection() -> Collection {
         lifetime: some("2 years"),
         into: Some(id(1)),
         citation: citation(),
+        activity: Some(id(1)),
         ..minimal_collection()
     }
 }
@@ -229,6 +235,7 @@ fn full_holding() -> Holding {
         retention: retention(),
         source: Some(id(1)),
         citation: citation(),
+        activity: Some(id(1)),
         ..minimal_holding()
     }
 }
@@ -319,6 +326,48 @@ fn full_subprocessing() -> Subprocessing {
     }
 }
 
+fn full_attestation() -> Attestation {
+    Attestation {
+        clause: id(2),
+        vendor: id(2),
+        kind: ProofKind::AuditReport,
+        on: date(2013, 5, 30),
+        expires: Some(date(2014, 2, 28)),
+        by: "an auditor".to_owned(),
+        document: Some(StoredDocument {
+            link: some("https://example.com/report"),
+            sha256: some("00"),
+        }),
+        ..minimal_attestation()
+    }
+}
+
+fn full_activity() -> Activity {
+    Activity {
+        name: "Counting visits".to_owned(),
+        role: ActivityRole::JointController,
+        others: vec![Party::Vendor(id(2)), Party::LegalEntity(id(1))],
+        purposes: vec![id(PURPOSE)],
+        subjects: vec![id(SUBJECT)],
+        lawful_basis: some("basis.consent"),
+        special_condition: some("basis.explicit_consent"),
+        automated_decisions: Some(false),
+        assessment: Some(ImpactAssessment {
+            needed: Some(true),
+            state: Some(ImpactAssessmentState::Done),
+            on: day(),
+            link: some("https://example.com/dpia"),
+        }),
+        retention: Some(Retention {
+            number: 13,
+            unit: PeriodUnit::Months,
+            trigger: some("the visit"),
+        }),
+        security_measures: vec!["encrypted".to_owned()],
+        ..minimal_activity()
+    }
+}
+
 fn full_scope() -> Scope {
     Scope {
         categories: Some(vec![id(CATEGORY)]),
@@ -353,6 +402,7 @@ fn full_flows() -> [Flow; 2] {
         }],
         safeguards: full_safeguards(),
         citation: citation(),
+        activity: Some(id(1)),
         ..minimal_flow(1)
     };
     let second = Flow {

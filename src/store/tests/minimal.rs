@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use entity::id::{Id, Uuid};
-use entity::vocabulary::{AgreementKind, AgreementState, FlowState, Rule, VendorKind};
+use entity::vocabulary::{
+    ActivityRole, AgreementKind, AgreementState, FlowState, ProofKind, Rule, VendorKind,
+};
+use jiff::civil::date;
 use serde::de::DeserializeOwned;
 
+use crate::registry::activity::Activity;
 use crate::registry::agreement::{Agreement, Party};
+use crate::registry::attestation::Attestation;
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
@@ -144,6 +149,7 @@ pub(super) fn minimal_flow(number: u128) -> Flow {
         actions: Vec::new(),
         conditions_met: Vec::new(),
         safeguards: Vec::new(),
+        activity: None,
         citation: None,
     }
 }
@@ -206,6 +212,7 @@ pub(super) fn minimal_collection() -> Collection {
         by: None,
         lifetime: None,
         into: None,
+        activity: None,
         citation: None,
     }
 }
@@ -219,6 +226,7 @@ pub(super) fn minimal_holding() -> Holding {
         subjects: Vec::new(),
         retention: None,
         source: None,
+        activity: None,
         citation: None,
     }
 }
@@ -254,6 +262,37 @@ pub(super) fn minimal_subprocessing() -> Subprocessing {
     }
 }
 
+pub(super) fn minimal_attestation() -> Attestation {
+    Attestation {
+        head: head(1),
+        clause: id(1),
+        vendor: id(1),
+        kind: ProofKind::Statement,
+        on: date(2013, 5, 30),
+        expires: None,
+        by: "Acme".to_owned(),
+        document: None,
+    }
+}
+
+pub(super) fn minimal_activity() -> Activity {
+    Activity {
+        head: head(1),
+        name: "Running the site".to_owned(),
+        role: ActivityRole::Controller,
+        ours: id(1),
+        others: Vec::new(),
+        purposes: Vec::new(),
+        subjects: Vec::new(),
+        lawful_basis: None,
+        special_condition: None,
+        automated_decisions: None,
+        assessment: None,
+        retention: None,
+        security_measures: Vec::new(),
+    }
+}
+
 pub(super) fn minimal_notice() -> Notice {
     Notice {
         head: head(1),
@@ -286,6 +325,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(vendor(1)),
         record(vendor(2)),
         record(minimal_database()),
+        record(minimal_activity()),
         record(minimal_collection()),
         record(minimal_holding()),
         record(minimal_agreement()),
@@ -293,6 +333,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(minimal_notice()),
         record(minimal_clause(1)),
         record(minimal_clause(2)),
+        record(minimal_attestation()),
         record(minimal_flow(1)),
         record(minimal_flow(2)),
     ]
