@@ -13,35 +13,39 @@ mod generator;
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use async_graphql::{ID, MaybeUndefined};
+use async_graphql::{ID, MaybeUndefined, Request};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use entity::vocabulary::Level;
 use jiff::Timestamp;
 use jiff::civil::date;
+use steward::auth::caller::{Role, Roles};
 use steward::command::plan::{Action, Command};
 use steward::command::vendor::VendorDraft;
 use steward::compliance::{Asked, Question, decide};
+use steward::graphql::at::{At, Budget};
+use steward::http::execute::schema;
 use steward::registry::edge::Edge;
 use steward::registry::flow::Flow;
 use steward::registry::noun::Noun;
-use steward::registry::nouns::Held;
+use steward::registry::nouns::{Held, NounKind};
 use steward::registry::person::Secret;
 use steward::registry::value::Registry;
 use steward::registry::vendor::Vendor;
-use steward::store::batch::{self, Fate, Request};
+use steward::store::batch::{self, Fate};
 
 use generator::{Size, changes, questions, registry};
 
 const SEED: u64 = 1;
 
 /// A change of the name of one vendor.
-fn rename(vendor: &Vendor) -> Request {
+fn rename(vendor: &Vendor) -> batch::Request {
     let draft = VendorDraft {
         name: MaybeUndefined::Value("Another name".to_owned()),
         ..VendorDraft::default()
     };
-    Request {
+    batch::Request {
         command: Arc::new(Command::Vendor(Action::Update {
             target: ID(vendor.key().to_string()),
             version: vendor.head.version,
@@ -169,12 +173,68 @@ fn question(registry: &Registry, asked: &generator::Question, level: Option<Leve
     }
 }
 
+/// One search on M; the goal is 10 ms. Words that many names begin with, that a hundred thousand keys hold, that stand apart,
+/// in Chinese, nowhere, and with a typo.
+fn searching(criterion: &mut Criterion, registry: &Registry) {
+    for text in [
+        "company",
+        "a",
+        "low-00",
+        "contract vendor says",
+        "合同",
+        "nowhere at all",
+        "compnay",
+    ] {
+        criterion.bench_function(&format!("search `{text}`"), |bencher| {
+            bencher.iter(|| black_box(registry.words.find(NounKind::ALL, text, 20, &|_| true)));
+        });
+    }
+}
+
+/// A page of 50 by the API, for each way of finding it; the goal is 5 ms.
+fn listing(criterion: &mut Criterion, registry: &Arc<Registry>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
+    let schema = schema();
+    let caller = Roles::new([Role::Auditor]).expect("one role");
+    for list in [
+        "vendors",
+        "vendors(orderBy: { field: NAME, direction: DESC })",
+        "vendors(filter: { receives: \"data.contact.email\" })",
+        "vendors(filter: { receives: \"data.contact.email\", country: \"LI\" })",
+        "vendors(filter: { agreementState: TERMINATED })",
+        "vendors(filter: { standing: REJECTED })",
+        "flows(filter: { category: \"data.contact\" })",
+        "flows(filter: { category: \"data.contact.email\", levelStated: false, state: PROPOSED })",
+        "flows(filter: { vendor: \"vendor-000000\" }, orderBy: { field: PERSONS, direction: DESC })",
+        "flows(filter: { origin: \"LI\" })",
+        "flows(orderBy: { field: PERSONS, direction: DESC })",
+        "clauses(filter: { action: SELL, category: \"data.contact\" })",
+    ] {
+        let text = format!("{{ {list} {{ nodes {{ key }} pageInfo {{ endCursor }} }} }}");
+        let ask = || {
+            let later = Instant::now() + Duration::from_secs(60);
+            let budget = Arc::new(Budget::new(u64::MAX, later));
+            let at = At::new(Arc::clone(registry), date(2026, 11, 24), caller, budget);
+            runtime.block_on(schema.execute(Request::new(&text).data(at)))
+        };
+        let answer = ask();
+        assert!(answer.errors.is_empty(), "{list}: {:?}", answer.errors);
+        criterion.bench_function(&format!("page of {list}"), |bencher| {
+            bencher.iter(|| black_box(ask()));
+        });
+    }
+}
+
 fn register(criterion: &mut Criterion) {
     let changes = changes(Size::M, SEED);
     let whole = registry(&changes);
     publishing(criterion, &whole);
     looking_up(criterion, &whole);
     deciding(criterion, &whole);
+    searching(criterion, &whole);
+    listing(criterion, &Arc::new(whole));
     let mut slow = criterion.benchmark_group("building");
     slow.sample_size(10);
     slow.bench_function("M from its records", |bencher| {

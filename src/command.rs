@@ -18,6 +18,7 @@ pub mod form;
 pub mod holding;
 pub mod input;
 pub mod legal_entity;
+pub mod merge;
 pub mod notice;
 pub mod person;
 pub mod plan;

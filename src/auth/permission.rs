@@ -135,6 +135,7 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::Clause(_)
         | Command::Attestation(_)
         | Command::Flow(_) => vec![Permission::ChangeFacts],
+        Command::MergeVendors(_) => vec![Permission::ChangeFacts, Permission::ChangeStanding],
         Command::Apply(rows) => {
             let mut needed: Vec<_> = rows.iter().flat_map(required).collect();
             needed.push(Permission::ApplyManifest);

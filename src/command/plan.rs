@@ -20,6 +20,7 @@ use super::flow::FlowDraft;
 use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
+use super::merge::VendorMerge;
 use super::notice::NoticeDraft;
 use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
@@ -98,6 +99,8 @@ macro_rules! commands {
             },
             /// Many rows, all or nothing.
             Apply(Vec<Command>),
+            /// Two vendors that are one.
+            MergeVendors(VendorMerge),
         }
 
         $(impl From<Action<$draft>> for Command {
@@ -116,6 +119,7 @@ macro_rules! commands {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
                     Self::ErasePerson { target, version } => erase(&target, version, registry),
                     Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
+                    Self::MergeVendors(merge) => merge.plan(registry),
                 }?;
                 for change in &mut planned.changes {
                     change.after.salt_with(|| ids.next_salt());
@@ -138,7 +142,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::ErasePerson { .. } | Self::Apply(_) => None,
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => None,
                 }
             }
 
@@ -152,7 +156,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::ErasePerson { .. } | Self::Apply(_) => not_a_row(path),
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
                 }
             }
 
@@ -293,7 +297,7 @@ fn retirement<T: Held>(
 }
 
 /// The record as it stands, if it is the one that the caller read.
-fn current<T: Held>(
+pub(super) fn current<T: Held>(
     target: ID,
     version: Revision,
     registry: &Registry,

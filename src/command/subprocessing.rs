@@ -10,6 +10,7 @@ use super::problem::ProblemCode;
 use super::safeguard::{SafeguardDraft, safeguard};
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::DataCategory;
+use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// The fact that a vendor hands work to another.
@@ -88,7 +89,7 @@ impl Draft for SubprocessingDraft {
             form.optional("flowDownConfirmed", flow_down_confirmed, kept, as_is);
         let kept = is.kept(|s| s.safeguards.clone());
         let safeguards = form.list("safeguards", safeguards, kept, safeguard);
-        let subprocessing = Subprocessing {
+        Some(Subprocessing {
             head: head?,
             vendor: vendor?,
             subprocessor: subprocessor?,
@@ -98,15 +99,13 @@ impl Draft for SubprocessingDraft {
             window,
             flow_down_confirmed,
             safeguards,
-        };
-        refuse_to_itself(&subprocessing, form);
-        Some(subprocessing)
+        })
     }
-}
 
-fn refuse_to_itself(subprocessing: &Subprocessing, form: &mut Form<'_>) {
-    if subprocessing.vendor == subprocessing.subprocessor {
-        let message = "a vendor hands no work to itself; name the other vendor";
-        form.refuse(ProblemCode::Cycle, "subprocessor", message);
+    fn check(record: &Subprocessing, _: &Registry, form: &mut Form<'_>) {
+        if record.vendor == record.subprocessor {
+            let message = "a vendor hands no work to itself; name the other vendor";
+            form.refuse(ProblemCode::Cycle, "subprocessor", message);
+        }
     }
 }

@@ -26,7 +26,6 @@ use crate::reference::{ObligationKey, Place, Regime, Tri, reference};
 use crate::registry::clause::Clause;
 use crate::registry::edge::{COMPANY, Edge};
 use crate::registry::flow::{Flow, FlowSource};
-use crate::registry::noun::Noun;
 use crate::registry::subprocessing::{Subprocessing, handed_on_to_the_end};
 use crate::registry::term::upward;
 use crate::registry::value::Registry;
@@ -305,6 +304,7 @@ mod tests {
     use crate::registry::flow::Recipient;
     use crate::registry::key::Key;
     use crate::registry::noun::Head;
+    use crate::registry::noun::Noun;
     use crate::registry::revision::Revision;
     use crate::registry::vendor::Vendor;
     use crate::registry::window::Window;

@@ -111,7 +111,7 @@ impl CalendarMutations {
                 CreateCalendarFeedPayload {
                     feed: None,
                     address: None,
-                    user_errors: vec![user_error(&problem, "feed")],
+                    user_errors: vec![user_error(&problem, &["input"])],
                 }
             }
         }))
@@ -134,7 +134,7 @@ impl CalendarMutations {
                 shown(&input.id)
             );
             let problem = Problem::new(ProblemCode::NotFound, &["id".to_owned()], message);
-            user_error(&problem, "feed")
+            user_error(&problem, &["input"])
         };
         Ok(Some(RevokeCalendarFeedPayload {
             user_errors: (!revoked).then(missing).into_iter().collect(),

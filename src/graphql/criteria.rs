@@ -244,6 +244,9 @@ impl<'a, T: Held> Criteria<'a, T> {
         let mut walks: Vec<(_, Vec<Uuid>)> = leads
             .map(|lead| (self.at.walk(lead()), Vec::new()))
             .collect();
+        if walks.is_empty() {
+            return None;
+        }
         for _ in 0..most {
             for (walk, found) in &mut walks {
                 match walk.next() {

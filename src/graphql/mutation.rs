@@ -26,7 +26,7 @@ use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
     RecipientClassObject,
 };
-use super::vendor::VendorObject;
+use super::vendor::{NearMatch, VendorObject, near_matches_of};
 use crate::auth::caller::Caller;
 use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
@@ -50,6 +50,8 @@ use crate::error::Error;
 use crate::registry::noun::RecordId;
 use crate::store::door::{Door, Refusal};
 
+pub mod merge;
+
 /// One reason why nothing was done.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct UserError {
@@ -69,10 +71,20 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn user_errors(&self, draft: &str) -> Vec<UserError> {
-        self.problems
-            .iter()
-            .map(|problem| user_error(problem, draft))
+    fn user_errors(&self, draft: &str) -> Vec<UserError> {
+        let at_its_place = |problem: &Problem| {
+            let outside = is_outside(problem);
+            let frame = ["input", draft];
+            user_error(problem, if outside { &["input"] } else { &frame })
+        };
+        self.problems.iter().map(at_its_place).collect()
+    }
+
+    /// The same of an input that holds no draft.
+    pub(super) fn user_errors_of_input(&self) -> Vec<UserError> {
+        let problems = self.problems.iter();
+        problems
+            .map(|problem| user_error(problem, &["input"]))
             .collect()
     }
 
@@ -88,7 +100,13 @@ impl Outcome {
     }
 }
 
-pub(super) fn user_error(problem: &Problem, draft: &str) -> UserError {
+/// Whether the problem is with which record is meant, and not with its facts.
+fn is_outside(problem: &Problem) -> bool {
+    let first = problem.path.first();
+    first.is_none_or(|first| first == "id" || first == "version")
+}
+
+pub(super) fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
     let Problem {
         code,
         path,
@@ -96,14 +114,7 @@ pub(super) fn user_error(problem: &Problem, draft: &str) -> UserError {
         current: _,
         because: _,
     } = problem.clone();
-    let outside = path
-        .first()
-        .is_none_or(|first| first == "id" || first == "version");
-    let frame = ["input", draft];
-    let frame = frame
-        .iter()
-        .take(if outside { 1 } else { 2 })
-        .map(|part| (*part).to_owned());
+    let frame = frame.iter().map(|part| (*part).to_owned());
     UserError {
         code,
         path: frame.chain(path).collect(),
@@ -185,7 +196,7 @@ pub(super) fn version(
 macro_rules! mutations {
     ($(
         $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
-        register $register:ident($register_input:ident) -> $register_payload:ident,
+        register $register:ident($register_input:ident) -> $register_payload:ident $({ $($extra:tt)* })?,
         update $update:ident($update_input:ident) -> $update_payload:ident,
         retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
     )*) => {
@@ -223,8 +234,8 @@ macro_rules! mutations {
                 reason: Option<String>,
             }
 
-            mutations!(@payload $register_payload, $field: $object, $table, $label);
-            mutations!(@payload $update_payload, $field: $object, $table, $label);
+            mutations!(@payload $register_payload, $field: $object, $table, $label, $($($extra)*)?);
+            mutations!(@payload $update_payload, $field: $object, $table, $label,);
 
             /// What became of it.
             pub struct $retire_payload(Outcome);
@@ -291,10 +302,12 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation($($root,)* ManifestMutations, super::person::ErasureMutations, super::calendar::CalendarMutations);
+        pub struct Mutation(
+            merge::MergeMutations, $($root,)* ManifestMutations, super::person::ErasureMutations, super::calendar::CalendarMutations
+        );
     };
 
-    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal) => {
+    (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
         /// What became of it.
         pub struct $payload(Outcome);
 
@@ -317,6 +330,8 @@ macro_rules! mutations {
             async fn revision(&self) -> Option<RevisionNumber> {
                 self.0.revision()
             }
+
+            $($extra)*
         }
     };
 }
@@ -357,7 +372,15 @@ mutations! {
         update update_collection_method(UpdateCollectionMethodInput) -> UpdateCollectionMethodPayload,
         retire retire_collection_method(RetireCollectionMethodInput) -> RetireCollectionMethodPayload;
     VendorMutations of vendor: VendorObject, VendorDraft, vendors, Vendor, "vendor"
-        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload,
+        register register_vendor(RegisterVendorInput) -> RegisterVendorPayload {
+            /// Vendors that may be the same, the likest first, at most 20; they stand in nobody's way. Merge the two if
+            /// they are one.
+            async fn near_matches(&self) -> Vec<NearMatch<'_>> {
+                let done = self.0.id().filter(|_| self.0.problems.is_empty());
+                let record = done.and_then(|id| self.0.at.registry.vendors.get(id));
+                record.map(|record| near_matches_of(&self.0.at, record)).unwrap_or_default()
+            }
+        },
         update update_vendor(UpdateVendorInput) -> UpdateVendorPayload,
         retire retire_vendor(RetireVendorInput) -> RetireVendorPayload;
     DatabaseMutations of database: DatabaseObject, DatabaseDraft, databases, Database, "database"

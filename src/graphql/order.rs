@@ -8,14 +8,13 @@ use std::cmp::{Ordering, Reverse};
 
 use async_graphql::{Enum, Result};
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::error::refuse;
 use crate::command::form::shown;
 use crate::error::Error;
 use crate::registry::key::Key;
 use crate::registry::noun::Noun;
+use crate::registry::search::fold::fold;
 
 /// The direction of an order.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,8 +38,7 @@ pub(super) enum Value {
 impl Value {
     /// Words, in whose order capitals and accents do not matter.
     pub(super) fn text(text: &str) -> Self {
-        let letters = text.nfkd().filter(|c| !is_combining_mark(*c));
-        Self::Text(letters.flat_map(char::to_lowercase).collect())
+        Self::Text(fold(text))
     }
 
     /// A day; those before the year 1 are not in the register.

@@ -7,7 +7,6 @@ use super::agreement::{AgreementConnection, AgreementFilter, AgreementOrder};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::connection::noun_object;
-use super::criteria::Way::Refers;
 use super::criteria::{Criteria, Filter};
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
 use super::legal_entity::LegalEntityObject;
@@ -150,7 +149,7 @@ impl ErasePersonPayload {
 
     /// Why nothing was done; empty where it was done.
     async fn user_errors(&self) -> Vec<UserError> {
-        self.0.user_errors("person")
+        self.0.user_errors_of_input()
     }
 
     /// The revision that the register now has; null where nothing was done.

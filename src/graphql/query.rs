@@ -32,7 +32,10 @@ use super::term::{
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
     RecipientClassConnection, RecipientClassObject, TermFilter, TermOrder,
 };
-use super::vendor::{VendorConnection, VendorFilter, VendorObject, VendorOrder};
+use super::vendor::{
+    NearMatch, NearVendorsInput, VendorConnection, VendorFilter, VendorObject, VendorOrder,
+    near_matches,
+};
 use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
 use crate::reference::reference;
@@ -147,14 +150,29 @@ impl RegisterRoot {
         Ok(node::find(at(ctx)?, ctx.data::<Caller>()?, &id))
     }
 
-    /// Records of any noun whose name, key, alias, host or gist holds the words; best first.
+    /// Records of any noun that are found by their words: names, keys, aliases, hosts, websites, numbers in registers and
+    /// gists. The best come first: the whole text, its beginning, the beginning of a word, any part, all words apart; where
+    /// nothing is found so, names with one typo a word; among equals in the order of the nouns.
     async fn search<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(desc = "The words; capitals and accents do not matter.")] text: String,
+        #[graphql(
+            desc = "The words; capitals and accents do not matter, nor whether an umlaut is written as two letters."
+        )]
+        text: String,
         #[graphql(desc = "How many, 1 to 100; 20 unless given.")] first: Option<i32>,
     ) -> Result<Option<Vec<SearchHit<'ctx>>>> {
-        search::search(at(ctx)?, ctx.data::<Caller>()?, &text, first).map(Some)
+        search::search(at(ctx)?, &text, first).map(Some)
+    }
+
+    /// Vendors that may be the one that is about to be registered: by a number, a website, or a name like one of its. They
+    /// stand in nobody's way.
+    async fn near_vendors<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "What is known of the one to be registered.")] input: NearVendorsInput,
+    ) -> Result<Option<Vec<NearMatch<'ctx>>>> {
+        Ok(Some(near_matches(at(ctx)?, &input.profile(), |_| true)))
     }
 }
 

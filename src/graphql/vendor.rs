@@ -33,9 +33,12 @@ use crate::registry::vendor::{self, Owned, Vendor, ownership_on};
 pub use binding::BindingClause;
 pub(super) use filter::{RECEIVES, SERVES};
 pub use filter::{VendorFilter, VendorOrder, VendorOrderField};
+pub use near::{NearMatch, NearVendorsInput};
+pub(super) use near::{near_matches, near_matches_of};
 
 mod binding;
 mod filter;
+mod near;
 
 noun_object! {
     /// A counterparty as it is named: a company, or a product of one.
@@ -63,6 +66,12 @@ noun_object! {
         /// Who owned it directly, when.
         async fn owners(&self) -> Vec<OwnershipObject<'a>> {
             self.record.owners.iter().map(|record| OwnershipObject { at: self.at, record }).collect()
+        }
+
+        /// Vendors that may be the same: by a number, a website, or a name like one of its; the likest first, at most 20. What
+        /// it owned and what owned it are not among them.
+        async fn near_matches(&self) -> Vec<NearMatch<'a>> {
+            near_matches_of(self.at, self.record)
         }
 
         /// Where it is established; null where nobody stated it.

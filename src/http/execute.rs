@@ -47,7 +47,7 @@ const MIN_REVISION_PATIENCE: Duration = Duration::from_secs(2);
 const HEAVY: usize = 500;
 
 /// Root fields that look at all records; a request with one of them runs there too, whatever its predicted cost.
-const DEAR: &[&str] = &["search", "endingSoon", "incident"];
+const DEAR: &[&str] = &["search", "nearVendors", "endingSoon", "incident"];
 
 /// What a request is executed with.
 pub struct Executor {

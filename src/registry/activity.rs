@@ -10,6 +10,7 @@ use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::retention::Retention;
+use super::search::Field;
 
 /// A processing activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,5 +97,9 @@ impl Noun for Activity {
         subjects
             .iter()
             .for_each(|id| visit(Edge::ActivitySubject, id.uuid()));
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
     }
 }

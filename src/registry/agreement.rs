@@ -9,6 +9,7 @@ use super::document::StoredDocument;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 use super::window::Window;
 
 /// A contract.
@@ -86,4 +87,6 @@ impl Noun for Agreement {
             visit(Edge::AgreementResponsible, person.uuid());
         }
     }
+
+    fn texts<'a>(&'a self, _: &mut dyn FnMut(Field, &'a str)) {}
 }

@@ -9,6 +9,7 @@ use super::document::StoredDocument;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 use super::window::Window;
 
 /// Proof that a vendor keeps a duty.
@@ -68,5 +69,9 @@ impl Noun for Attestation {
         } = self;
         visit(Edge::AttestationClause, clause.uuid());
         visit(Edge::AttestationVendor, vendor.uuid());
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::By, &self.by);
     }
 }

@@ -8,10 +8,11 @@ use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::{COMPANY, Edge};
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Area;
 
@@ -192,5 +193,9 @@ impl Noun for Clause {
             .iter()
             .flatten()
             .for_each(|id| visit(Edge::ClauseRecipient, id.uuid()));
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

@@ -7,10 +7,11 @@ use entity::id::{
 use entity::vocabulary::{Action, Level};
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 
 /// A fact: this property gathers this, so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,5 +91,9 @@ impl Noun for Collection {
         if let Some(activity) = activity {
             visit(Edge::CollectionActivity, activity.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

@@ -7,6 +7,7 @@ use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::retention::Retention;
+use super::search::Field;
 use crate::reference::Place;
 
 /// A corporate database or system.
@@ -69,5 +70,9 @@ impl Noun for Database {
         purposes
             .iter()
             .for_each(|id| visit(Edge::DatabasePurpose, id.uuid()));
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
     }
 }

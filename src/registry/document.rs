@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::search::Field;
+
 /// Where a fact is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
@@ -32,4 +34,11 @@ pub struct Assessment {
     pub outcome: entity::vocabulary::AssessmentOutcome,
     /// When it should be looked at again.
     pub next_review: Option<Date>,
+}
+
+/// Says the gist of a citation, for search.
+pub fn gist<'a>(citation: Option<&'a Citation>, say: &mut dyn FnMut(Field, &'a str)) {
+    if let Some(gist) = citation.and_then(|citation| citation.gist.as_ref()) {
+        say(Field::Citation, gist);
+    }
 }

@@ -7,11 +7,12 @@ use entity::id::{
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::safeguard::Safeguard;
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -133,5 +134,9 @@ impl Noun for Flow {
         if let Some(activity) = self.activity {
             visit(Edge::FlowActivity, activity.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

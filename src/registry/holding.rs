@@ -4,11 +4,12 @@ use entity::id::{ActivityId, DataCategoryId, DataSubjectId, DatabaseId, Property
 use entity::vocabulary::Level;
 use serde::{Deserialize, Serialize};
 
-use super::document::Citation;
+use super::document::{Citation, gist};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::retention::Retention;
+use super::search::Field;
 
 /// A fact: this database holds this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,5 +70,9 @@ impl Noun for Holding {
         if let Some(activity) = activity {
             visit(Edge::HoldingActivity, activity.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        gist(self.citation.as_ref(), say);
     }
 }

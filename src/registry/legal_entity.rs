@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 use crate::reference::Place;
 
 /// A company of the group.
@@ -67,5 +68,9 @@ impl Noun for LegalEntity {
         if let Some(person) = data_protection_officer {
             visit(Edge::LegalEntityOfficer, person.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
     }
 }

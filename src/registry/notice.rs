@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 
 /// One version of a privacy statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,5 +63,14 @@ impl Noun for Notice {
         for vendor in self.sections.iter().flat_map(|section| &section.names) {
             visit(Edge::NoticeNames, vendor.uuid());
         }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Title, &self.title);
+        let gists = self
+            .sections
+            .iter()
+            .filter_map(|section| section.gist.as_ref());
+        gists.for_each(|gist| say(Field::Sections, gist));
     }
 }

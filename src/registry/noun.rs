@@ -10,6 +10,7 @@ use super::edge::Edge;
 use super::key::Key;
 use super::nouns::NounKind;
 use super::revision::Revision;
+use super::search::Field;
 
 /// The fields that every record has. In the log they stand together under `head`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,15 @@ pub trait Noun:
     /// Whether its content is destroyed for good; only people can be erased. Such a record is shown, and in no file.
     fn is_erased(&self) -> bool {
         false
+    }
+
+    /// Says each text that search finds, but the key.
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str));
+
+    /// Says each text that search finds.
+    fn words<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        self.texts(say);
+        say(Field::Key, self.key().as_str());
     }
 
     /// The id.

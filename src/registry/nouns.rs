@@ -20,6 +20,7 @@ use super::noun::{Noun, RecordId};
 use super::person::Person;
 use super::property::Property;
 use super::revision::Revision;
+use super::search::{Field, SearchIndex};
 use super::subprocessing::Subprocessing;
 use super::table::Table;
 use super::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
@@ -140,6 +141,8 @@ macro_rules! nouns {
             $($(#[$doc])* pub $table: Table<$noun>,)*
             /// Who refers to whom.
             pub edges: Edges,
+            /// The words of all.
+            pub words: SearchIndex,
         }
 
         impl Tables {
@@ -162,6 +165,19 @@ macro_rules! nouns {
                         }
                     })*
                 }
+            }
+
+            /// A text of a record, as it is written, by its place among those that search finds.
+            #[must_use]
+            pub fn text(&self, id: RecordId, number: u16) -> Option<(Field, &str)> {
+                let mut texts = Vec::new();
+                match id.noun {
+                    $(NounKind::$noun => {
+                        let record = self.$table.get(entity::id::Id::new(id.uuid))?;
+                        record.words(&mut |field, text| texts.push((field, text)));
+                    })*
+                }
+                texts.into_iter().nth(number.into())
             }
 
             /// The id that the key belongs to, also if its record is retired.
@@ -188,9 +204,11 @@ macro_rules! nouns {
                     let before = self.$table.put(Arc::clone(&record));
                     if let Some(before) = before.filter(|before| !before.head().retired) {
                         self.edges.remove(before.as_ref());
+                        self.words.remove(before.as_ref());
                     }
                     if !record.head().retired {
                         self.edges.insert(record.as_ref());
+                        self.words.insert(record.as_ref());
                     }
                 })* }
             }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
+use super::search::Field;
 
 /// A site or app where data is collected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,5 +41,10 @@ impl Noun for Property {
             operator,
         } = self;
         visit(Edge::PropertyOperator, operator.uuid());
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
+        self.hosts.iter().for_each(|host| say(Field::Hosts, host));
     }
 }

@@ -10,6 +10,7 @@ use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::{NounKind, Tables};
 use super::safeguard::Safeguard;
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -69,6 +70,12 @@ impl Noun for Subprocessing {
             .iter()
             .filter_map(|safeguard| safeguard.agreement)
             .for_each(|id| visit(Edge::SubprocessingAgreement, id.uuid()));
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        self.service
+            .iter()
+            .for_each(|service| say(Field::Service, service));
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::{Held, NounKind, Tables};
+use super::search::Field;
 
 /// A kind of term: which taxonomy it belongs to.
 pub trait Taxonomy: Kind + Copy + Eq + Send + Sync + std::fmt::Debug {
@@ -80,6 +81,13 @@ impl<K: Taxonomy> Noun for Term<K> {
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
         if let Some(parent) = self.parent {
             visit(K::PARENT, parent.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
+        if let Some(description) = &self.description {
+            say(Field::Description, description);
         }
     }
 }

@@ -12,6 +12,7 @@ use super::document::Citation;
 use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::{NounKind, Tables};
+use super::search::Field;
 use super::window::Window;
 use crate::reference::Place;
 
@@ -236,6 +237,25 @@ impl Noun for Vendor {
         }
         if let Some(person) = self.responsible {
             visit(Edge::VendorResponsible, person.uuid());
+        }
+    }
+
+    fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {
+        say(Field::Name, &self.name);
+        self.legal_name
+            .iter()
+            .for_each(|name| say(Field::LegalName, name));
+        self.aliases
+            .iter()
+            .for_each(|alias| say(Field::Aliases, alias));
+        self.website
+            .iter()
+            .for_each(|website| say(Field::Website, website));
+        for Identifier { scheme: _, value } in &self.identifiers {
+            say(Field::Identifiers, value);
+        }
+        for reference in &self.external_references {
+            say(Field::ExternalReferences, &reference.external_id);
         }
     }
 }

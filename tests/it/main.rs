@@ -31,3 +31,4 @@ mod schema;
 mod start;
 mod subprocessing;
 mod tidy;
+mod vendors;

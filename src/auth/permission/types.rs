@@ -42,6 +42,7 @@ const REGISTER: [(&str, Noun); 19] = [
 const PARTS: &[(&str, Noun)] = &[
     ("Ownership", Noun::Vendor),
     ("OwnershipLink", Noun::Vendor),
+    ("NearMatch", Noun::Vendor),
     ("Standing", Noun::Vendor),
     ("Identifier", Noun::Vendor),
     ("ExternalReference", Noun::Vendor),
@@ -97,6 +98,8 @@ const COMMANDS: &[(&str, Permission)] = &[
     ("erasePerson", Permission::ErasePerson),
     ("createCalendarFeed", Permission::MakeFeed),
     ("revokeCalendarFeed", Permission::RevokeFeed),
+    // The standing of the merged one is dropped.
+    ("mergeVendors", Permission::ChangeStanding),
 ];
 
 /// The verbs that every noun has.
@@ -192,6 +195,7 @@ mod tests {
             ("registervendor", None),
             ("register", None),
             ("registerSecret", None),
+            ("mergeVendors", Some(Permission::ChangeStanding)),
             ("", None),
         ];
         for (field_name, permission) in cases {

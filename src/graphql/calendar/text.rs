@@ -1,6 +1,6 @@
 //! A feed as text: iCalendar (RFC 5545), one event of a day for each thing that ends.
 
-use icalendar::{Calendar, Component, Event, EventLike, Property};
+use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
 use crate::compliance::ending::Ending;

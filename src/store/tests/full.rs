@@ -105,8 +105,8 @@ fn full_person() -> Person {
         content: Content::Known {
             salt: Some(Secret([0xa5; 32])),
             facts: Facts {
-                name: "Ines Weber".to_owned(),
-                email: some("ines@example.com"),
+                name: "Some One".to_owned(),
+                email: some("some@example.com"),
                 phone: some("+49 30 1234"),
                 role: some("data protection officer"),
             },

@@ -1,0 +1,240 @@
+//! Vendors that may be one and the same: by a number, a website, or a name that is like another.
+//!
+//! Names are compared without the words of the legal form and without blanks, and one typo is forgiven. A product is also
+//! called by its owner's name and its own. A likeness proves nothing; people decide.
+
+use std::collections::BTreeSet;
+
+use super::nouns::Tables;
+use super::search::fold::{forms, is_one_typo_apart, words};
+use super::vendor::{ExternalReference, Identifier, Vendor};
+
+/// Words of the legal form at the end of a name, without their dots.
+const LEGAL_FORMS: &[&str] = &[
+    "ab",
+    "ag",
+    "aps",
+    "as",
+    "bv",
+    "bvba",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "doo",
+    "ev",
+    "gesmbh",
+    "gmbh",
+    "gk",
+    "inc",
+    "incorporated",
+    "kft",
+    "kg",
+    "kgaa",
+    "kk",
+    "lda",
+    "limited",
+    "limitada",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "ltda",
+    "mbh",
+    "nv",
+    "ohg",
+    "oy",
+    "oyj",
+    "plc",
+    "pte",
+    "pty",
+    "pvt",
+    "sa",
+    "sarl",
+    "sas",
+    "se",
+    "sl",
+    "slu",
+    "spa",
+    "srl",
+    "sro",
+    "ug",
+    "zrt",
+];
+/// The same where names are written without blanks, the longest first.
+const EASTERN_FORMS: &[&str] = &[
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "株式会社",
+    "公司",
+];
+
+/// How two vendors are alike, the likest first.
+#[derive(async_graphql::Enum, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// They have the same number in a register, or the same id in another system.
+    SameNumber,
+    /// They have the same website.
+    SameWebsite,
+    /// They have the same name, but for the legal form, capitals, accents and blanks.
+    SameName,
+    /// They have names of which one could be a typo for the other.
+    SimilarName,
+}
+
+/// What a vendor is told from others by.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    names: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+    host: Option<String>,
+}
+
+impl Profile {
+    /// The profile of a vendor.
+    #[must_use]
+    pub fn of(tables: &Tables, vendor: &Vendor) -> Self {
+        let mut profile = Self::default();
+        let names = std::iter::once(&vendor.name).chain(&vendor.legal_name);
+        names
+            .chain(&vendor.aliases)
+            .for_each(|name| profile.name(name));
+        for owner in vendor
+            .owners
+            .iter()
+            .filter_map(|it| tables.vendors.get(it.owner))
+        {
+            profile.name(&format!("{} {}", core(&owner.name), vendor.name));
+        }
+        for Identifier { scheme, value } in &vendor.identifiers {
+            profile.number(scheme, value);
+        }
+        for reference in &vendor.external_references {
+            let ExternalReference {
+                source_system,
+                external_id,
+            } = reference;
+            profile.number(source_system, external_id);
+        }
+        vendor
+            .website
+            .iter()
+            .for_each(|website| profile.website(website));
+        profile
+    }
+
+    /// Adds a name.
+    pub fn name(&mut self, name: &str) {
+        let cores = forms(name).into_iter().map(|form| core(&form));
+        self.names.extend(cores.filter(|core| !core.is_empty()));
+    }
+
+    /// Adds a number in a register.
+    pub fn number(&mut self, scheme: &str, value: &str) {
+        let part = |text: &str| words(&text.to_lowercase()).collect::<String>();
+        self.numbers
+            .insert(format!("{}:{}", part(scheme), part(value)));
+    }
+
+    /// Sets the website.
+    pub fn website(&mut self, website: &str) {
+        let rest = website
+            .split_once("://")
+            .map_or(website, |(_, rest)| rest)
+            .to_lowercase();
+        let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        self.host = Some(host.to_owned()).filter(|host| !host.is_empty());
+    }
+
+    /// How the two are alike; none where they are not.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> Option<Likeness> {
+        if !self.numbers.is_disjoint(&other.numbers) {
+            return Some(Likeness::SameNumber);
+        }
+        if self.host.is_some() && self.host == other.host {
+            return Some(Likeness::SameWebsite);
+        }
+        if !self.names.is_disjoint(&other.names) {
+            return Some(Likeness::SameName);
+        }
+        let is_like = |name: &String| {
+            let mut others = other.names.iter();
+            others.any(|other| is_one_typo_apart(name, other))
+        };
+        self.names
+            .iter()
+            .any(is_like)
+            .then_some(Likeness::SimilarName)
+    }
+}
+
+/// A folded name without its legal form and blanks; a name that is nothing but a legal form keeps its first word.
+fn core(name: &str) -> String {
+    let undotted = name.to_lowercase().replace('.', "");
+    let mut parts: Vec<&str> = words(&undotted).collect();
+    while parts.len() > 1 && parts.last().is_some_and(|last| LEGAL_FORMS.contains(last)) {
+        parts.pop();
+    }
+    let joined = parts.concat();
+    let ended = EASTERN_FORMS
+        .iter()
+        .find_map(|form| joined.strip_suffix(form));
+    ended
+        .filter(|rest| !rest.is_empty())
+        .map_or_else(|| joined.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Profile {
+        let mut profile = Profile::default();
+        profile.name(name);
+        profile
+    }
+
+    #[test]
+    fn names_are_alike_but_for_the_legal_form_and_one_typo() {
+        use Likeness::{SameName, SimilarName};
+        for (one, two, expected) in [
+            ("Google Inc.", "google", Some(SameName)),
+            ("Acme GmbH & Co. KG", "ACME S.A.", Some(SameName)),
+            ("Müller AG", "Mueller", Some(SameName)),
+            ("Muller", "Müller Ltd", Some(SameName)),
+            ("Double Click", "DoubleClick, LLC", Some(SameName)),
+            (
+                "深圳市道通科技股份有限公司",
+                "深圳市道通科技",
+                Some(SameName),
+            ),
+            ("Gogle", "Google Inc", Some(SimilarName)),
+            ("Goolge", "Google", Some(SimilarName)),
+            ("Ibm", "Ibn", None),
+            ("Co", "Inc", None),
+            ("Google Analytics", "Google", None),
+        ] {
+            assert_eq!(named(one).likeness(&named(two)), expected, "{one} {two}");
+            assert_eq!(named(two).likeness(&named(one)), expected, "{two} {one}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_websites_count_more_than_names() {
+        let mut one = named("One");
+        let mut two = named("Two");
+        assert_eq!(one.likeness(&two), None);
+        one.website("https://www.Example.com/privacy");
+        two.website("http://example.com:8080");
+        assert_eq!(one.likeness(&two), Some(Likeness::SameWebsite));
+        one.number("VAT", "DE 123.456");
+        two.number("vat", "DE123456");
+        assert_eq!(one.likeness(&two), Some(Likeness::SameNumber));
+        let mut other = named("Other");
+        other.number("DUNS", "DE123456");
+        assert_eq!(one.likeness(&other), None, "another register");
+    }
+}
