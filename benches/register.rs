@@ -30,6 +30,7 @@ use steward::registry::edge::Edge;
 use steward::registry::flow::Flow;
 use steward::registry::noun::Noun;
 use steward::registry::nouns::{Held, NounKind};
+use steward::registry::person::Secret;
 use steward::registry::value::Registry;
 use steward::registry::vendor::Vendor;
 use steward::store::batch::{self, Fate};
@@ -55,6 +56,7 @@ fn rename(vendor: &Vendor) -> batch::Request {
         reason: None,
         source: "api",
         seed: SEED,
+        salts: Secret([1; 32]),
     }
 }
 

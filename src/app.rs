@@ -34,7 +34,7 @@ use crate::http::limits::{RequestLimits, ServerLimits};
 use crate::http::routes;
 use crate::manifest;
 use crate::store::door::{Door, Refusal};
-use crate::store::open::open;
+use crate::store::open::{Store, open};
 use crate::store::verify::verify;
 
 /// The text of the GraphQL schema.
@@ -63,10 +63,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
             config.listen
         )
     })?;
-    let endpoint = routes(
-        hooks(&config, &key, store.door.clone())?,
-        request_limits(&config),
-    );
+    let endpoint = routes(hooks(&config, &key, &store)?, request_limits(&config));
     announce(&config, &key, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
     let writer = store.writer;
@@ -150,14 +147,16 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     }
 }
 
-fn hooks(config: &Config, key: &SigningKey, door: Door) -> anyhow::Result<Hooks<Caller>> {
+fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hooks<Caller>> {
     let verifier = Verifier::new(key, &config.token);
     let schema = schema();
     let index = TypeIndex::parse(&schema.sdl())?;
+    let door = store.door.clone();
     let executor = Arc::new(Executor {
         schema,
         index,
         door: door.clone(),
+        feeds: store.feeds.clone(),
         documents: Documents::default(),
         limits: document_limits(config),
         visits: config.limits.visits,
@@ -165,10 +164,15 @@ fn hooks(config: &Config, key: &SigningKey, door: Door) -> anyhow::Result<Hooks<
         zone: config.zone.clone(),
         heavy: Arc::new(Semaphore::new(heavy_places())),
     });
+    let shower = Arc::clone(&executor);
     Ok(Hooks {
         authenticate: Arc::new(move |headers| authenticate(&verifier, headers)),
         execute: Arc::new(move |request, caller| {
             Box::pin(Arc::clone(&executor).answer(request, caller))
+        }),
+        calendar: Arc::new(move |secret| {
+            let executor = Arc::clone(&shower);
+            Box::pin(async move { executor.feed(&secret).await })
         }),
         ready: Arc::new(move || {
             if door.is_writing() {

@@ -20,6 +20,7 @@ pub mod input;
 pub mod legal_entity;
 pub mod merge;
 pub mod notice;
+pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod property;

@@ -15,8 +15,10 @@ mod case;
 mod conditions;
 mod counterparty;
 mod covers;
+pub mod ending;
 mod feeding;
 pub mod in_force;
+pub mod incident;
 mod lineage;
 mod matching;
 

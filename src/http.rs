@@ -1,7 +1,7 @@
 //! The wire: connections, GraphQL over HTTP, and what every answer carries.
 //!
-//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/health/live` and
-//! `/health/ready`. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
+//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/calendar/`,
+//! `/health/live` and `/health/ready`. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
 //!
 //! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
 //! is no `Access-Control` header, and no body is read whose content type a page could send without asking first.
@@ -9,6 +9,7 @@
 pub mod accept;
 pub mod admission;
 mod body;
+mod calendar;
 mod compress;
 mod conditions;
 mod endpoint;
@@ -28,6 +29,7 @@ mod stall;
 
 use poem::{Endpoint, Response, Route};
 
+use calendar::Calendar;
 use endpoint::Graphql;
 use front::Front;
 use health::{Live, Ready};
@@ -40,9 +42,11 @@ pub fn routes<C: Send + 'static>(
     limits: RequestLimits,
 ) -> impl Endpoint<Output = Response> + 'static {
     let ready = Ready(hooks.ready.clone());
+    let calendar = hooks.calendar.clone();
     Front(
         Route::new()
             .at("/graphql", Graphql { hooks, limits })
+            .at("/calendar/:address", Calendar(calendar))
             .at("/health/live", Live)
             .at("/health/ready", ready),
     )

@@ -37,6 +37,7 @@ mod flow;
 mod holding;
 mod legal_entity;
 mod notice;
+mod person;
 mod property;
 mod safeguard;
 mod subprocessing;

@@ -27,6 +27,7 @@ pub use key::{AdequacyKey, MechanismKey, ObligationKey, RegimeKey, TermKey, Thre
 pub use obligation::Obligations;
 pub use place::{Area, GroupCode, Place, UnknownArea, UnknownPlace};
 pub use places::Places;
+pub use regime::Regime;
 pub use regimes::Regimes;
 pub use term::Terms;
 pub use tri::Tri;

@@ -35,6 +35,8 @@ pub struct Model {
     pub renewal: Option<String>,
     /// Where the paper is, as JSON.
     pub document: Option<String>,
+    /// The person who answers for it.
+    pub responsible: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

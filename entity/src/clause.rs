@@ -51,6 +51,8 @@ pub struct Model {
     pub valid_until: Option<String>,
     /// The day a person last checked it against the text.
     pub reviewed_on: Option<String>,
+    /// The person who did.
+    pub reviewed_by: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

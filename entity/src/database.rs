@@ -29,6 +29,8 @@ pub struct Model {
     pub security_measures: String,
     /// How long its data is kept, as JSON.
     pub retention: Option<String>,
+    /// The person who answers for it.
+    pub responsible: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

@@ -134,6 +134,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A contact or responsible person.
+    Person, PersonId, "per";
     /// A company of the group.
     LegalEntity, LegalEntityId, "ent";
     /// A site or app.

@@ -29,6 +29,10 @@ pub struct Model {
     pub role: Option<String>,
     /// Its representative, by name of the firm.
     pub representative: Option<String>,
+    /// The person to turn to.
+    pub contact: Option<Uuid>,
+    /// The data protection officer.
+    pub data_protection_officer: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

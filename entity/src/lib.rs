@@ -10,6 +10,8 @@
 pub mod id;
 pub mod vocabulary;
 
+pub mod person;
+
 pub mod legal_entity;
 pub mod property;
 pub mod term;
@@ -42,6 +44,8 @@ pub mod flow;
 pub mod link;
 pub mod party;
 pub mod safeguard;
+
+pub mod calendar_feed;
 
 pub mod change;
 pub mod head;

@@ -57,6 +57,8 @@ macro_rules! links {
 links! {
     /// The classes of vendors.
     vendor_class = "vendor_class";
+    /// The people to turn to at vendors.
+    vendor_contact = "vendor_contact";
     /// The purposes of databases.
     database_purpose = "database_purpose";
     /// The purposes of processing activities.

@@ -45,6 +45,8 @@ pub struct Model {
     pub certifications: String,
     /// When it is looked at again, as JSON.
     pub review: Option<String>,
+    /// The person who answers for it.
+    pub responsible: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

@@ -336,6 +336,24 @@ closed_set! {
         Update = "UPDATE",
         /// It was taken out of every answer.
         Retire = "RETIRE",
+        /// The content of a person was destroyed.
+        Erase = "ERASE",
+    }
+}
+
+closed_set! {
+    /// What ends, or is to be looked at again.
+    EndingKind {
+        /// An agreement in force has its last day.
+        Agreement = "AGREEMENT",
+        /// A certification of a vendor has its last day.
+        Certification = "CERTIFICATION",
+        /// A safeguard of a flow or subprocessing has its last day.
+        Safeguard = "SAFEGUARD",
+        /// A vendor is to be looked at again.
+        VendorReview = "VENDOR_REVIEW",
+        /// The assessment of a safeguard is to be looked at again.
+        AssessmentReview = "ASSESSMENT_REVIEW",
     }
 }
 
@@ -489,6 +507,7 @@ mod tests {
             FlowState,
             AssessmentOutcome,
             ChangeAction,
+            EndingKind,
             Verdict,
             Effect,
             ReasonCode,

@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_register;
 mod m20261124_000002_log;
+mod m20261124_000003_calendar_feed;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000001_register::Migration),
             Box::new(m20261124_000002_log::Migration),
+            Box::new(m20261124_000003_calendar_feed::Migration),
         ]
     }
 }

@@ -26,6 +26,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // A table refers only to those before it and to itself.
         let nouns = [
+            person(),
             legal_entity(),
             property(),
             term(),
@@ -54,6 +55,19 @@ impl MigrationTrait for Migration {
 
 type Tables = Vec<TableCreateStatement>;
 
+/// Who is erased has neither name nor salt.
+fn person() -> Tables {
+    let mut table = noun("person");
+    table
+        .col(text_null("salt"))
+        .col(text_null("name"))
+        .col(text_null("email"))
+        .col(text_null("phone"))
+        .col(text_null("role"))
+        .check(Expr::cust("(salt IS NULL) = (name IS NULL)"));
+    vec![table]
+}
+
 fn legal_entity() -> Tables {
     let mut table = noun("legal_entity");
     table
@@ -63,7 +77,11 @@ fn legal_entity() -> Tables {
         .col(uuid_null("parent"))
         .col(text_null("role"))
         .col(text_null("representative"))
-        .foreign_key(&mut refers("parent", "legal_entity"));
+        .col(uuid_null("contact"))
+        .col(uuid_null("data_protection_officer"))
+        .foreign_key(&mut refers("parent", "legal_entity"))
+        .foreign_key(&mut refers("contact", "person"))
+        .foreign_key(&mut refers("data_protection_officer", "person"));
     vec![table]
 }
 
@@ -111,13 +129,20 @@ fn vendor() -> Tables {
         .col(text("identifiers"))
         .col(text("external_references"))
         .col(text("certifications"))
-        .col(text_null("review"));
+        .col(text_null("review"))
+        .col(uuid_null("responsible"))
+        .foreign_key(&mut refers("responsible", "person"));
     let mut owner = owned("vendor_owner", "vendor");
     window(&mut owner)
         .col(uuid("target"))
         .col(text_null("citation"))
         .foreign_key(&mut refers("target", "vendor"));
-    vec![table, owner, link("vendor_class", "vendor", "term")]
+    vec![
+        table,
+        owner,
+        link("vendor_class", "vendor", "term"),
+        link("vendor_contact", "vendor", "person"),
+    ]
 }
 
 fn database() -> Tables {
@@ -129,6 +154,8 @@ fn database() -> Tables {
         .col(text_null("country"))
         .col(text("security_measures"))
         .col(text_null("retention"))
+        .col(uuid_null("responsible"))
+        .foreign_key(&mut refers("responsible", "person"))
         .foreign_key(&mut refers("owner", "legal_entity"))
         .foreign_key(&mut refers("hosted_by", "vendor"));
     vec![table, link("database_purpose", "database", "term")]
@@ -206,6 +233,8 @@ fn agreement() -> Tables {
         .col(text_null("governing_law"))
         .col(text_null("renewal"))
         .col(text_null("document"))
+        .col(uuid_null("responsible"))
+        .foreign_key(&mut refers("responsible", "person"))
         .foreign_key(&mut refers("ours", "legal_entity"));
     let party = parties("agreement_party", "agreement");
     let cover = link("agreement_cover", "agreement", "vendor");
@@ -280,6 +309,8 @@ fn clause() -> Tables {
         .col(text_null("citation"))
         .col(boolean("hedged"))
         .col(text_null("reviewed_on"))
+        .col(uuid_null("reviewed_by"))
+        .foreign_key(&mut refers("reviewed_by", "person"))
         .foreign_key(&mut refers("agreement", "agreement"))
         .foreign_key(&mut refers("notice", "notice"))
         .check(exactly_one(&["agreement", "notice", "law"]));

@@ -157,6 +157,22 @@ async fn rows_that_break_an_invariant_are_refused_and_their_neighbors_are_not() 
                 .to_owned(),
             true,
         ),
+        (
+            "a person",
+            "INSERT INTO person (id, key, version, retired, illustrative, salt, name) VALUES (9, 'p', 1, 0, 0, 'ab', 'A')"
+                .to_owned(),
+            true,
+        ),
+        (
+            "a person without salt",
+            "INSERT INTO person (id, key, version, retired, illustrative, name) VALUES (9, 'p', 1, 0, 0, 'A')".to_owned(),
+            false,
+        ),
+        (
+            "an erased person",
+            "INSERT INTO person (id, key, version, retired, illustrative) VALUES (9, 'p', 1, 0, 0)".to_owned(),
+            true,
+        ),
         ("a short hash", revision("ab"), false),
         ("a hash", revision(&"a".repeat(64)), true),
         (

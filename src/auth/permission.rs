@@ -16,6 +16,8 @@ use crate::registry::nouns::NounKind;
 /// What can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Noun {
+    /// A contact or responsible person.
+    Person,
     /// A company of the group.
     LegalEntity,
     /// A site or app.
@@ -80,6 +82,12 @@ pub enum Permission {
     ChangeFacts,
     /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
     ChangeStanding,
+    /// Destroy what is said of a person.
+    ErasePerson,
+    /// Make an address at which a calendar program reads what ends soon.
+    MakeFeed,
+    /// End such an address.
+    RevokeFeed,
     /// Apply a manifest, which changes many facts at once.
     ApplyManifest,
     /// Verify the chain of the log.
@@ -93,6 +101,9 @@ impl Permission {
         match self {
             Self::ChangeFacts => "change facts",
             Self::ChangeStanding => "change a vendor's standing",
+            Self::ErasePerson => "erase a person",
+            Self::MakeFeed => "make a calendar feed",
+            Self::RevokeFeed => "revoke a calendar feed",
             Self::ApplyManifest => "apply a manifest",
             Self::VerifyLog => "verify the log",
         }
@@ -107,7 +118,9 @@ pub fn required(command: &Command) -> Vec<Permission> {
             true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
             false => vec![Permission::ChangeFacts],
         },
-        Command::LegalEntity(_)
+        Command::ErasePerson { .. } => vec![Permission::ErasePerson],
+        Command::Person(_)
+        | Command::LegalEntity(_)
         | Command::Property(_)
         | Command::DataCategory(_)
         | Command::Purpose(_)
@@ -149,6 +162,7 @@ const fn changes_standing(action: &Action<VendorDraft>) -> bool {
 #[must_use]
 pub const fn noun_of(kind: NounKind) -> Noun {
     match kind {
+        NounKind::Person => Noun::Person,
         NounKind::LegalEntity => Noun::LegalEntity,
         NounKind::Property => Noun::Property,
         NounKind::DataCategory => Noun::DataCategory,
@@ -199,7 +213,8 @@ const fn reads(role: Role, noun: Noun) -> Access {
 /// Everything but the log, which names the people who changed the register.
 const fn reads_register(noun: Noun) -> Access {
     match noun {
-        Noun::LegalEntity
+        Noun::Person
+        | Noun::LegalEntity
         | Noun::Property
         | Noun::DataCategory
         | Noun::Purpose
@@ -236,7 +251,8 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::RecipientClass
         | Noun::Decision
         | Noun::Reference => Access::All,
-        Noun::LegalEntity
+        Noun::Person
+        | Noun::LegalEntity
         | Noun::Property
         | Noun::CollectionMethod
         | Noun::Database
@@ -260,7 +276,12 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
-        Permission::ChangeStanding => matches!(role, Role::Officer),
+        Permission::ChangeStanding | Permission::ErasePerson => matches!(role, Role::Officer),
+        Permission::MakeFeed => matches!(
+            role,
+            Role::Viewer | Role::Editor | Role::Officer | Role::Auditor
+        ),
+        Permission::RevokeFeed => !matches!(role, Role::Procurement),
         Permission::VerifyLog => matches!(role, Role::Auditor),
     }
 }
@@ -271,7 +292,8 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 22] = [
+    const NOUNS: [Noun; 23] = [
+        Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
         Noun::DataCategory,
@@ -296,9 +318,12 @@ mod tests {
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 4] = [
+    const PERMISSIONS: [Permission; 7] = [
         Permission::ChangeFacts,
         Permission::ChangeStanding,
+        Permission::ErasePerson,
+        Permission::MakeFeed,
+        Permission::RevokeFeed,
         Permission::ApplyManifest,
         Permission::VerifyLog,
     ];
@@ -329,6 +354,7 @@ mod tests {
     #[test]
     fn the_table_is_what_was_agreed() {
         insta::assert_snapshot!(table(), @r"
+        read Person: viewer, editor, officer, auditor
         read LegalEntity: viewer, editor, officer, auditor
         read Property: viewer, editor, officer, auditor
         read DataCategory: viewer, editor, officer, procurement, auditor
@@ -353,13 +379,16 @@ mod tests {
         read Log: auditor
         ChangeFacts: editor, officer
         ChangeStanding: officer
+        ErasePerson: officer
+        MakeFeed: viewer, editor, officer, auditor
+        RevokeFeed: viewer, editor, officer, auditor, admin
         ApplyManifest: editor, officer
         VerifyLog: auditor
         ");
     }
 
     #[test]
-    fn admin_alone_reads_nothing_and_runs_nothing_here() {
+    fn admin_alone_reads_nothing_and_only_revokes_here() {
         let roles = Roles::new([Role::Admin]).unwrap();
         assert!(
             NOUNS
@@ -369,6 +398,7 @@ mod tests {
         assert!(
             !PERMISSIONS
                 .into_iter()
+                .filter(|permission| *permission != Permission::RevokeFeed)
                 .any(|permission| may_run(roles, permission))
         );
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
 use super::input::{Day, Url};
+use super::person::person;
 use super::problem::ProblemCode;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::document::StoredDocument;
@@ -43,6 +44,8 @@ pub struct AgreementDraft {
     pub renewal: MaybeUndefined<String>,
     /// Where the paper is.
     pub document: MaybeUndefined<StoredDocumentDraft>,
+    /// The person who answers for it.
+    pub responsible: MaybeUndefined<ID>,
 }
 
 /// The other side of a contract.
@@ -87,6 +90,7 @@ impl Draft for AgreementDraft {
             governing_law,
             renewal,
             document,
+            responsible,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -113,6 +117,8 @@ impl Draft for AgreementDraft {
             is.kept_optional(|a| a.document.clone()),
             stored_document,
         );
+        let kept = is.kept_optional(|a| a.responsible);
+        let responsible = form.optional("responsible", responsible, kept, person);
         Some(Agreement {
             head: head?,
             kind: kind?,
@@ -125,6 +131,7 @@ impl Draft for AgreementDraft {
             governing_law,
             renewal,
             document,
+            responsible,
         })
     }
 }

@@ -69,7 +69,8 @@ pub fn attempt(
     for (index, row) in rows.into_iter().enumerate() {
         match row.row(registry, &pending, &[index.to_string()]) {
             Ok(Some(change)) => {
-                let change = change.at_revision(next);
+                let mut change = change.at_revision(next);
+                change.after.salt_with(|| ids.next_salt());
                 draft.apply(&change);
                 changes.push((index, change));
             }
@@ -130,6 +131,7 @@ fn check(index: usize, change: &Change, registry: &Registry) -> Problems {
             Ok(()) => Vec::new(),
             Err(found) => below(&path, found),
         },
+        ChangeAction::Erase => Vec::new(), // no row erases
     }
 }
 

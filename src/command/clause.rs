@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is};
 use super::input::{AreaCode, Day};
+use super::person::person;
 use super::problem::ProblemCode;
 use crate::reference::{ObligationKey, reference};
 use crate::registry::agreement::Agreement;
@@ -61,6 +62,8 @@ pub struct ClauseDraft {
     pub until: MaybeUndefined<Day>,
     /// When a person last checked it against the text.
     pub reviewed_on: MaybeUndefined<Day>,
+    /// The person who did.
+    pub reviewed_by: MaybeUndefined<ID>,
 }
 
 /// Whom a clause binds: exactly one of these.
@@ -181,6 +184,7 @@ impl Draft for ClauseDraft {
             from,
             until,
             reviewed_on,
+            reviewed_by,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -219,6 +223,8 @@ impl Draft for ClauseDraft {
             is.kept_optional(|c| c.reviewed_on),
             Form::day,
         );
+        let kept = is.kept_optional(|c| c.reviewed_by);
+        let reviewed_by = form.optional("reviewedBy", reviewed_by, kept, person);
         let clause = Clause {
             head: head?,
             rule: rule?,
@@ -234,6 +240,7 @@ impl Draft for ClauseDraft {
             hedged,
             window,
             reviewed_on,
+            reviewed_by,
         };
         refuse_mixed_rule(&clause, form);
         Some(clause)

@@ -1,14 +1,20 @@
 //! What a plan knows besides the registry: the time and the new ids, as values.
 
 use entity::id::Uuid;
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use sha2::Sha256;
 use uuid::Builder;
+
+use crate::registry::person::Secret;
 
 /// New ids from a seed, so that planning twice gives the same.
 #[derive(Debug, Clone)]
 pub struct IdSequence {
     milliseconds: u64,
     state: u64,
+    salts: Option<Secret>,
+    salted: u64,
 }
 
 impl IdSequence {
@@ -18,7 +24,25 @@ impl IdSequence {
         Self {
             milliseconds: u64::try_from(at.as_millisecond()).unwrap_or_default(),
             state: seed,
+            salts: None,
+            salted: 0,
         }
+    }
+
+    /// With salts of people out of a secret, which must come from the system's own randomness and be kept nowhere: ids
+    /// stand in the log, and their seed can be told from them.
+    #[must_use]
+    pub const fn with_salts(mut self, secret: Secret) -> Self {
+        self.salts = Some(secret);
+        self
+    }
+
+    /// The next salt; none without a secret.
+    pub fn next_salt(&mut self) -> Option<Secret> {
+        self.salted += 1;
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.salts?.0).ok()?;
+        mac.update(&self.salted.to_be_bytes());
+        Some(Secret(mac.finalize().into_bytes().into()))
     }
 
     /// The next id: a UUIDv7 (RFC 9562, section 5.7).
@@ -60,5 +84,20 @@ mod tests {
         let all: std::collections::BTreeSet<_> = ids(1).into_iter().chain(ids(2)).collect();
         assert_eq!(all.len(), 2000);
         assert!(all.iter().all(|id| id.get_version_num() == 7));
+    }
+
+    #[test]
+    fn salts_come_from_the_secret_alone_and_none_twice() {
+        let salts = |seed, secret| {
+            let ids = IdSequence::new(Timestamp::UNIX_EPOCH, seed);
+            let mut ids = ids.with_salts(Secret([secret; 32]));
+            [ids.next_salt(), ids.next_salt()].map(|salt| salt.map(|salt| salt.0))
+        };
+        let [first, second] = salts(1, 1);
+        assert!(first.is_some() && first != second);
+        assert_eq!(salts(1, 1), salts(2, 1));
+        assert!(!salts(1, 2).contains(&first));
+        let mut without = IdSequence::new(Timestamp::UNIX_EPOCH, 1);
+        assert_eq!(without.next_salt(), None);
     }
 }

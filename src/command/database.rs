@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::{Draft, Identity};
 use super::form::{Form, references};
 use super::input::CountryCode;
+use super::person::person;
 use super::retention::RetentionDraft;
 use crate::registry::database::Database;
 use crate::registry::legal_entity::LegalEntity;
@@ -34,6 +35,8 @@ pub struct DatabaseDraft {
     pub security_measures: MaybeUndefined<Vec<String>>,
     /// How long its data is kept, where a holding does not say otherwise.
     pub retention: MaybeUndefined<RetentionDraft>,
+    /// The person who answers for it.
+    pub responsible: MaybeUndefined<ID>,
 }
 
 impl Draft for DatabaseDraft {
@@ -54,6 +57,7 @@ impl Draft for DatabaseDraft {
             purposes,
             security_measures,
             retention,
+            responsible,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -70,6 +74,8 @@ impl Draft for DatabaseDraft {
         let security_measures = form.list("securityMeasures", security_measures, kept, Form::text);
         let kept = is.kept_optional(|d| d.retention.clone());
         let retention = RetentionDraft::read(form, retention, kept);
+        let kept = is.kept_optional(|d| d.responsible);
+        let responsible = form.optional("responsible", responsible, kept, person);
         Some(Database {
             head: head?,
             name: name?,
@@ -79,6 +85,7 @@ impl Draft for DatabaseDraft {
             purposes,
             security_measures,
             retention,
+            responsible,
         })
     }
 }

@@ -48,6 +48,12 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// The register as it stands.
+    #[must_use]
+    pub const fn registry(&self) -> &'a Registry {
+        self.registry
+    }
+
     /// All problems found.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {

@@ -8,6 +8,7 @@ use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is};
 use super::input::CountryCode;
+use super::person::person;
 use super::problem::ProblemCode;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::value::Registry;
@@ -32,6 +33,10 @@ pub struct LegalEntityDraft {
     pub role: MaybeUndefined<EntityRole>,
     /// Its representative where it has no establishment (GDPR Art. 27): the name of the firm, not of a person.
     pub representative: MaybeUndefined<String>,
+    /// The person to turn to.
+    pub contact: MaybeUndefined<ID>,
+    /// The person who is its data protection officer.
+    pub data_protection_officer: MaybeUndefined<ID>,
 }
 
 impl Draft for LegalEntityDraft {
@@ -51,6 +56,8 @@ impl Draft for LegalEntityDraft {
             parent,
             role,
             representative,
+            contact,
+            data_protection_officer: officer,
         } = self;
         let head = identity.head(form, key, illustrative);
         let name = form.required(
@@ -85,6 +92,10 @@ impl Draft for LegalEntityDraft {
         );
         let kept = identity.kept_optional(|base| base.representative.clone());
         let representative = form.optional("representative", representative, kept, Form::text);
+        let kept = identity.kept_optional(|base| base.contact);
+        let contact = form.optional("contact", contact, kept, person);
+        let kept = identity.kept_optional(|base| base.data_protection_officer);
+        let officer = form.optional("dataProtectionOfficer", officer, kept, person);
         Some(LegalEntity {
             head: head?,
             name: name?,
@@ -93,6 +104,8 @@ impl Draft for LegalEntityDraft {
             parent,
             role,
             representative,
+            contact,
+            data_protection_officer: officer,
         })
     }
 

@@ -208,6 +208,8 @@ fn joined(kept: Vendor, merged: &Vendor) -> Vendor {
         identifiers,
         external_references,
         certifications,
+        contacts,
+        responsible,
         review,
     } = merged.clone();
     let mut names = vec![name];
@@ -228,6 +230,8 @@ fn joined(kept: Vendor, merged: &Vendor) -> Vendor {
         identifiers: union(kept.identifiers, identifiers),
         external_references: union(kept.external_references, external_references),
         certifications: union(kept.certifications, certifications),
+        contacts: union(kept.contacts, contacts),
+        responsible: kept.responsible.or(responsible),
         review: kept.review.or(review),
         ..kept
     }

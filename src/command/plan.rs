@@ -22,6 +22,7 @@ use super::holding::HoldingDraft;
 use super::legal_entity::LegalEntityDraft;
 use super::merge::VendorMerge;
 use super::notice::NoticeDraft;
+use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
 use super::subprocessing::SubprocessingDraft;
@@ -89,6 +90,13 @@ macro_rules! commands {
                 #[doc = concat!("One ", stringify!($noun), ".")]
                 $noun(Action<$draft>),
             )*
+            /// Destroys what is said of a person.
+            ErasePerson {
+                /// The id or key of the person, who may be retired.
+                target: ID,
+                /// The version that the caller read.
+                version: Revision,
+            },
             /// Many rows, all or nothing.
             Apply(Vec<Command>),
             /// Two vendors that are one.
@@ -107,11 +115,16 @@ macro_rules! commands {
             /// # Errors
             /// All problems; then nothing is to be done.
             pub fn plan(self, registry: &Registry, ids: &mut IdSequence) -> Result<Planned, Problems> {
-                match self {
+                let mut planned = match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
+                    Self::ErasePerson { target, version } => erase(&target, version, registry),
                     Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
+                }?;
+                for change in &mut planned.changes {
+                    change.after.salt_with(|| ids.next_salt());
                 }
+                Ok(planned)
             }
 
             /// Retires the record, if it is still as it is here.
@@ -129,7 +142,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::Apply(_) | Self::MergeVendors(_) => None,
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => None,
                 }
             }
 
@@ -143,7 +156,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
                 }
             }
 
@@ -156,6 +169,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Person(PersonDraft);
     LegalEntity(LegalEntityDraft);
     Property(PropertyDraft);
     DataCategory(TermOf<kind::DataCategory>);
@@ -292,6 +306,11 @@ pub(super) fn current<T: Held>(
     let id = find::<T>(registry, target, &path)?;
     let missing = || vec![Problem::new(ProblemCode::NotFound, &path, "does not exist")];
     let base = T::table(registry).shared(id).cloned().ok_or_else(missing)?;
+    unless_changed(base, version)
+}
+
+/// The record, if it is still as the caller read it.
+pub(super) fn unless_changed<T: Held>(base: Arc<T>, version: Revision) -> Result<Arc<T>, Problems> {
     let now = base.head().version;
     if now == version {
         return Ok(base);

@@ -1,6 +1,7 @@
 //! The draft of a vendor.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
+use entity::id::PersonId;
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,7 @@ use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
 use super::input::{CountryCode, Day, Url};
+use super::person::person;
 use super::problem::ProblemCode;
 use crate::command::clause::CitationDraft;
 use crate::reference::Place;
@@ -57,6 +59,10 @@ pub struct VendorDraft {
     pub certifications: MaybeUndefined<Vec<CertificationDraft>>,
     /// When it is looked at again.
     pub review: MaybeUndefined<ReviewDraft>,
+    /// The people to turn to.
+    pub contacts: MaybeUndefined<Vec<ID>>,
+    /// The person who answers for it.
+    pub responsible: MaybeUndefined<ID>,
 }
 
 /// Who owned a vendor, when.
@@ -168,6 +174,8 @@ impl Draft for VendorDraft {
             external_references,
             certifications,
             review,
+            contacts,
+            responsible,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -198,6 +206,7 @@ impl Draft for VendorDraft {
             is.kept_optional(|v| v.review),
             self::review,
         );
+        let (contacts, responsible) = people(form, is, contacts, responsible);
         let (owners, standing, certifications) =
             over_time(form, is, owners, standing, certifications);
         let (identifiers, external_references) =
@@ -220,6 +229,8 @@ impl Draft for VendorDraft {
             external_references,
             certifications,
             review,
+            contacts,
+            responsible,
         })
     }
 
@@ -266,6 +277,20 @@ fn places(
         Form::place,
     );
     (country, address, countries)
+}
+
+/// Whom to turn to, and who answers for it.
+fn people(
+    form: &mut Form<'_>,
+    is: &Identity<'_, Vendor>,
+    contacts: MaybeUndefined<Vec<ID>>,
+    responsible: MaybeUndefined<ID>,
+) -> (Vec<PersonId>, Option<PersonId>) {
+    let kept = is.kept(|v| v.contacts.clone());
+    let contacts = form.list("contacts", contacts, kept, person);
+    let kept = is.kept_optional(|v| v.responsible);
+    let responsible = form.optional("responsible", responsible, kept, person);
+    (contacts, responsible)
 }
 
 /// What was so from one day to another.

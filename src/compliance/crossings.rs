@@ -123,7 +123,7 @@ mod tests {
     use entity::vocabulary::Level;
     use jiff::civil::date;
 
-    fn told(flow: Flow) -> String {
+    fn told(flow: &Flow) -> String {
         let registry = register([flow.clone()]);
         let line = |crossing: &Crossing| {
             let regimes = crossing.regimes.iter().map(|one| {
@@ -138,7 +138,7 @@ mod tests {
                 regimes.join(", ")
             )
         };
-        let crossings = of_flow(&registry, &flow, date(2026, 11, 22));
+        let crossings = of_flow(&registry, flow, date(2026, 11, 22));
         crossings.iter().map(line).collect::<Vec<_>>().join("; ")
     }
 
@@ -167,7 +167,7 @@ mod tests {
             ),
             (unstated, "DE→CN UNDETERMINED (eu-gdpr UNDETERMINED)"),
         ] {
-            assert_eq!(told(flow), expected);
+            assert_eq!(told(&flow), expected);
         }
     }
 }

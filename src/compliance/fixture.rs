@@ -192,6 +192,8 @@ pub(super) fn entity(key: &str, role: EntityRole) -> LegalEntity {
         parent: None,
         role: Some(role),
         representative: None,
+        contact: None,
+        data_protection_officer: None,
     }
 }
 
@@ -223,6 +225,8 @@ pub(super) fn vendor(key: &str) -> Vendor {
         external_references: Vec::new(),
         certifications: Vec::new(),
         review: None,
+        contacts: Vec::new(),
+        responsible: None,
     }
 }
 
@@ -237,6 +241,7 @@ pub(super) fn database(key: &str) -> Database {
         purposes: Vec::new(),
         security_measures: Vec::new(),
         retention: None,
+        responsible: None,
     }
 }
 
@@ -307,6 +312,7 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
         governing_law: None,
         renewal: None,
         document: None,
+        responsible: None,
     }
 }
 

@@ -131,7 +131,7 @@ fn or_unstated<T: Copy>(stated: &[T]) -> Vec<Option<T>> {
 }
 
 /// What the flow asks, but for its actions, categories, purposes and properties one by one.
-fn question(flow: &Flow, on: Date) -> Question {
+pub(super) fn question(flow: &Flow, on: Date) -> Question {
     let Flow {
         head,
         source,

@@ -102,14 +102,14 @@ fn reach(registry: &Registry, property: PropertyId, database: DatabaseId) -> Rea
     };
     let has_neither =
         |holding: &&Holding| holding.source.is_none() && !into.iter().any(|it| feeds(it, holding));
-    if holdings.iter().any(|it| of_property(it)) {
+    if holdings.iter().any(of_property) {
         return Reach::Within;
     }
     // The stricter reading of a database that holds nothing as far as is stated, and into which the property gathers.
-    if holdings.is_empty() && into.iter().any(|it| from_here(it)) {
+    if holdings.is_empty() && into.iter().any(from_here) {
         return Reach::Within;
     }
-    if holdings.is_empty() || holdings.iter().any(|it| has_neither(it)) {
+    if holdings.is_empty() || holdings.iter().any(has_neither) {
         return Reach::Unknown;
     }
     Reach::Outside

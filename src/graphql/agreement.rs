@@ -11,6 +11,7 @@ use super::criteria::{Criteria, Filter};
 use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::legal_entity::LegalEntityObject;
 use super::order::orders;
+use super::person::{PersonObject, person_of};
 use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingOrder};
 use super::value::StoredDocument;
 use super::vendor::VendorObject;
@@ -18,6 +19,7 @@ use crate::command::input::Day;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::edge::Edge;
 use crate::registry::legal_entity::LegalEntity;
+use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 orders! {
@@ -47,6 +49,8 @@ pub struct AgreementFilter {
     pub legal_entity: Option<ID>,
     /// Listing this product: its id or key.
     pub covers: Option<ID>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// With a last day that comes before this day.
     pub ends_before: Option<Day>,
     /// All of these hold too.
@@ -66,6 +70,7 @@ impl Filter<Agreement> for AgreementFilter {
             vendor,
             legal_entity,
             covers,
+            responsible,
             ends_before,
             and,
             or,
@@ -86,6 +91,11 @@ impl Filter<Agreement> for AgreementFilter {
                 &[Refers(Edge::AgreementOurs), Refers(Edge::AgreementEntity)],
             )?
             .names::<Vendor>(covers, "covers", &[Refers(Edge::AgreementCovers)])?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::AgreementResponsible)],
+            )?
             .joined(and, or, not)
     }
 }
@@ -182,6 +192,11 @@ noun_object! {
         /// Where the paper is; null where nobody stated it.
         async fn document(&self) -> Option<StoredDocument> {
             self.record.document.as_ref().map(StoredDocument::from)
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
     } lists {
         /// The flows that name it as the contract of a safeguard.

@@ -8,6 +8,7 @@ use super::at::At;
 use super::attestation::{AttestationConnection, AttestationFilter, AttestationOrder};
 use super::connection::noun_object;
 use super::notice::NoticeObject;
+use super::person::{PersonObject, person_of};
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject, PurposeObject, RecipientClassObject};
 use super::value::{Citation, Period};
@@ -130,6 +131,11 @@ noun_object! {
         /// When a person last checked it against the text; null where nobody did.
         async fn reviewed_on(&self) -> Option<Day> {
             self.record.reviewed_on.as_ref().map(Day::from)
+        }
+
+        /// The person who last checked it against the text; null where nobody did, or nobody stated who.
+        async fn reviewed_by(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.reviewed_by)
         }
     } lists {
         /// The proofs that it is kept; only a duty has any.

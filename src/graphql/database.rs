@@ -12,6 +12,7 @@ use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::holding::{HoldingConnection, HoldingFilter, HoldingOrder};
 use super::legal_entity::LegalEntityObject;
 use super::order::orders;
+use super::person::{PersonObject, person_of};
 use super::property::{PropertyConnection, PropertyFilter, PropertyOrder};
 use super::term::{DataCategoryConnection, PurposeObject, TermFilter, TermOrder};
 use super::value::Retention;
@@ -20,6 +21,7 @@ use crate::command::input::CountryCode;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::legal_entity::LegalEntity;
+use crate::registry::person::Person;
 use crate::registry::property::Property;
 use crate::registry::term::Purpose;
 use crate::registry::vendor::Vendor;
@@ -74,6 +76,8 @@ pub struct DatabaseFilter {
     pub category: Option<ID>,
     /// Fed by this site or app, by a holding or a collection: its id or key.
     pub property: Option<ID>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// All of these hold too.
     pub and: Option<Vec<DatabaseFilter>>,
     /// At least one of these holds; an empty list lets nothing pass.
@@ -92,6 +96,7 @@ impl Filter<Database> for DatabaseFilter {
             hosted_by,
             category,
             property,
+            responsible,
             and,
             or,
             not,
@@ -106,6 +111,11 @@ impl Filter<Database> for DatabaseFilter {
             .names::<Vendor>(hosted_by, "hostedBy", &[Refers(Edge::DatabaseHostedBy)])?
             .within::<kind::DataCategory>(category, "category", HOLDS)?
             .names::<Property>(property, "property", FED_BY)?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::DatabaseResponsible)],
+            )?
             .joined(and, or, not)
     }
 }
@@ -150,6 +160,11 @@ noun_object! {
         /// How long its data is kept, where a holding does not say otherwise; null where nobody stated it.
         async fn retention(&self) -> Option<Retention> {
             self.record.retention.as_ref().map(Retention::from)
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
     } lists {
         /// What it holds.

@@ -12,6 +12,7 @@ use super::criteria::{Criteria, Filter};
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
 use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::order::orders;
+use super::person::{PersonObject, person_of};
 use super::property::PropertyObject;
 use crate::command::input::CountryCode;
 use crate::registry::edge::Edge;
@@ -101,6 +102,16 @@ noun_object! {
         /// Its representative where it has no establishment (GDPR Art. 27); null where nobody stated it.
         async fn representative(&self) -> Option<&'a str> {
             self.record.representative.as_deref()
+        }
+
+        /// The person to turn to; null where nobody stated one.
+        async fn contact(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.contact)
+        }
+
+        /// Its data protection officer; null where nobody stated one.
+        async fn data_protection_officer(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.data_protection_officer)
         }
 
         /// The sites and apps that it runs.

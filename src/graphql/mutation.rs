@@ -19,6 +19,7 @@ use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
+use super::person::PersonObject;
 use super::property::PropertyObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
@@ -38,6 +39,7 @@ use crate::command::holding::HoldingDraft;
 use crate::command::input::RevisionNumber;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
+use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
@@ -62,8 +64,8 @@ pub struct UserError {
 }
 
 /// What became of a command: the value after it, or the problems.
-struct Outcome {
-    at: At,
+pub(super) struct Outcome {
+    pub(super) at: At,
     subject: Option<RecordId>,
     problems: Vec<Problem>,
 }
@@ -79,7 +81,7 @@ impl Outcome {
     }
 
     /// The same of an input that holds no draft.
-    fn user_errors_of_input(&self) -> Vec<UserError> {
+    pub(super) fn user_errors_of_input(&self) -> Vec<UserError> {
         let problems = self.problems.iter();
         problems
             .map(|problem| user_error(problem, &["input"]))
@@ -87,13 +89,13 @@ impl Outcome {
     }
 
     /// The revision of the answer; null where nothing was done.
-    fn revision(&self) -> Option<RevisionNumber> {
+    pub(super) fn revision(&self) -> Option<RevisionNumber> {
         self.problems
             .is_empty()
             .then(|| (&self.at.registry.head.revision).into())
     }
 
-    fn id<K>(&self) -> Option<Id<K>> {
+    pub(super) fn id<K>(&self) -> Option<Id<K>> {
         self.subject.map(|subject| Id::new(subject.uuid))
     }
 }
@@ -104,7 +106,7 @@ fn is_outside(problem: &Problem) -> bool {
     first.is_none_or(|first| first == "id" || first == "version")
 }
 
-fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
+pub(super) fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
     let Problem {
         code,
         path,
@@ -121,7 +123,7 @@ fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
 }
 
 /// Sends a command through the door.
-async fn submit(
+pub(super) async fn submit(
     ctx: &Context<'_>,
     command: Result<Command, Problem>,
     reason: Option<String>,
@@ -179,7 +181,9 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
     }
 }
 
-fn version(given: &RevisionNumber) -> Result<crate::registry::revision::Revision, Problem> {
+pub(super) fn version(
+    given: &RevisionNumber,
+) -> Result<crate::registry::revision::Revision, Problem> {
     given.0.parse().map_err(|_| {
         let message = format!(
             "`{}` is not a version; give the `version` that you read",
@@ -298,7 +302,9 @@ macro_rules! mutations {
 
         /// What can be changed.
         #[derive(MergedObject, Default)]
-        pub struct Mutation(merge::MergeMutations, $($root,)* ManifestMutations);
+        pub struct Mutation(
+            merge::MergeMutations, $($root,)* ManifestMutations, super::person::ErasureMutations, super::calendar::CalendarMutations
+        );
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
@@ -331,6 +337,10 @@ macro_rules! mutations {
 }
 
 mutations! {
+    PersonMutations of person: PersonObject, PersonDraft, people, Person, "person"
+        register register_person(RegisterPersonInput) -> RegisterPersonPayload,
+        update update_person(UpdatePersonInput) -> UpdatePersonPayload,
+        retire retire_person(RetirePersonInput) -> RetirePersonPayload;
     LegalEntityMutations of legal_entity: LegalEntityObject, LegalEntityDraft, legal_entities, LegalEntity, "legalEntity"
         register register_legal_entity(RegisterLegalEntityInput) -> RegisterLegalEntityPayload,
         update update_legal_entity(UpdateLegalEntityInput) -> UpdateLegalEntityPayload,

@@ -14,6 +14,7 @@ use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
+use super::person::PersonObject;
 use super::property::PropertyObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
@@ -56,6 +57,7 @@ macro_rules! nodes {
 }
 
 nodes! {
+    Person(PersonObject) in people;
     LegalEntity(LegalEntityObject) in legal_entities;
     Property(PropertyObject) in properties;
     DataCategory(DataCategoryObject) in data_categories;

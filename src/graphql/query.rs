@@ -21,6 +21,7 @@ use super::legal_entity::{
 };
 use super::node::{self, Node};
 use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
+use super::person::{PersonConnection, PersonFilter, PersonObject, PersonOrder};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
 use super::search::{self, SearchHit};
 use super::subprocessing::{
@@ -94,12 +95,16 @@ macro_rules! roots {
             super::gate::GateRoot,
             super::obligation::ObligationRoot,
             super::legal::LegalRoot,
+            super::ending::EndingRoot,
+            super::calendar::CalendarRoot,
+            super::incident::IncidentRoot,
             $($root),*
         );
     };
 }
 
 roots! {
+    PersonRoot { person: PersonObject, people: PersonConnection(PersonFilter, PersonOrder), people }
     LegalEntityRoot { legal_entity: LegalEntityObject, legal_entities: LegalEntityConnection(LegalEntityFilter, LegalEntityOrder), legal_entities }
     PropertyRoot { property: PropertyObject, properties: PropertyConnection(PropertyFilter, PropertyOrder), properties }
     DataCategoryRoot { data_category: DataCategoryObject, data_categories: DataCategoryConnection(TermFilter, TermOrder), data_categories }

@@ -16,6 +16,7 @@ use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
 use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::kept::crossings_of;
 use super::notice::NoticeObject;
+use super::person::{PersonObject, person_of};
 use super::subprocessing::{
     HandedOn, SubprocessingConnection, SubprocessingFilter, SubprocessingOrder,
 };
@@ -28,6 +29,7 @@ use crate::command::input::{CountryCode, Day, Url};
 use crate::compliance::binding_clauses;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
+use crate::registry::person::Person;
 use crate::registry::subprocessing::handed_on_to_the_end;
 use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{self, Owned, Vendor, ownership_on};
@@ -141,6 +143,17 @@ noun_object! {
         /// When it was and will be looked at; null where nobody stated it.
         async fn review(&self) -> Option<Review> {
             self.record.review.as_ref().map(Review::from)
+        }
+
+        /// The people to turn to; empty where nobody stated any.
+        async fn contacts(&self) -> Vec<PersonObject<'a>> {
+            let people = self.at.named::<Person>(&self.record.contacts);
+            people.map(|record| PersonObject { at: self.at, record }).collect()
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
         }
 
         /// The work handed on that day, by it and by each to whom work comes, all the way down: nearest first, each once.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{EmptySubscription, Request, Response, Schema, ServerError, Variables};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::runtime::Handle;
@@ -28,6 +29,9 @@ use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::store::door::Door;
+use crate::store::feed::Feeds;
+
+mod feed;
 
 /// The schema of the API.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
@@ -47,7 +51,9 @@ const HEAVY: usize = 500;
 
 /// Fields that look at many records; a request with one of them runs there too, whatever its predicted cost.
 const DEAR: &[&str] = &[
+    "endingSoon",
     "findings",
+    "incident",
     "nearVendors",
     "search",
     "sharingDecisions",
@@ -62,6 +68,8 @@ pub struct Executor {
     pub index: TypeIndex,
     /// The register.
     pub door: Door,
+    /// The calendar feeds.
+    pub feeds: Feeds,
     /// The documents that came before.
     pub documents: Documents,
     /// What a document may cost.
@@ -104,6 +112,7 @@ impl Executor {
             min_revision,
             request_id: _,
         } = request;
+        self.documents.forget_after(self.door.erasures());
         let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
@@ -124,6 +133,11 @@ impl Executor {
         )?;
         let registry = self.registry(min_revision).await?;
         self.execute(&admitted, variables, registry, caller).await
+    }
+
+    /// Today in the configured zone.
+    fn today(&self) -> Date {
+        self.zone.to_datetime(Timestamp::now()).date()
     }
 
     /// The registry to answer from: the current one, or the one that the caller must see.
@@ -156,12 +170,17 @@ impl Executor {
         let is_dear = *selections > HEAVY || DEAR.iter().any(|dear| fields.contains(*dear));
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let revision = registry.head.revision.0;
-        let today = self.zone.to_datetime(Timestamp::now()).date();
         let mut request = Request::new(String::new())
             .variables(Variables::from_json(variables))
-            .data(At::new(registry, today, caller.roles, Arc::clone(&budget)))
+            .data(At::new(
+                registry,
+                self.today(),
+                caller.roles,
+                Arc::clone(&budget),
+            ))
             .data(caller)
-            .data(self.door.clone());
+            .data(self.door.clone())
+            .data(self.feeds.clone());
         request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);
@@ -183,6 +202,7 @@ impl Executor {
         code_errors(&mut response);
         refuse_what_failed(&response)?;
         let revision = if *operation == OperationType::Mutation {
+            self.documents.forget_after(self.door.erasures());
             self.door.current().head.revision.0
         } else {
             revision

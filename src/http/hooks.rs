@@ -23,12 +23,17 @@ pub type Execute<C> = Arc<dyn Fn(GraphqlRequest, C) -> Pending<Answer> + Send + 
 /// Whether requests can be answered; the reason, without secrets, if not.
 pub type CheckReady = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
 
+/// The text of the calendar feed with this secret; none if there is none.
+pub type ShowFeed = Arc<dyn Fn(String) -> Pending<Result<Option<String>, Error>> + Send + Sync>;
+
 /// The seams of the wire; `C` is who is asking.
 pub struct Hooks<C> {
     /// Runs before the body is read.
     pub authenticate: Authenticate<C>,
     /// Runs a well-formed request.
     pub execute: Execute<C>,
+    /// Asked by `/calendar/`.
+    pub calendar: ShowFeed,
     /// Asked by `/health/ready`.
     pub ready: CheckReady,
     /// The caller's name for the log.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use poem::Request;
 use poem::http::{Method, StatusCode};
 
+use super::calendar;
 use super::request_id::RequestId;
 
 /// As many characters of a path are logged.
@@ -48,7 +49,7 @@ pub(super) struct LogLine {
 impl LogLine {
     /// Begins the line.
     pub(super) fn begin(request: &Request, request_id: RequestId, facts: Arc<Facts>) -> Self {
-        let path = request.uri().path();
+        let path = without_secret(request.uri().path());
         Self {
             request_id,
             method: request.method().clone(),
@@ -62,6 +63,15 @@ impl LogLine {
     /// Ends the line; `bytes` counts the body before it is compressed.
     pub(super) fn end(mut self, status: StatusCode, bytes: u64) {
         self.answered = Some((status, bytes));
+    }
+}
+
+/// The path without the secret of a calendar, which may stand in a mistyped address too.
+fn without_secret(path: &str) -> &str {
+    if path.starts_with(calendar::PATH) || path.contains(".ics") {
+        calendar::PATH
+    } else {
+        path
     }
 }
 

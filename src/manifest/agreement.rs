@@ -6,6 +6,7 @@ use crate::registry::agreement::{Agreement, Party};
 use crate::registry::document::StoredDocument;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Tables;
+use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 /// The draft that would make the record.
@@ -22,6 +23,7 @@ pub(super) fn draft(record: &Agreement, tables: &Tables) -> AgreementDraft {
         governing_law,
         renewal,
         document: paper,
+        responsible,
     } = record;
     let (own_key, illustrative) = head(common);
     AgreementDraft {
@@ -38,6 +40,7 @@ pub(super) fn draft(record: &Agreement, tables: &Tables) -> AgreementDraft {
         governing_law: text(governing_law.as_ref()),
         renewal: text(renewal.as_ref()),
         document: given(paper.as_ref().map(document)),
+        responsible: given(responsible.and_then(|id| key::<Person>(tables, id))),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::notice::Notice;
 use crate::registry::nouns::{Held, Tables};
+use crate::registry::person::Person;
 use crate::registry::property::Property;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
@@ -31,6 +32,7 @@ pub(super) fn draft(record: &Clause, tables: &Tables) -> ClauseDraft {
         hedged,
         window,
         reviewed_on,
+        reviewed_by,
     } = record;
     let (own_key, illustrative) = head(common);
     ClauseDraft {
@@ -50,6 +52,7 @@ pub(super) fn draft(record: &Clause, tables: &Tables) -> ClauseDraft {
         from: day(window.from),
         until: day(window.until),
         reviewed_on: day(*reviewed_on),
+        reviewed_by: given(reviewed_by.and_then(|id| key::<Person>(tables, id))),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::command::retention::RetentionDraft;
 use crate::registry::database::Database;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Tables;
+use crate::registry::person::Person;
 use crate::registry::retention::Retention;
 use crate::registry::term::Purpose;
 use crate::registry::vendor::Vendor;
@@ -22,6 +23,7 @@ pub(super) fn draft(record: &Database, tables: &Tables) -> DatabaseDraft {
         purposes,
         security_measures,
         retention: kept,
+        responsible,
     } = record;
     let (own_key, illustrative) = head(common);
     DatabaseDraft {
@@ -34,6 +36,7 @@ pub(super) fn draft(record: &Database, tables: &Tables) -> DatabaseDraft {
         purposes: list(keys::<Purpose>(tables, purposes)),
         security_measures: list(security_measures.iter().cloned()),
         retention: given(kept.as_ref().map(retention)),
+        responsible: given(responsible.and_then(|id| key::<Person>(tables, id))),
     }
 }
 

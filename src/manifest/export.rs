@@ -1,7 +1,7 @@
 //! Writing a register out as one manifest.
 //!
 //! The same register gives the same bytes: the lists come in the order of the nouns, the rows in that of their keys, and
-//! only what is stated is written. Retired records are left out; the log keeps them.
+//! only what is stated is written. Retired records are left out; the log keeps them. So are erased people, of whom nothing is kept.
 
 use async_graphql::{SerializerError, Value, to_value};
 use serde::Serialize;

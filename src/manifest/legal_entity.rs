@@ -5,6 +5,7 @@ use crate::command::input::CountryCode;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Tables;
+use crate::registry::person::Person;
 
 /// The draft that would make the record.
 pub(super) fn draft(record: &LegalEntity, tables: &Tables) -> LegalEntityDraft {
@@ -16,6 +17,8 @@ pub(super) fn draft(record: &LegalEntity, tables: &Tables) -> LegalEntityDraft {
         parent,
         role,
         representative,
+        contact,
+        data_protection_officer: officer,
     } = record;
     let (own_key, illustrative) = head(common);
     LegalEntityDraft {
@@ -27,5 +30,7 @@ pub(super) fn draft(record: &LegalEntity, tables: &Tables) -> LegalEntityDraft {
         parent: given(parent.and_then(|id| key::<LegalEntity>(tables, id))),
         role: given(*role),
         representative: text(representative.as_ref()),
+        contact: given(contact.and_then(|id| key::<Person>(tables, id))),
+        data_protection_officer: given(officer.and_then(|id| key::<Person>(tables, id))),
     }
 }

@@ -9,7 +9,7 @@ use super::node::Node;
 use super::reading::{Wrong, read};
 use super::{
     activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, property, subprocessing, term, vendor,
+    notice, person, property, subprocessing, term, vendor,
 };
 use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
@@ -22,11 +22,13 @@ use crate::command::form::shown;
 use crate::command::holding::HoldingDraft;
 use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
+use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
 use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
+use crate::registry::noun::Noun;
 use crate::registry::nouns::{NounKind, Record, Tables};
 
 /// Declares the lists: table, name in the file, draft, noun, and what writes its rows.
@@ -68,7 +70,8 @@ macro_rules! lists {
         pub(super) fn lists_of(tables: &Tables) -> Result<Value, SerializerError> {
             let mut lists = IndexMap::new();
             $(
-                let rows = tables.$list.iter().map(|record| stated($write(record, tables)));
+                let records = tables.$list.iter().filter(|record| !record.is_erased());
+                let rows = records.map(|record| stated($write(record, tables)));
                 let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
                 if !rows.is_empty() {
                     lists.insert(Name::new($name), Value::List(rows));
@@ -96,6 +99,7 @@ pub fn noun_of(list: &str) -> Result<NounKind, String> {
 }
 
 lists! {
+    people = "people": PersonDraft => Person, person::draft, "Contacts and responsible people.";
     legal_entities = "legalEntities": LegalEntityDraft => LegalEntity, legal_entity::draft, "Companies of the group.";
     properties = "properties": PropertyDraft => Property, property::draft, "Sites and apps.";
     data_categories = "dataCategories": TermDraft => DataCategory, term::draft, "What data is about.";

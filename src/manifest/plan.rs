@@ -112,7 +112,8 @@ impl Import {
         let named: HashSet<Name> = of_rows.chain(unread).collect();
         for record in registry.records() {
             let is_named = named.contains(&(noun, record.key().clone()));
-            if record.id().noun == noun && !record.is_retired() && !is_named {
+            let in_files = !record.is_retired() && !record.is_erased();
+            if record.id().noun == noun && in_files && !is_named {
                 self.rows.push(Command::retire(&record));
                 self.places.push(Place::missing(&record));
             }

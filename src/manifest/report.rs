@@ -43,6 +43,7 @@ impl Display for Step {
             ChangeAction::Register => "create",
             ChangeAction::Update => "update",
             ChangeAction::Retire => "retire",
+            ChangeAction::Erase => "erase",
         };
         writeln!(f, "{verb}  {list} `{key}`")?;
         differences

@@ -54,10 +54,12 @@ pub(super) fn head<K>(head: &Head<K>) -> (MaybeUndefined<String>, MaybeUndefined
     (given(Some(key.to_string())), marked(*illustrative))
 }
 
-/// The key of another record. None for one that is retired, since a file does not hold it; only a notice can still
-/// refer to such a one, by what it supersedes.
+/// The key of another record. None for one that no file holds: one that is retired, to which only a notice can still
+/// refer, by what it supersedes; and a person who is erased.
 pub(super) fn key<T: Held>(tables: &Tables, id: Id<T::Kind>) -> Option<ID> {
-    let record = T::table(tables).get(id)?;
+    let record = T::table(tables)
+        .get(id)
+        .filter(|record| !record.is_erased())?;
     Some(ID(record.key().to_string()))
 }
 

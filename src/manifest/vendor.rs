@@ -7,6 +7,7 @@ use crate::command::vendor::{
     StandingDraft, VendorDraft,
 };
 use crate::registry::nouns::Tables;
+use crate::registry::person::Person;
 use crate::registry::term::RecipientClass;
 use crate::registry::vendor::{
     Certification, ExternalReference, Identifier, Ownership, Review, Standing, Vendor,
@@ -32,6 +33,8 @@ pub(super) fn draft(record: &Vendor, tables: &Tables) -> VendorDraft {
         external_references,
         certifications,
         review: reviewed,
+        contacts,
+        responsible,
     } = record;
     let (own_key, illustrative) = head(common);
     VendorDraft {
@@ -53,6 +56,8 @@ pub(super) fn draft(record: &Vendor, tables: &Tables) -> VendorDraft {
         external_references: list(external_references.iter().map(external_reference)),
         certifications: list(certifications.iter().map(certification)),
         review: given(reviewed.as_ref().map(review)),
+        contacts: list(keys::<Person>(tables, contacts)),
+        responsible: given(responsible.and_then(|id| key::<Person>(tables, id))),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::key::{ObligationKey, TermKey};
+use super::key::{ObligationKey, RegimeKey, TermKey};
 use super::row::Grounds;
 
 /// The catalogue.
@@ -31,9 +31,26 @@ pub struct Obligation {
     pub statement: String,
     /// The classes of recipients on whom it is placed.
     pub applies_to_roles: Vec<TermKey>,
+    /// The laws and contracts that place it, each with what it says.
+    pub legal_sources: Vec<LegalSource>,
     /// What the row rests on.
     #[serde(flatten)]
     pub grounds: Grounds,
+}
+
+/// Where a law or a contract places an obligation.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LegalSource {
+    /// The law: the key of a regime, or of a law that is none.
+    #[serde(rename = "law_id")]
+    pub law: RegimeKey,
+    /// The provision.
+    pub citation: String,
+    /// What it says, in few words; null: no more than the obligation itself.
+    #[serde(default)]
+    pub detail: Option<String>,
+    /// Whether the provision was read for this edition; null: it is the terms of a contract.
+    pub read: Option<bool>,
 }
 
 /// What an obligation is about.

@@ -1,6 +1,6 @@
 //! Agreements: the contracts with vendors and within the group.
 
-use entity::id::{LegalEntityId, Uuid, VendorId, kind};
+use entity::id::{LegalEntityId, PersonId, Uuid, VendorId, kind};
 use entity::vocabulary::{AgreementKind, AgreementState};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct Agreement {
     pub renewal: Option<String>,
     /// Where the paper is.
     pub document: Option<StoredDocument>,
+    /// The person who answers for it; null: nobody stated one.
+    #[serde(default)]
+    pub responsible: Option<PersonId>,
 }
 
 /// The other side of a contract.
@@ -79,6 +82,9 @@ impl Noun for Agreement {
         }
         for product in &self.covers {
             visit(Edge::AgreementCovers, product.uuid());
+        }
+        if let Some(person) = self.responsible {
+            visit(Edge::AgreementResponsible, person.uuid());
         }
     }
 

@@ -1,8 +1,8 @@
 //! Clauses: one rule each, out of an agreement, a notice or a law.
 
 use entity::id::{
-    AgreementId, DataCategoryId, DataSubjectId, NoticeId, PropertyId, PurposeId, RecipientClassId,
-    Uuid, VendorId, kind,
+    AgreementId, DataCategoryId, DataSubjectId, NoticeId, PersonId, PropertyId, PurposeId,
+    RecipientClassId, Uuid, VendorId, kind,
 };
 use entity::vocabulary::{Action, Condition, Level, PeriodUnit, Right, Rule};
 use jiff::civil::Date;
@@ -47,6 +47,9 @@ pub struct Clause {
     pub window: Window,
     /// When a person last checked it against the text.
     pub reviewed_on: Option<Date>,
+    /// The person who did; null: nobody stated one.
+    #[serde(default)]
+    pub reviewed_by: Option<PersonId>,
 }
 
 /// Whom a clause binds.
@@ -157,6 +160,9 @@ impl Noun for Clause {
             Source::Agreement(agreement) => visit(Edge::ClauseAgreement, agreement.uuid()),
             Source::Notice(notice) => visit(Edge::ClauseNotice, notice.uuid()),
             Source::Law(_) => {}
+        }
+        if let Some(person) = self.reviewed_by {
+            visit(Edge::ClauseReviewedBy, person.uuid());
         }
         let Scope {
             categories,

@@ -1,6 +1,6 @@
 //! Databases: the corporate databases and systems where data lies.
 
-use entity::id::{LegalEntityId, PurposeId, Uuid, VendorId, kind};
+use entity::id::{LegalEntityId, PersonId, PurposeId, Uuid, VendorId, kind};
 use serde::{Deserialize, Serialize};
 
 use super::edge::Edge;
@@ -29,6 +29,9 @@ pub struct Database {
     pub security_measures: Vec<String>,
     /// How long its data is kept, where a holding does not say otherwise; null: nobody stated it.
     pub retention: Option<Retention>,
+    /// The person who answers for it; null: nobody stated one.
+    #[serde(default)]
+    pub responsible: Option<PersonId>,
 }
 
 impl Noun for Database {
@@ -53,12 +56,16 @@ impl Noun for Database {
             purposes,
             security_measures: _,
             retention: _,
+            responsible,
         } = self;
         if let Some(owner) = owner {
             visit(Edge::DatabaseOwner, owner.uuid());
         }
         if let Some(vendor) = hosted_by {
             visit(Edge::DatabaseHostedBy, vendor.uuid());
+        }
+        if let Some(person) = responsible {
+            visit(Edge::DatabaseResponsible, person.uuid());
         }
         purposes
             .iter()

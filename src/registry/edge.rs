@@ -39,6 +39,10 @@ macro_rules! edges {
 edges! {
     /// The company above.
     LegalEntityParent: LegalEntity -> LegalEntity;
+    /// Whom to turn to.
+    LegalEntityContact: LegalEntity -> Person;
+    /// Who watches over data protection.
+    LegalEntityOfficer: LegalEntity -> Person;
     /// Who runs the property.
     PropertyOperator: Property -> LegalEntity;
     /// The wider category.
@@ -55,12 +59,18 @@ edges! {
     VendorOwner: Vendor -> Vendor;
     /// What kind of recipient it is.
     VendorClass: Vendor -> RecipientClass;
+    /// Whom to turn to.
+    VendorContact: Vendor -> Person;
+    /// Who answers for the vendor.
+    VendorResponsible: Vendor -> Person;
     /// Who owns the database.
     DatabaseOwner: Database -> LegalEntity;
     /// Who hosts the database.
     DatabaseHostedBy: Database -> Vendor;
     /// What the database is for.
     DatabasePurpose: Database -> Purpose;
+    /// Who answers for the database.
+    DatabaseResponsible: Database -> Person;
     /// Our company.
     ActivityOurs: Activity -> LegalEntity;
     /// Who else takes part, a vendor.
@@ -105,6 +115,8 @@ edges! {
     AgreementEntity: Agreement -> LegalEntity;
     /// The products it is about.
     AgreementCovers: Agreement -> Vendor;
+    /// Who answers for the contract.
+    AgreementResponsible: Agreement -> Person;
     /// Who hands work on.
     SubprocessingBy: Subprocessing -> Vendor;
     /// To whom.
@@ -144,6 +156,8 @@ edges! {
     ClauseProperty: Clause -> Property;
     /// Scope.
     ClauseRecipient: Clause -> RecipientClass;
+    /// Who checked the clause against the text.
+    ClauseReviewedBy: Clause -> Person;
     /// The duty that is kept.
     AttestationClause: Attestation -> Clause;
     /// Who keeps it.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use entity::id::Uuid;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Kebab-case with dots for taxonomy paths: `google-analytics`, `data.contact.email`. At most 100 characters.
@@ -10,6 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// No underscore can occur in a key and one occurs in every id, so that a text is the one or the other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Key(Arc<str>);
+
+/// How the keys begin that are made and not chosen.
+const OF_PERSON: &str = "person-";
 
 /// The longest key, in characters.
 pub const MAX_KEY: usize = 100;
@@ -33,6 +37,19 @@ impl Key {
                     .collect::<String>()
             ))
         }
+    }
+
+    /// The key of a person whose own key is not to be kept: `person-` and the digits of the id.
+    #[must_use]
+    pub(super) fn of_person(id: Uuid) -> Self {
+        Self(format!("{OF_PERSON}{}", id.simple()).into())
+    }
+
+    /// Whether it has the form of such a key.
+    #[must_use]
+    pub fn is_of_person(&self) -> bool {
+        let digits = self.0.strip_prefix(OF_PERSON);
+        digits.is_some_and(|digits| digits.len() == 32 && Uuid::try_parse(digits).is_ok())
     }
 
     /// The text.

@@ -1,6 +1,6 @@
 //! Legal entities: the companies of the group.
 
-use entity::id::{LegalEntityId, Uuid, kind};
+use entity::id::{LegalEntityId, PersonId, Uuid, kind};
 use entity::vocabulary::EntityRole;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,12 @@ pub struct LegalEntity {
     pub role: Option<EntityRole>,
     /// Its representative where it has no establishment (GDPR Art. 27), by name of the firm.
     pub representative: Option<String>,
+    /// The person to turn to; null: nobody stated one.
+    #[serde(default)]
+    pub contact: Option<PersonId>,
+    /// The data protection officer; null: nobody stated one.
+    #[serde(default)]
+    pub data_protection_officer: Option<PersonId>,
 }
 
 impl Noun for LegalEntity {
@@ -50,9 +56,17 @@ impl Noun for LegalEntity {
             parent,
             role: _,
             representative: _,
+            contact,
+            data_protection_officer,
         } = self;
         if let Some(parent) = parent {
             visit(Edge::LegalEntityParent, parent.uuid());
+        }
+        if let Some(person) = contact {
+            visit(Edge::LegalEntityContact, person.uuid());
+        }
+        if let Some(person) = data_protection_officer {
+            visit(Edge::LegalEntityOfficer, person.uuid());
         }
     }
 

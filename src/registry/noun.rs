@@ -48,6 +48,11 @@ pub trait Noun:
     /// Names each record that this one refers to, and in which way.
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid));
 
+    /// Whether its content is destroyed for good; only people can be erased. Such a record is shown, and in no file.
+    fn is_erased(&self) -> bool {
+        false
+    }
+
     /// Says each text that search finds, but the key.
     fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str));
 

@@ -17,6 +17,7 @@ use super::holding::Holding;
 use super::legal_entity::LegalEntity;
 use super::notice::Notice;
 use super::noun::{Noun, RecordId};
+use super::person::Person;
 use super::property::Property;
 use super::revision::Revision;
 use super::search::{Field, SearchIndex};
@@ -87,6 +88,12 @@ macro_rules! nouns {
             #[must_use]
             pub fn is_retired(&self) -> bool {
                 match self { $(Self::$noun(record) => record.head().retired,)* }
+            }
+
+            /// Whether its content is destroyed.
+            #[must_use]
+            pub fn is_erased(&self) -> bool {
+                match self { $(Self::$noun(record) => record.is_erased(),)* }
             }
 
             /// Names each record that this one refers to.
@@ -234,6 +241,8 @@ pub trait Held: Noun {
 }
 
 nouns! {
+    /// A contact or responsible person.
+    Person, people, "person";
     /// A company of the group.
     LegalEntity, legal_entities, "legal entity";
     /// A site or app where data is collected.

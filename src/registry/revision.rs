@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
+use super::hex;
+
 /// The number of a revision; 0 is the empty register before the first. Text in every answer, since it outgrows 32 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Revision(pub u64);
@@ -37,7 +39,7 @@ pub struct RevisionHash(pub [u8; 32]);
 
 impl fmt::Display for RevisionHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        hex::write(&self.0, f)
     }
 }
 
@@ -51,16 +53,8 @@ impl FromStr for RevisionHash {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || "a revision hash is 64 hexadecimal digits".to_owned();
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(refused());
-        }
-        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-            let digits = text.get(at..at + 2).ok_or_else(refused)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
-        }
-        Ok(Self(bytes))
+        let read = hex::read(text).map(Self);
+        read.ok_or_else(|| "a revision hash is 64 hexadecimal digits".to_owned())
     }
 }
 

@@ -47,6 +47,10 @@ fields! {
     Name, "name", false;
     /// What a sub-processor does.
     Service, "service", false;
+    /// The e-mail address of a person.
+    Email, "email", true;
+    /// What a person is.
+    Role, "role", true;
     /// Who attested it.
     By, "by", false;
     /// The title.

@@ -134,6 +134,7 @@ impl<T: Noun> Table<T> {
             .or_else(|| self.retired.remove(&uuid));
         if let Some(before) = &before
             && before.key() != record.key()
+            && self.holds_key_of(before)
         {
             self.keys.remove(before.key());
         }
@@ -145,6 +146,12 @@ impl<T: Noun> Table<T> {
         };
         side.insert(uuid, record);
         before
+    }
+
+    /// Whether its key is still its own, and not already that of another record that took it over.
+    fn holds_key_of(&self, record: &Arc<T>) -> bool {
+        let holder = self.keys.get(record.key());
+        holder.is_some_and(|holder| holder.id() == record.id())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::change::Change;
-use super::nouns::Tables;
+use super::nouns::{Record, Tables};
 use super::revision::Head;
 
 /// Every record of every noun at one revision. It derefs to its tables: a registry is its tables, and where they stand.
@@ -24,6 +24,11 @@ impl Registry {
     /// Makes one change; the head stays, since it moves once a revision and not once a change.
     pub fn apply(&mut self, change: &Change) {
         self.tables.put(change.after.clone());
+    }
+
+    /// Puts a record as the tables hold it in the place of what the log says of it, which of a person is not all.
+    pub fn reread(&mut self, record: Record) {
+        self.tables.put(record);
     }
 }
 

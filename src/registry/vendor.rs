@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use entity::id::{RecipientClassId, Uuid, VendorId, kind};
+use entity::id::{PersonId, RecipientClassId, Uuid, VendorId, kind};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -53,6 +53,12 @@ pub struct Vendor {
     pub certifications: Vec<Certification>,
     /// When it is looked at again.
     pub review: Option<Review>,
+    /// The people to turn to; empty: nobody stated any.
+    #[serde(default)]
+    pub contacts: Vec<PersonId>,
+    /// The person who answers for it; null: nobody stated one.
+    #[serde(default)]
+    pub responsible: Option<PersonId>,
 }
 
 /// Who owned a vendor, when.
@@ -116,7 +122,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// The day the next review is due; null where it cannot be told.
+    /// The day on which the next is due; null where it cannot be told.
     #[must_use]
     pub fn next(self) -> Option<Date> {
         let (last, months) = self.last.zip(self.every_months)?;
@@ -225,6 +231,12 @@ impl Noun for Vendor {
         }
         for class in &self.classes {
             visit(Edge::VendorClass, class.uuid());
+        }
+        for person in &self.contacts {
+            visit(Edge::VendorContact, person.uuid());
+        }
+        if let Some(person) = self.responsible {
+            visit(Edge::VendorResponsible, person.uuid());
         }
     }
 

@@ -8,7 +8,7 @@ use entity::link::agreement_cover;
 use entity::party::agreement_party;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of};
+use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of, uuid_of};
 use super::load::{self, each, list};
 use super::party;
 use super::rows::{links, replace, upsert};
@@ -50,6 +50,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         governing_law,
         renewal,
         document,
+        responsible,
     } = agreement;
     let HeadCells {
         id,
@@ -74,6 +75,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         governing_law: governing_law.clone(),
         renewal: renewal.clone(),
         document: json_of(document.as_ref())?,
+        responsible: uuid_of(*responsible),
     })
 }
 
@@ -101,6 +103,7 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         governing_law,
         renewal,
         document,
+        responsible,
     } = row;
     let row = Row {
         table: "agreement",
@@ -124,5 +127,6 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         governing_law,
         renewal,
         document: row.json_of("document", document.as_deref())?,
+        responsible: responsible.map(Id::new),
     })
 }

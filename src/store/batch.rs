@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use entity::vocabulary::ChangeAction;
 use jiff::Timestamp;
 
 use super::chain::{Entry, FORMAT, LoggedChange};
@@ -15,6 +16,7 @@ use crate::command::plan::{Command, Planned, Prepared};
 use crate::command::problem::Problems;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
+use crate::registry::person::Secret;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
@@ -36,6 +38,8 @@ pub struct Request {
     pub source: &'static str,
     /// The seed of the new ids.
     pub seed: u64,
+    /// What the salts of new people come from.
+    pub salts: Secret,
 }
 
 /// What became of one command of the batch.
@@ -65,6 +69,8 @@ pub struct Batch {
     pub records: BTreeMap<RecordId, Record>,
     /// The registry after all of them.
     pub registry: Registry,
+    /// Whether one of them erases, so that what was there before is to leave the files.
+    pub erases: bool,
     /// The text that the entries hold, in bytes.
     logged: usize,
 }
@@ -76,6 +82,7 @@ pub fn plan(registry: &Registry, requests: Vec<Request>, now: Timestamp) -> Batc
         entries: Vec::new(),
         records: BTreeMap::new(),
         registry: registry.clone(),
+        erases: false,
         logged: 0,
     };
     for request in requests {
@@ -98,6 +105,7 @@ impl Batch {
             reason,
             source,
             seed,
+            salts,
         } = request;
         let stands = |prepared: &Arc<Prepared>| prepared.on == self.registry.head.revision;
         let (planned, next) = match prepared.filter(stands) {
@@ -108,7 +116,7 @@ impl Batch {
                 (planned, Some(prepared.registry.clone()))
             }
             None => {
-                let ids = &mut IdSequence::new(at, seed);
+                let ids = &mut IdSequence::new(at, seed).with_salts(salts);
                 match Arc::unwrap_or_clone(command).plan(&self.registry, ids) {
                     Ok(planned) => (planned, None),
                     Err(problems) => return Fate::Refused(problems),
@@ -162,6 +170,7 @@ impl Batch {
                 .map(|change| log_change(number, change))
                 .collect::<Result<_, _>>()?,
         };
+        self.erases |= (changes.iter()).any(|change| change.action == ChangeAction::Erase);
         self.logged += entry.changes.iter().map(length).sum::<usize>();
         entry.seal();
         let head = entry.follow(before)?;
@@ -220,6 +229,7 @@ mod tests {
             reason: None,
             source: "test",
             seed: number,
+            salts: Secret([7; 32]),
         }
     }
 

@@ -194,7 +194,8 @@ fn column(hasher: &mut Sha256, text: Option<&str>) {
     hasher.update(text.as_bytes());
 }
 
-fn hex(hasher: Sha256) -> String {
+/// The digits of a digest.
+pub(super) fn hex(hasher: Sha256) -> String {
     let mut text = String::with_capacity(64);
     for byte in hasher.finalize() {
         let _ = write!(text, "{byte:02x}");

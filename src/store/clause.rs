@@ -14,7 +14,7 @@ use entity::link::{
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of};
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
 use super::load::{self, Lists, each, list};
 use super::rows::{links, replace, upsert};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
@@ -83,6 +83,7 @@ fn row(clause: &Clause) -> Result<Model, DbErr> {
         hedged,
         window,
         reviewed_on,
+        reviewed_by,
     } = clause;
     let Scope {
         categories: _, // rows of their own, as are the other lists of references
@@ -134,6 +135,7 @@ fn row(clause: &Clause) -> Result<Model, DbErr> {
         valid_from,
         valid_until,
         reviewed_on: text_of(reviewed_on.as_ref()),
+        reviewed_by: uuid_of(*reviewed_by),
     })
 }
 
@@ -199,6 +201,7 @@ fn record(row: Model, links: &mut Links) -> Result<Clause, LoadError> {
         valid_from,
         valid_until,
         reviewed_on,
+        reviewed_by,
     } = row;
     let row = Row {
         table: "clause",
@@ -233,6 +236,7 @@ fn record(row: Model, links: &mut Links) -> Result<Clause, LoadError> {
         hedged,
         window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
         reviewed_on: row.word_of("reviewed_on", reviewed_on.as_deref())?,
+        reviewed_by: reviewed_by.map(Id::new),
     })
 }
 

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+};
 
 /// How long SQLite waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
@@ -31,6 +33,14 @@ pub(super) async fn readers(url: &str) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options(url, 4, false)).await
 }
 
+/// Copies the write-ahead log into the database and empties it; whether nobody was in the way.
+pub(super) async fn empty_log(connection: &DatabaseConnection) -> Result<bool, DbErr> {
+    let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+    let row = connection.query_one_raw(asked).await?;
+    let busy = row.map(|row| row.try_get_by_index::<i32>(0)).transpose()?;
+    Ok(busy == Some(0))
+}
+
 fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -49,6 +59,8 @@ fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
             if writes {
                 options
                     .statement_cache_capacity(STATEMENTS)
+                    // What is erased or written over is overwritten with zeros, so that no page keeps it.
+                    .pragma("secure_delete", "ON")
                     .pragma("cache_size", CACHE)
                     .pragma("temp_store", "memory")
                     .pragma("wal_autocheckpoint", CHECKPOINT_EVERY)

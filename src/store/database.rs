@@ -41,6 +41,7 @@ fn row(database: &Database) -> Result<Model, DbErr> {
         purposes: _, // rows of their own
         security_measures,
         retention,
+        responsible,
     } = database;
     let HeadCells {
         id,
@@ -61,6 +62,7 @@ fn row(database: &Database) -> Result<Model, DbErr> {
         country: text_of(country.as_ref()),
         security_measures: json(security_measures)?,
         retention: json_of(retention.as_ref())?,
+        responsible: uuid_of(*responsible),
     })
 }
 
@@ -81,6 +83,7 @@ fn record(row: Model, purposes: &mut Lists<PurposeId>) -> Result<Database, LoadE
         country,
         security_measures,
         retention,
+        responsible,
     } = row;
     let row = Row {
         table: "database",
@@ -101,5 +104,6 @@ fn record(row: Model, purposes: &mut Lists<PurposeId>) -> Result<Database, LoadE
         purposes: list(purposes, &id),
         security_measures: row.json("security_measures", &security_measures)?,
         retention: row.json_of("retention", retention.as_deref())?,
+        responsible: responsible.map(Id::new),
     })
 }

@@ -1,7 +1,7 @@
 //! The door: the current value to read, and the one way to change it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -17,6 +17,7 @@ use crate::command::context::IdSequence;
 use crate::command::plan::{Command, Prepared};
 use crate::command::problem::{Problem, ProblemCode, Problems};
 use crate::registry::noun::RecordId;
+use crate::registry::person::Secret;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
@@ -36,6 +37,7 @@ pub struct Door {
     pub(super) queue: mpsc::Sender<Waiting>,
     pub(super) revision: watch::Receiver<Revision>,
     pub(super) writing: Arc<AtomicBool>,
+    pub(super) erasures: Arc<AtomicU64>,
 }
 
 /// A command that waits for the writer, with the way to answer.
@@ -77,6 +79,13 @@ impl Door {
     #[must_use]
     pub fn is_writing(&self) -> bool {
         self.writing.load(Ordering::Relaxed) && !self.queue.is_closed()
+    }
+
+    /// How often people were erased since the start, by this process or another. What keeps words of users besides the
+    /// registry forgets them when this grows.
+    #[must_use]
+    pub fn erasures(&self) -> u64 {
+        self.erasures.load(Ordering::Relaxed)
     }
 
     /// The registry once it has reached the revision; none if that takes longer than the patience.
@@ -136,6 +145,7 @@ impl Door {
             reason,
             source,
             seed,
+            salts: fresh_secret(),
         };
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { request, answer };
@@ -149,10 +159,20 @@ impl Door {
     }
 }
 
+/// 244 bits of the system's randomness.
+pub(super) fn fresh_secret() -> Secret {
+    let random = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()];
+    let mut bytes = [0; 32];
+    for (byte, from) in bytes.iter_mut().zip(random.into_iter().flatten()) {
+        *byte = from;
+    }
+    Secret(bytes)
+}
+
 /// Ids that nobody has, for a plan that is made before the writer has its turn.
 #[must_use]
 pub fn new_ids() -> IdSequence {
-    IdSequence::new(Timestamp::now(), new_seed())
+    IdSequence::new(Timestamp::now(), new_seed()).with_salts(fresh_secret())
 }
 
 fn new_seed() -> u64 {

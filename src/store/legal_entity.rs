@@ -37,6 +37,8 @@ fn row(entity: &LegalEntity) -> Result<Model, DbErr> {
         parent,
         role,
         representative,
+        contact,
+        data_protection_officer,
     } = entity;
     let HeadCells {
         id,
@@ -57,6 +59,8 @@ fn row(entity: &LegalEntity) -> Result<Model, DbErr> {
         parent: uuid_of(*parent),
         role: text_of(role.as_ref()),
         representative: representative.clone(),
+        contact: uuid_of(*contact),
+        data_protection_officer: uuid_of(*data_protection_officer),
     })
 }
 
@@ -73,6 +77,8 @@ fn record(row: Model) -> Result<LegalEntity, LoadError> {
         parent,
         role,
         representative,
+        contact,
+        data_protection_officer,
     } = row;
     let row = Row {
         table: "legal_entity",
@@ -92,5 +98,7 @@ fn record(row: Model) -> Result<LegalEntity, LoadError> {
         parent: parent.map(Id::new),
         role: row.word_of("role", role.as_deref())?,
         representative,
+        contact: contact.map(Id::new),
+        data_protection_officer: data_protection_officer.map(Id::new),
     })
 }

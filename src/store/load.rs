@@ -16,7 +16,7 @@ use sea_orm::{
 pub(crate) use super::cell::LoadError;
 use super::{
     activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, property, subprocessing, term, vendor,
+    notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::nouns::{NounKind, Tables};
 
@@ -28,6 +28,7 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
     let mut tables = Tables::default();
     for noun in NounKind::ALL {
         match noun {
+            NounKind::Person => person::load(conn, &mut tables).await?,
             NounKind::LegalEntity => legal_entity::load(conn, &mut tables).await?,
             NounKind::Property => property::load(conn, &mut tables).await?,
             NounKind::DataCategory => term::load_all_taxonomies(conn, &mut tables).await?,

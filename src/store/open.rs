@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use arc_swap::ArcSwap;
 use migration::{Migrator, MigratorTrait};
@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::door::{Door, QUEUE};
 use super::failure::StoreError;
+use super::feed::Feeds;
 use super::load::load;
 use super::writer::Writer;
 use super::{connect, log};
@@ -25,6 +26,8 @@ const CHECKED: u64 = 1_000;
 pub struct Store {
     /// The way in.
     pub door: Door,
+    /// The calendar feeds, which are no facts.
+    pub feeds: Feeds,
     /// The writing task: if it ends, the process has to.
     pub writer: JoinHandle<()>,
 }
@@ -36,16 +39,20 @@ pub struct Store {
 pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     let connection = connect::writer(url).await?;
     migrate(&connection, data).await?;
+    // Somebody may have been erased just before an end that left no time for it.
+    let unclean = !connect::empty_log(&connection).await?;
     let value = Arc::new(read(&connection).await?);
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (announce, revision) = watch::channel(value.head.revision);
     let writing = Arc::new(AtomicBool::new(true));
+    let erasures = Arc::new(AtomicU64::new(0));
     let door = Door {
         published: Arc::clone(&published),
         queue,
         revision,
         writing: Arc::clone(&writing),
+        erasures: Arc::clone(&erasures),
     };
     let writer = Writer {
         url: url.to_owned(),
@@ -54,9 +61,12 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         published,
         revision: announce,
         writing,
+        unclean,
+        erasures,
     };
     Ok(Store {
         door,
+        feeds: Feeds::open(url).await?,
         writer: tokio::spawn(writer.run(waiting)),
     })
 }

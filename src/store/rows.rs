@@ -19,7 +19,7 @@ use sea_orm::{
 
 use super::{
     activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, property, subprocessing, term, vendor,
+    notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -33,6 +33,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Held, Record};
+use crate::registry::person::Person;
 use crate::registry::property::Property;
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
@@ -40,7 +41,7 @@ use crate::registry::vendor::Vendor;
 
 /// The most rows of a statement. Times the columns of any table it stays well below SQLite's 32,766 variables, and more
 /// rows gain nothing: the statement is only longer to build and to keep.
-const ROWS: usize = 256;
+pub(super) const ROWS: usize = 256;
 
 /// Writes the records, new or changed, in the state given.
 ///
@@ -51,6 +52,7 @@ pub(crate) async fn save(
     records: &BTreeMap<RecordId, Record>,
 ) -> Result<(), DbErr> {
     let Batch {
+        people,
         legal_entities,
         properties,
         data_categories,
@@ -74,6 +76,7 @@ pub(crate) async fn save(
         tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
             .await?;
     }
+    person::save(tx, &people).await?;
     legal_entity::save(tx, &legal_entities).await?;
     property::save(tx, &properties).await?;
     term::save(tx, &data_categories).await?;
@@ -97,6 +100,7 @@ pub(crate) async fn save(
 /// Records by noun.
 #[derive(Default)]
 struct Batch<'a> {
+    people: Vec<&'a Person>,
     legal_entities: Vec<&'a LegalEntity>,
     properties: Vec<&'a Property>,
     data_categories: Vec<&'a DataCategory>,
@@ -122,6 +126,7 @@ impl<'a> Batch<'a> {
         let mut batch = Self::default();
         for record in records {
             match record {
+                Record::Person(record) => batch.people.push(record),
                 Record::LegalEntity(record) => batch.legal_entities.push(record),
                 Record::Property(record) => batch.properties.push(record),
                 Record::DataCategory(record) => batch.data_categories.push(record),

@@ -1,26 +1,40 @@
 //! Tailing: taking over the revisions that another process wrote.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use entity::id::Uuid;
+use entity::vocabulary::ChangeAction;
 use sea_orm::ConnectionTrait;
 use tokio::task::spawn_blocking;
 
 use super::chain::Entry;
 use super::failure::StoreError;
-use super::log;
+use super::{log, person};
+use crate::registry::nouns::NounKind;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
 /// How many revisions are read at a time.
 const CHUNK: u64 = 1_000;
 
-/// The registry after the revisions up to `head`.
+/// What other processes left.
+pub(super) struct Followed {
+    pub(super) registry: Arc<Registry>,
+    /// Whether somebody was erased.
+    pub(super) erases: bool,
+}
+
+/// The registry after the revisions up to `head`. The connection must show the database as it is at `head`: people are
+/// read from their table, since the log does not hold what is said of them.
 pub(super) async fn follow<C: ConnectionTrait>(
     connection: &C,
     from: &Registry,
     head: Head,
-) -> Result<Arc<Registry>, StoreError> {
+) -> Result<Followed, StoreError> {
     let mut next = from.clone();
+    let mut people = BTreeSet::new();
+    let mut erases = false;
     while next.head.revision < head.revision {
         let entries = log::read_entries(connection, next.head.revision, CHUNK).await?;
         if entries.is_empty() {
@@ -28,26 +42,59 @@ pub(super) async fn follow<C: ConnectionTrait>(
         }
         // An import is one revision with very many changes; readers are served meanwhile.
         let taken = spawn_blocking(move || take_over(next, &entries)).await;
-        next = taken
+        let taken = taken
             .map_err(|_| StoreError::Setting("following the log ended early".to_owned()))??;
+        next = taken.registry;
+        people.extend(taken.people);
+        erases |= taken.erases;
+    }
+    for person in person::reread(connection, &people).await? {
+        people.remove(&person.id().uuid);
+        next.reread(person);
+    }
+    if let Some(id) = people.first() {
+        return Err(StoreError::TablesDiffer(format!(
+            "person {id}, who has no row"
+        )));
     }
     if next.head.revision >= head.revision
         && (next.head.revision > head.revision || next.head.hash == head.hash)
     {
-        Ok(Arc::new(next))
+        Ok(Followed {
+            registry: Arc::new(next),
+            erases,
+        })
     } else {
         Err(StoreError::HeadMoved)
     }
 }
 
+/// What some entries tell of.
+struct Taken {
+    registry: Registry,
+    /// The people whom they change.
+    people: BTreeSet<Uuid>,
+    /// Whether somebody was erased.
+    erases: bool,
+}
+
 /// The registry after the entries.
-fn take_over(mut next: Registry, entries: &[Entry]) -> Result<Registry, StoreError> {
+fn take_over(registry: Registry, entries: &[Entry]) -> Result<Taken, StoreError> {
+    let mut taken = Taken {
+        registry,
+        people: BTreeSet::new(),
+        erases: false,
+    };
     for entry in entries {
-        let reached = entry.follow(next.head)?;
+        let reached = entry.follow(taken.registry.head)?;
         for change in log::changes(entry)? {
-            next.apply(&change);
+            taken.registry.apply(&change);
+            taken.erases |= change.action == ChangeAction::Erase;
+            let id = change.after.id();
+            let person = (id.noun == NounKind::Person).then_some(id.uuid);
+            taken.people.extend(person);
         }
-        next.head = reached;
+        taken.registry.head = reached;
     }
-    Ok(next)
+    Ok(taken)
 }

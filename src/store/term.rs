@@ -50,7 +50,8 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         NounKind::DataSubject => Record::DataSubject(Arc::new(record(row)?)),
         NounKind::RecipientClass => Record::RecipientClass(Arc::new(record(row)?)),
         NounKind::CollectionMethod => Record::CollectionMethod(Arc::new(record(row)?)),
-        NounKind::LegalEntity
+        NounKind::Person
+        | NounKind::LegalEntity
         | NounKind::Property
         | NounKind::Vendor
         | NounKind::Database

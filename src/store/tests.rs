@@ -230,9 +230,9 @@ async fn a_batch_takes_as_many_statements_as_one_change() {
         .map(|number| Arc::new(vendor(number)).record())
         .collect();
     let mut store = Store::new().await;
-    // Look for them, write them, write their owners; they have no classes.
+    // Look for them, write them, write their owners; they have no classes and no contacts.
     assert_eq!(statements(&mut store, &many).await, 3);
-    // The same, and the owners and classes of before deleted.
-    assert_eq!(statements(&mut store, &many).await, 5);
-    assert_eq!(statements(&mut store, &many[..1]).await, 5);
+    // The same, and the owners, classes and contacts of before deleted.
+    assert_eq!(statements(&mut store, &many).await, 6);
+    assert_eq!(statements(&mut store, &many[..1]).await, 6);
 }

@@ -1,15 +1,15 @@
-//! Vendors as rows, with their owners and classes.
+//! Vendors as rows, with their owners, classes and contacts.
 
 use std::sync::Arc;
 
-use entity::id::{Id, RecipientClassId, Uuid};
-use entity::link::vendor_class;
+use entity::id::{Id, PersonId, RecipientClassId, Uuid};
+use entity::link::{vendor_class, vendor_contact};
 use entity::vendor::Model;
 use entity::vendor_owner;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of};
-use super::load::{self, each, list, lists};
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
+use super::load::{self, Lists, each, list, lists};
 use super::rows::{links, replace, upsert};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{Record, Tables};
@@ -18,22 +18,31 @@ use crate::registry::vendor::{Ownership, Vendor};
 pub(super) async fn save(tx: &DatabaseTransaction, vendors: &[&Vendor]) -> Result<(), DbErr> {
     let known = upsert(tx, vendors, row).await?;
     replace(tx, vendors, &known, owner_rows).await?;
-    replace(tx, vendors, &known, class_rows).await
+    replace(tx, vendors, &known, class_rows).await?;
+    replace(tx, vendors, &known, contact_rows).await
 }
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
     tables: &mut Tables,
 ) -> Result<(), LoadError> {
-    let mut owners = lists(conn, ownership).await?;
-    let mut classes = load::links::<vendor_class::Model, _, _>(conn).await?;
+    let mut owned = Owned {
+        owners: lists(conn, ownership).await?,
+        classes: load::links::<vendor_class::Model, _, _>(conn).await?,
+        contacts: load::links::<vendor_contact::Model, _, _>(conn).await?,
+    };
     each(conn, |row: Model| {
-        let owners = list(&mut owners, &row.id);
-        let classes = list(&mut classes, &row.id);
-        tables.put(Record::Vendor(Arc::new(record(row, owners, classes)?)));
+        tables.put(Record::Vendor(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
     .await
+}
+
+/// The lists that have tables of their own.
+struct Owned {
+    owners: Lists<Ownership>,
+    classes: Lists<RecipientClassId>,
+    contacts: Lists<PersonId>,
 }
 
 fn row(vendor: &Vendor) -> Result<Model, DbErr> {
@@ -55,6 +64,8 @@ fn row(vendor: &Vendor) -> Result<Model, DbErr> {
         external_references,
         certifications,
         review,
+        contacts: _, // rows of their own
+        responsible,
     } = vendor;
     let HeadCells {
         id,
@@ -83,6 +94,7 @@ fn row(vendor: &Vendor) -> Result<Model, DbErr> {
         external_references: json(external_references)?,
         certifications: json(certifications)?,
         review: json_of(review.as_ref())?,
+        responsible: uuid_of(*responsible),
     })
 }
 
@@ -110,11 +122,11 @@ fn class_rows(vendor: &Vendor) -> Result<Vec<vendor_class::Model>, DbErr> {
     Ok(links(vendor.id().uuid(), &vendor.classes))
 }
 
-fn record(
-    row: Model,
-    owners: Vec<Ownership>,
-    classes: Vec<RecipientClassId>,
-) -> Result<Vendor, LoadError> {
+fn contact_rows(vendor: &Vendor) -> Result<Vec<vendor_contact::Model>, DbErr> {
+    Ok(links(vendor.id().uuid(), &vendor.contacts))
+}
+
+fn record(row: Model, owned: &mut Owned) -> Result<Vendor, LoadError> {
     let Model {
         id,
         key,
@@ -135,6 +147,7 @@ fn record(
         external_references,
         certifications,
         review,
+        responsible,
     } = row;
     let row = Row {
         table: "vendor",
@@ -152,11 +165,11 @@ fn record(
         legal_name,
         kind: row.word("kind", &kind)?,
         aliases: row.json("aliases", &aliases)?,
-        owners,
+        owners: list(&mut owned.owners, &id),
         country: row.word_of("country", country.as_deref())?,
         address,
         processing_countries: row.json("processing_countries", &processing_countries)?,
-        classes,
+        classes: list(&mut owned.classes, &id),
         standing: row.json("standing", &standing)?,
         tier: tier
             .map(|tier| row.number("tier", tier.into()))
@@ -166,6 +179,8 @@ fn record(
         external_references: row.json("external_references", &external_references)?,
         certifications: row.json("certifications", &certifications)?,
         review: row.json_of("review", review.as_deref())?,
+        contacts: list(&mut owned.contacts, &id),
+        responsible: responsible.map(Id::new),
     })
 }
 

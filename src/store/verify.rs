@@ -5,7 +5,7 @@ use sea_orm::{DatabaseTransaction, TransactionTrait};
 use super::failure::StoreError;
 use super::load::load;
 use super::{connect, log};
-use crate::registry::nouns::Tables;
+use crate::registry::nouns::{Record, Tables};
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
@@ -60,7 +60,7 @@ async fn replay(snapshot: &DatabaseTransaction) -> Result<(Registry, usize), Sto
 fn compare(replayed: &Registry, stored: &Tables) -> Result<(), StoreError> {
     let differs = |name: String| Err(StoreError::TablesDiffer(name));
     for record in replayed.records() {
-        if stored.record(record.id()).as_ref() != Some(&record) {
+        if stored.record(record.id()).map(Record::as_logged).as_ref() != Some(&record) {
             return differs(format!("{} `{}`", record.id().noun.words(), record.key()));
         }
     }

@@ -5,7 +5,7 @@
 //! nothing is published or answered until the log was asked. Order: COMMIT, publish, answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -23,7 +23,7 @@ use super::door::{Refusal, Waiting, outcome};
 use super::failure::StoreError;
 use super::log;
 use super::rows::save;
-use super::tail;
+use super::tail::{self, Followed};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
@@ -42,6 +42,9 @@ pub(super) struct Writer {
     pub published: Arc<ArcSwap<Registry>>,
     pub revision: watch::Sender<Revision>,
     pub writing: Arc<AtomicBool>,
+    /// Whether somebody was erased whom the write-ahead log may still hold.
+    pub unclean: bool,
+    pub erasures: Arc<AtomicU64>,
 }
 
 /// How far a batch came.
@@ -80,13 +83,30 @@ impl Writer {
     }
 
     async fn catch_up(&mut self) -> Result<(), StoreError> {
-        let head = log::read_head(&self.connection).await?;
-        if head != self.value.head {
-            let next = tail::follow(&self.connection, &self.value, head).await?;
-            self.publish(next);
+        if log::read_head(&self.connection).await? != self.value.head {
+            let snapshot = self.connection.begin().await?;
+            let head = log::read_head(&snapshot).await?;
+            let next = tail::follow(&snapshot, &self.value, head).await?;
+            snapshot.rollback().await?;
+            self.take_over(next);
         }
         self.writing.store(true, Ordering::Relaxed);
+        if self.unclean {
+            self.clean().await;
+        }
         Ok(())
+    }
+
+    /// Takes what was erased out of the write-ahead log. Another process that reads just now can be in the way; then it
+    /// is tried again at the next look at the head.
+    async fn clean(&mut self) {
+        match connect::empty_log(&self.connection).await {
+            Ok(emptied) => self.unclean = !emptied,
+            Err(error) => tracing::error!(%error, "the write-ahead log could not be emptied"),
+        }
+        if self.unclean {
+            tracing::warn!("an erased person may still be in the write-ahead log; trying again");
+        }
     }
 
     /// Writes the commands together; if that fails, one by one, so that only the one at fault fails.
@@ -100,7 +120,7 @@ impl Writer {
         match self.try_write(requests).await {
             Written::Committed(batch) => {
                 rest = waiting.split_off(batch.fates.len());
-                self.acknowledge(batch, waiting);
+                self.acknowledge(batch, waiting).await;
             }
             Written::Unknown(batch) => {
                 rest = waiting.split_off(batch.fates.len());
@@ -160,7 +180,7 @@ impl Writer {
         let head = log::read_head(transaction).await?;
         if head != self.value.head {
             let next = tail::follow(transaction, &self.value, head).await?;
-            self.publish(next);
+            self.take_over(next);
         }
         let value = Arc::clone(&self.value);
         let before = value.head;
@@ -174,6 +194,15 @@ impl Writer {
         Ok(batch)
     }
 
+    fn take_over(&mut self, followed: Followed) {
+        self.publish(followed.registry);
+        self.count_erasure(followed.erases);
+    }
+
+    fn count_erasure(&self, erases: bool) {
+        self.erasures.fetch_add(erases.into(), Ordering::Relaxed);
+    }
+
     fn publish(&mut self, next: Arc<Registry>) {
         self.value = Arc::clone(&next);
         let revision = next.head.revision;
@@ -181,9 +210,14 @@ impl Writer {
         self.revision.send_replace(revision);
     }
 
-    fn acknowledge(&mut self, batch: Batch, waiting: Vec<Waiting>) {
+    async fn acknowledge(&mut self, batch: Batch, waiting: Vec<Waiting>) {
         if !batch.is_empty() {
             self.publish(Arc::new(batch.registry));
+        }
+        if batch.erases {
+            self.count_erasure(true);
+            self.unclean = true;
+            self.clean().await;
         }
         for (waiting, fate) in waiting.into_iter().zip(batch.fates) {
             answer(waiting, outcome(fate));
@@ -202,7 +236,7 @@ impl Writer {
         };
         self.writing.store(true, Ordering::Relaxed);
         if committed {
-            return self.acknowledge(batch, waiting);
+            return self.acknowledge(batch, waiting).await;
         }
         for waiting in waiting {
             answer(waiting, Err(Refusal::Internal));

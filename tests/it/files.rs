@@ -191,7 +191,7 @@ fn only_the_flag_retires_what_the_files_do_not_name() {
     assert!(!export(data.path()).contains("acme-ads"));
     let unknown = refused(&[&file, "--retire-missing", "vendor"], data.path());
     assert!(
-        unknown.contains("`vendor` is no list of a manifest; known are legalEntities, "),
+        unknown.contains("`vendor` is no list of a manifest; known are people, legalEntities, "),
         "{unknown}"
     );
 }
@@ -278,7 +278,7 @@ vendors:
     refuse  b.yaml:2:5: vendors[0] (key `good`), key: the key `good` stands twice; merge the two rows or rename one (a.yaml:2:5)
     refuse  b.yaml:2:5: vendors[0] (key `good`), kind: `kind` is required; give it a value
     refuse  b.yaml:3:5: vendors[1] (no key), key: `key` is required; give it a value
-    refuse  b.yaml:4:17: vendors[2] (key `typo`): `nmae` is no field here; known are key, illustrative, name, legalName, kind, aliases, owners, country, address, processingCountries, classes, standing, tier, website, identifiers, externalReferences, certifications, review
+    refuse  b.yaml:4:17: vendors[2] (key `typo`): `nmae` is no field here; known are key, illustrative, name, legalName, kind, aliases, owners, country, address, processingCountries, classes, standing, tier, website, identifiers, externalReferences, certifications, review, contacts, responsible
     refuse  b.yaml:4:35: vendors[2] (key `typo`): `FIRM` is not one of COMPANY, PRODUCT
     refuse  b.yaml:5:5: vendors[3] (key `of-typo`): refers to vendor `typo`, which is refused; mend the row at fault first (b.yaml:4:5)
     plan: create 1, update 0, retire 0, leave 0, reasons to refuse 11

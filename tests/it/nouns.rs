@@ -8,9 +8,14 @@ use crate::harness::{Server, codes};
 fn drafts() -> Vec<(&'static str, &'static str, Value)> {
     vec![
         (
+            "person",
+            "people",
+            json!({ "key": "someone", "name": "Some One", "email": "some@example.com", "phone": "+49 30 1", "role": "officer" }),
+        ),
+        (
             "legalEntity",
             "legalEntities",
-            json!({ "key": "ours", "name": "Ours", "country": "CN" }),
+            json!({ "key": "ours", "name": "Ours", "country": "CN", "contact": "someone", "dataProtectionOfficer": "someone" }),
         ),
         (
             "property",
@@ -45,7 +50,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
         (
             "vendor",
             "vendors",
-            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"] }),
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE", "classes": ["role.analytics"], "contacts": ["someone"], "responsible": "someone" }),
         ),
         (
             "vendor",
@@ -58,7 +63,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             json!({
                 "key": "crm", "name": "CRM", "owner": "ours", "hostedBy": "acme", "country": "CN",
                 "purposes": ["purpose.analytics"], "securityMeasures": ["encrypted"],
-                "retention": { "number": 24, "unit": "MONTHS", "trigger": "the last visit" }
+                "retention": { "number": 24, "unit": "MONTHS", "trigger": "the last visit" }, "responsible": "someone"
             }),
         ),
         (
@@ -93,7 +98,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
         (
             "agreement",
             "agreements",
-            json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE" }),
+            json!({ "key": "dpa", "kind": "DPA", "ours": "ours", "theirs": [{ "vendor": "acme" }], "state": "IN_FORCE", "responsible": "someone" }),
         ),
         (
             "subprocessing",
@@ -114,7 +119,7 @@ fn drafts() -> Vec<(&'static str, &'static str, Value)> {
             "clauses",
             json!({
                 "key": "use", "rule": "PERMISSION", "bound": { "vendors": ["acme"] }, "actions": ["USE"],
-                "source": { "agreement": "dpa" }, "scope": { "categories": ["data.click"], "purposes": ["purpose.analytics"] }
+                "source": { "agreement": "dpa" }, "reviewedOn": "2026-01-02", "reviewedBy": "someone", "scope": { "categories": ["data.click"], "purposes": ["purpose.analytics"] }
             }),
         ),
         (
@@ -240,9 +245,7 @@ async fn every_noun_is_updated_against_its_version_and_retired_for_good() {
             (&Value::Null, &Value::Null, &json!(left))
         );
     }
-    let again = server
-        .try_register("legalEntity", drafts()[0].2.clone())
-        .await;
+    let again = server.try_register("person", drafts()[0].2.clone()).await;
     assert_eq!(
         codes(&again),
         ["DUPLICATE_KEY"],
@@ -285,6 +288,76 @@ async fn what_others_refer_to_cannot_be_retired() {
 async fn relations_are_read_in_both_directions() {
     let server = filled().await;
     let cases = [
+        (
+            "{ legalEntity(id: \"ours\") { contact { key } } }",
+            "/legalEntity/contact/key",
+            "someone",
+        ),
+        (
+            "{ legalEntity(id: \"ours\") { dataProtectionOfficer { name } } }",
+            "/legalEntity/dataProtectionOfficer/name",
+            "Some One",
+        ),
+        (
+            "{ vendor(id: \"acme\") { contacts { email } } }",
+            "/vendor/contacts/0/email",
+            "some@example.com",
+        ),
+        (
+            "{ vendor(id: \"acme\") { responsible { phone } } }",
+            "/vendor/responsible/phone",
+            "+49 30 1",
+        ),
+        (
+            "{ database(id: \"crm\") { responsible { role } } }",
+            "/database/responsible/role",
+            "officer",
+        ),
+        (
+            "{ agreement(id: \"dpa\") { responsible { key } } }",
+            "/agreement/responsible/key",
+            "someone",
+        ),
+        (
+            "{ clause(id: \"use\") { reviewedBy { key } } }",
+            "/clause/reviewedBy/key",
+            "someone",
+        ),
+        (
+            "{ person(id: \"ines\") { contactOfLegalEntities { key } } }",
+            "/person/contactOfLegalEntities/0/key",
+            "ours",
+        ),
+        (
+            "{ person(id: \"ines\") { officerOfLegalEntities { key } } }",
+            "/person/officerOfLegalEntities/0/key",
+            "ours",
+        ),
+        (
+            "{ person(id: \"ines\") { contactOfVendors { nodes { key } } } }",
+            "/person/contactOfVendors/nodes/0/key",
+            "acme",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForVendors { nodes { key } } } }",
+            "/person/responsibleForVendors/nodes/0/key",
+            "acme",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForDatabases { nodes { key } } } }",
+            "/person/responsibleForDatabases/nodes/0/key",
+            "crm",
+        ),
+        (
+            "{ person(id: \"ines\") { responsibleForAgreements { nodes { key } } } }",
+            "/person/responsibleForAgreements/nodes/0/key",
+            "dpa",
+        ),
+        (
+            "{ person(id: \"ines\") { reviewedClauses { nodes { key } } } }",
+            "/person/reviewedClauses/nodes/0/key",
+            "use",
+        ),
         (
             "{ legalEntity(id: \"ours\") { properties { key } agreements { key } } }",
             "/legalEntity/properties/0/key",

@@ -16,7 +16,8 @@ pub enum Rule {
 
 /// The nouns of the register by their type names. Each has also `XConnection`, `XEdge` and the mutations `registerX`,
 /// `updateX`, `retireX` with their payloads.
-const REGISTER: [(&str, Noun); 18] = [
+const REGISTER: [(&str, Noun); 19] = [
+    ("Person", Noun::Person),
     ("LegalEntity", Noun::LegalEntity),
     ("Property", Noun::Property),
     ("DataCategory", Noun::DataCategory),
@@ -63,6 +64,8 @@ const PARTS: &[(&str, Noun)] = &[
     ("ConditionMet", Noun::Flow),
     ("Safeguard", Noun::Flow),
     ("Assessment", Noun::Flow),
+    ("Incident", Noun::Flow),
+    ("NotificationDuty", Noun::Clause),
     ("SharingDecision", Noun::Decision),
     ("Reason", Noun::Decision),
     ("TransferLeg", Noun::Decision),
@@ -99,6 +102,8 @@ const OPEN: &[&str] = &[
     "SearchHit",
     "UserError",
     "Citation",
+    "Ending",
+    "CalendarFeed",
     // What an import answers its sender, who may change any of it.
     "ManifestChange",
     "ManifestUpdate",
@@ -109,6 +114,9 @@ const OPEN: &[&str] = &[
 /// Mutations that are not one of the three of every noun.
 const COMMANDS: &[(&str, Permission)] = &[
     ("applyManifest", Permission::ApplyManifest),
+    ("erasePerson", Permission::ErasePerson),
+    ("createCalendarFeed", Permission::MakeFeed),
+    ("revokeCalendarFeed", Permission::RevokeFeed),
     // The standing of the merged one is dropped.
     ("mergeVendors", Permission::ChangeStanding),
 ];

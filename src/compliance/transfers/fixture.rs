@@ -154,6 +154,8 @@ impl Register {
             parent: None,
             role: None,
             representative: None,
+            contact: None,
+            data_protection_officer: None,
         })));
         id
     }
@@ -178,6 +180,8 @@ impl Register {
             external_references: Vec::new(),
             certifications: Vec::new(),
             review: None,
+            contacts: Vec::new(),
+            responsible: None,
         };
         with(&mut vendor);
         let id = vendor.head.id;
@@ -198,6 +202,7 @@ impl Register {
             purposes: Vec::new(),
             security_measures: Vec::new(),
             retention: None,
+            responsible: None,
         })));
         id
     }
@@ -221,6 +226,7 @@ impl Register {
             governing_law: None,
             renewal: None,
             document: None,
+            responsible: None,
         };
         with(&mut agreement);
         let id = agreement.head.id;

@@ -12,6 +12,7 @@ use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Source};
 use crate::registry::edge::Edge;
 use crate::registry::notice::Notice;
+use crate::registry::person::Person;
 use crate::registry::property::Property;
 use crate::registry::vendor::Vendor;
 
@@ -54,6 +55,8 @@ pub struct ClauseFilter {
     pub purpose: Option<ID>,
     /// Naming this site or app in its scope: its id or key.
     pub property: Option<ID>,
+    /// Last checked against its text by this person: the id or key.
+    pub reviewed_by: Option<ID>,
     /// All of these hold too.
     pub and: Option<Vec<ClauseFilter>>,
     /// At least one of these holds; an empty list lets nothing pass.
@@ -77,6 +80,7 @@ impl Filter<Clause> for ClauseFilter {
             category,
             purpose,
             property,
+            reviewed_by,
             and,
             or,
             not,
@@ -108,6 +112,7 @@ impl Filter<Clause> for ClauseFilter {
             .within::<kind::DataCategory>(category, "category", &[Refers(Edge::ClauseCategory)])?
             .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::ClausePurpose)])?
             .names::<Property>(property, "property", &[Refers(Edge::ClauseProperty)])?
+            .names::<Person>(reviewed_by, "reviewedBy", &[Refers(Edge::ClauseReviewedBy)])?
             .joined(and, or, not)
     }
 }

@@ -14,6 +14,7 @@ use crate::graphql::order::orders;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::edge::Edge;
 use crate::registry::nouns::{NounKind, Tables};
+use crate::registry::person::Person;
 use crate::registry::vendor::{Vendor, ever_owned, ownership_on};
 
 /// A flow to a vendor carries a category.
@@ -62,6 +63,8 @@ pub struct VendorFilter {
     pub certified: Option<CertificationScheme>,
     /// With a certification whose last day comes before this day.
     pub certification_ends_before: Option<Day>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// Made up for a demonstration, or not.
     pub illustrative: Option<bool>,
     /// The day for `standing`, `ownedBy` and `certified`; today unless given.
@@ -87,6 +90,7 @@ impl Filter<Vendor> for VendorFilter {
             agreement_state,
             certified,
             certification_ends_before,
+            responsible,
             illustrative,
             on,
             and,
@@ -128,6 +132,11 @@ impl Filter<Vendor> for VendorFilter {
             )
             .within::<kind::DataCategory>(receives, "receives", RECEIVES)?
             .within::<kind::Purpose>(purpose, "purpose", SERVES)?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::VendorResponsible)],
+            )?
             .joined(and, or, not)
     }
 }

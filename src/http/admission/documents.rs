@@ -3,6 +3,7 @@
 //! What admission says depends on the text, the name of the operation and the limits alone, so that it can be kept.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Admitted, Limits, admit};
@@ -15,7 +16,10 @@ const LONGEST: usize = 2 * 1024;
 
 /// The documents known so far.
 #[derive(Debug, Default)]
-pub struct Documents(Mutex<Known>);
+pub struct Documents {
+    known: Mutex<Known>,
+    erasures: AtomicU64,
+}
 
 type Known = HashMap<(String, Option<String>), Arc<Admitted>>;
 
@@ -45,9 +49,16 @@ impl Documents {
         Ok(admitted)
     }
 
+    /// Forgets all, if people were erased since it was last asked: a document may name them.
+    pub fn forget_after(&self, erasures: u64) {
+        if self.erasures.swap(erasures, Ordering::Relaxed) != erasures {
+            self.lock().clear();
+        }
+    }
+
     /// Every state of the map is a good one, also that which a panic left.
     fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,6 +86,16 @@ mod tests {
             }
         }
         assert_eq!(documents.lock().len(), 2);
+    }
+
+    #[test]
+    fn an_erasure_makes_all_forgotten_once() {
+        let documents = Documents::default();
+        for (erasures, kept) in [(0, 1), (1, 0), (1, 1), (2, 0)] {
+            assert!(ask(&documents, "{ a }", None).is_some());
+            documents.forget_after(erasures);
+            assert_eq!(documents.lock().len(), kept, "{erasures}");
+        }
     }
 
     #[test]

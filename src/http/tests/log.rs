@@ -100,6 +100,25 @@ async fn a_request_is_one_line_without_body_variables_or_token() {
 }
 
 #[tokio::test]
+async fn the_secret_of_a_calendar_is_in_no_line() {
+    let (lines, _guard) = Lines::record();
+    let server = start().await;
+    for (path, status) in [
+        ("/calendar/toy-secret.ics", 200),
+        ("/calendar/toy-secret", 404),
+        ("/calender/toy-secret.ics", 404),
+        ("//calendar/toy-secret.ics?a=b", 404),
+    ] {
+        let reply = server.ask(head("GET", path, "")).await;
+        assert_eq!(reply.status, status, "{path}");
+        let found = lines.with("request");
+        assert_eq!(found.last().unwrap()["path"], "/calendar/", "{path}");
+    }
+    let text = lines.text();
+    assert!(!text.contains("toy-secret"), "{text}");
+}
+
+#[tokio::test]
 async fn the_cause_of_a_fault_is_logged_once_with_the_name_of_the_request() {
     let (lines, _guard) = Lines::record();
     let server = start().await;

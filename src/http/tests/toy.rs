@@ -80,6 +80,9 @@ impl Toy {
             execute: Arc::new(move |request, caller| {
                 Box::pin(toy.clone().execute(request, caller))
             }),
+            calendar: Arc::new(|secret| {
+                Box::pin(async move { Ok((secret == "toy-secret").then(|| "toy".to_owned())) })
+            }),
             ready: Arc::new(|| Err("loading".to_owned())),
             subject: |caller| caller,
         }

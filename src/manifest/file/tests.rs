@@ -107,7 +107,7 @@ fn what_cannot_be_read_is_named_with_place_and_remedy() {
     for (text, expected) in [
         (
             "vendor: []",
-            "1:1: `vendor` is no list of a manifest; known are legalEntities, properties, ",
+            "1:1: `vendor` is no list of a manifest; known are people, legalEntities, ",
         ),
         (
             "vendors: []\nflows: []\nvendors: []",

@@ -10,8 +10,8 @@ use jiff::civil::{Date, date};
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_activity, minimal_agreement,
     minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
-    minimal_flow, minimal_holding, minimal_notice, minimal_property, minimal_subprocessing, place,
-    record, vendor,
+    minimal_flow, minimal_holding, minimal_notice, minimal_person, minimal_property,
+    minimal_subprocessing, place, record, vendor,
 };
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
@@ -25,6 +25,7 @@ use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::nouns::Record;
+use crate::registry::person::{Content, Facts, Person, Secret};
 use crate::registry::property::Property;
 use crate::registry::retention::Retention;
 use crate::registry::safeguard::Safeguard;
@@ -46,6 +47,7 @@ pub(super) fn full() -> Vec<Record> {
     let method: CollectionMethod = full_term(METHOD);
     let (clauses, flows) = (full_clauses(), full_flows());
     let first = vec![
+        record(full_person()),
         record(full_entity()),
         record(Property {
             hosts: vec!["b.example".to_owned(), "a.example".to_owned()],
@@ -98,6 +100,21 @@ fn citation() -> Option<Citation> {
     })
 }
 
+fn full_person() -> Person {
+    Person {
+        content: Content::Known {
+            salt: Some(Secret([0xa5; 32])),
+            facts: Facts {
+                name: "Some One".to_owned(),
+                email: some("some@example.com"),
+                phone: some("+49 30 1234"),
+                role: some("data protection officer"),
+            },
+        },
+        ..minimal_person()
+    }
+}
+
 fn full_entity() -> LegalEntity {
     LegalEntity {
         country: Some(place("DE")),
@@ -105,6 +122,8 @@ fn full_entity() -> LegalEntity {
         parent: Some(id(1)),
         role: Some(EntityRole::JointController),
         representative: some("Weber & Partner"),
+        contact: Some(id(1)),
+        data_protection_officer: Some(id(1)),
         ..minimal_entity()
     }
 }
@@ -168,6 +187,8 @@ fn full_vendor() -> Vendor {
             last: day(),
             every_months: Some(12),
         }),
+        contacts: vec![id(1)],
+        responsible: Some(id(1)),
     }
 }
 
@@ -187,6 +208,7 @@ fn full_database() -> Database {
         purposes: vec![id(PURPOSE)],
         security_measures: vec!["locked".to_owned(), "encrypted".to_owned()],
         retention: retention(),
+        responsible: Some(id(1)),
         ..minimal_database()
     }
 }
@@ -236,6 +258,7 @@ fn full_agreement() -> Agreement {
             link: some("https://x.example"),
             sha256: None,
         }),
+        responsible: Some(id(1)),
         ..minimal_agreement()
     }
 }
@@ -278,6 +301,7 @@ fn full_clauses() -> [Clause; 2] {
         hedged: true,
         window: window(),
         reviewed_on: day(),
+        reviewed_by: Some(id(1)),
         ..minimal_clause(1)
     };
     let second = Clause {

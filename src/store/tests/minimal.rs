@@ -22,6 +22,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::Head;
 use crate::registry::nouns::{Held, Record};
+use crate::registry::person::{Content, Person};
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
 use crate::registry::subprocessing::Subprocessing;
@@ -88,6 +89,8 @@ pub(super) fn vendor(number: u128) -> Vendor {
         external_references: Vec::new(),
         certifications: Vec::new(),
         review: None,
+        contacts: Vec::new(),
+        responsible: None,
     }
 }
 
@@ -122,6 +125,7 @@ pub(super) fn minimal_clause(number: u128) -> Clause {
         hedged: false,
         window: Window::default(),
         reviewed_on: None,
+        reviewed_by: None,
     }
 }
 
@@ -150,6 +154,14 @@ pub(super) fn minimal_flow(number: u128) -> Flow {
     }
 }
 
+/// One who is erased.
+pub(super) fn minimal_person() -> Person {
+    Person {
+        head: head(1),
+        content: Content::Erased,
+    }
+}
+
 pub(super) fn minimal_entity() -> LegalEntity {
     LegalEntity {
         head: head(1),
@@ -159,6 +171,8 @@ pub(super) fn minimal_entity() -> LegalEntity {
         parent: None,
         role: None,
         representative: None,
+        contact: None,
+        data_protection_officer: None,
     }
 }
 
@@ -181,6 +195,7 @@ pub(super) fn minimal_database() -> Database {
         purposes: Vec::new(),
         security_measures: Vec::new(),
         retention: None,
+        responsible: None,
     }
 }
 
@@ -229,6 +244,7 @@ pub(super) fn minimal_agreement() -> Agreement {
         governing_law: None,
         renewal: None,
         document: None,
+        responsible: None,
     }
 }
 
@@ -298,6 +314,7 @@ pub(super) fn minimal() -> Vec<Record> {
     let class: RecipientClass = minimal_term(CLASS);
     let method: CollectionMethod = minimal_term(METHOD);
     vec![
+        record(minimal_person()),
         record(minimal_entity()),
         record(minimal_property()),
         record(category),
