@@ -81,7 +81,7 @@ async fn every_refusal_has_its_place_and_nothing_is_done() {
     let input = json!({ "files": [file("a.yaml", text)], "retireMissing": ["flows", "flow"] });
     let told = apply(&server, "editor", input).await;
     let unknown = told["userErrors"][3]["message"].as_str().unwrap();
-    let expected = "`flow` is no list of a manifest; known are legalEntities, ";
+    let expected = "`flow` is no list of a manifest; known are people, legalEntities, ";
     assert!(unknown.starts_with(expected), "{told}");
     let input = json!({ "files": [file("a.yaml", text)], "retireMissing": ["flows"] });
     let told = apply(&server, "editor", input).await;
