@@ -40,6 +40,7 @@ pub mod question;
 pub mod rights;
 pub mod safeguard;
 pub mod search;
+pub mod slice;
 pub mod subprocessing;
 pub mod term;
 pub mod transfer;

@@ -350,6 +350,8 @@ closed_set! {
         Certification = "CERTIFICATION",
         /// A safeguard of a flow or subprocessing has its last day.
         Safeguard = "SAFEGUARD",
+        /// The proof that a vendor keeps a duty has its last day.
+        Attestation = "ATTESTATION",
         /// A vendor is to be looked at again.
         VendorReview = "VENDOR_REVIEW",
         /// The assessment of a safeguard is to be looked at again.

@@ -54,7 +54,8 @@ impl Crossing {
         self.judged().any(|leg| !leg.needs_review.is_empty())
     }
 
-    /// Which transfer it is, as text: the flow, from where, to where, and the places before on an onward leg.
+    /// Which transfer it is, as text: the flow, from where, to where, and on an onward leg the places before and the work
+    /// that is handed on.
     #[must_use]
     pub fn identity(&self) -> String {
         let before: String = self
@@ -63,7 +64,9 @@ impl Crossing {
             .iter()
             .map(|place| format!("{place}→"))
             .collect();
-        format!("{}/{before}{}", self.flow, self.leg)
+        let through = self.leg.through.map(|work| format!("/{work}"));
+        let through = through.unwrap_or_default();
+        format!("{}/{before}{}{through}", self.flow, self.leg)
     }
 
     fn judged(&self) -> impl Iterator<Item = &JudgedLeg> {
@@ -120,8 +123,11 @@ fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
 mod tests {
     use super::*;
     use crate::compliance::fixture::*;
+    use crate::registry::subprocessing::Subprocessing;
+    use crate::registry::vendor::Vendor;
     use entity::vocabulary::Level;
     use jiff::civil::date;
+    use std::collections::BTreeSet;
 
     fn told(flow: &Flow) -> String {
         let registry = register([flow.clone()]);
@@ -140,6 +146,25 @@ mod tests {
         };
         let crossings = of_flow(&registry, flow, date(2026, 11, 22));
         crossings.iter().map(line).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn two_works_that_go_the_same_way_are_two_transfers() {
+        let mut registry = register(["acme", "first", "second"].map(|key| Vendor {
+            country: Some(place("DE")),
+            ..vendor(key)
+        }));
+        for to in ["first", "second"] {
+            let abroad = Subprocessing {
+                country: Some(place("US")),
+                ..handing("acme", to)
+            };
+            put(&mut registry, abroad);
+        }
+        let found = of_flow(&registry, &flow("names"), date(2026, 11, 22));
+        let abroad = found.iter().filter(|it| it.leg.to == Some(place("US")));
+        let identities: BTreeSet<_> = abroad.map(Crossing::identity).collect();
+        assert_eq!(identities.len(), 2, "{identities:?}");
     }
 
     #[test]

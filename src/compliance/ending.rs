@@ -1,5 +1,5 @@
-//! What ends or is to be looked at again within some days: agreements, certifications, safeguards, and the reviews of
-//! vendors and of assessments.
+//! What ends or is to be looked at again within some days: agreements, certifications, safeguards, attestations, and the
+//! reviews of vendors and of assessments.
 //!
 //! For example: asked on 1 November about 29 days, a contract in force whose last day is 30 November is listed, and one
 //! whose last day is 1 December is not. What ended before the day asked is not listed either; that is for findings. Nor
@@ -47,6 +47,10 @@ pub fn endings(registry: &Registry, window: Window, visit: &dyn Fn() -> bool) ->
     }
     for handed in registry.subprocessings.iter().take_while(|_| visit()) {
         found.extend(of_safeguards(handed, &handed.safeguards, handed.window));
+    }
+    for attestation in registry.attestations.iter().take_while(|_| visit()) {
+        let day = attestation.expires;
+        found.extend(day.map(|day| ending(attestation, day, EndingKind::Attestation, None)));
     }
     found.retain(|ending| window.holds(ending.day));
     found.sort_unstable();
@@ -107,10 +111,11 @@ fn ending<T: Noun>(record: &T, day: Date, kind: EndingKind, part: Option<String>
 mod tests {
     use super::*;
     use crate::compliance::fixture::*;
+    use crate::registry::attestation::Attestation;
     use crate::registry::document::Assessment;
     use crate::registry::flow::Flow;
     use crate::registry::vendor::{Certification, Review};
-    use entity::vocabulary::{AssessmentOutcome, CertificationScheme, FlowState};
+    use entity::vocabulary::{AssessmentOutcome, CertificationScheme, FlowState, ProofKind};
     use jiff::civil::date;
 
     const FIRST: Date = date(2014, 11, 1);
@@ -189,6 +194,19 @@ mod tests {
             ..vendor("acme")
         }]);
         put(&mut registry, deal(AgreementState::InForce, LAST));
+        put(
+            &mut registry,
+            Attestation {
+                head: head("audit"),
+                clause: id("secret"),
+                vendor: id("acme"),
+                kind: ProofKind::AuditReport,
+                on: FIRST,
+                expires: Some(date(2014, 11, 25)),
+                by: "an auditor".to_owned(),
+                document: None,
+            },
+        );
         put(&mut registry, guarded("long", LAST));
         put(&mut registry, guarded("short", date(2014, 11, 12)));
         let expected = [
@@ -197,6 +215,7 @@ mod tests {
             "2014-11-10 ASSESSMENT_REVIEW short Some(\"cn-pipl.standard-contract\")",
             "2014-11-15 VENDOR_REVIEW acme None",
             "2014-11-20 SAFEGUARD long Some(\"cn-pipl.standard-contract\")",
+            "2014-11-25 ATTESTATION audit None",
             "2014-11-30 AGREEMENT deal None",
         ];
         assert_eq!(shown(&registry), expected);

@@ -48,7 +48,7 @@ pub struct EndingRoot;
 #[Object]
 impl EndingRoot {
     /// What ends or is to be looked at again from today on within so many days, in the order of the days: agreements in
-    /// force, certifications, safeguards, and the reviews of vendors and of assessments.
+    /// force, certifications, safeguards, attestations, and the reviews of vendors and of assessments.
     async fn ending_soon<'ctx>(
         &self,
         ctx: &Context<'ctx>,

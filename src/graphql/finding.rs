@@ -15,6 +15,7 @@ use super::flow::{FlowConnection, FlowOrder};
 use super::kept::Kept;
 use super::node::{self, Node};
 use super::query::at;
+use super::slice::Slice;
 use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::auth::caller::Caller;
@@ -137,19 +138,8 @@ impl Asked {
         let filter = filter.ready(at)?;
         let mut all: Vec<_> = found.into_iter().filter(|it| filter.admits(it)).collect();
         sort(at, &mut all, order);
-        let wanted = page.wanted()?;
-        let skipped = page.after.map_or(0, |cursor| {
-            let at = all.iter().position(|it| it.identity.to_string() == cursor);
-            at.map_or(all.len(), |at| at + 1)
-        });
-        let page: Vec<_> = all.iter().skip(skipped).take(wanted).cloned().collect();
-        Ok(FindingConnection {
-            at,
-            on,
-            has_next_page: skipped + page.len() < all.len(),
-            page,
-            all,
-        })
+        let slice = Slice::new(&page, all, |it: &Finding| it.identity.to_string())?;
+        Ok(FindingConnection { at, on, slice })
     }
 }
 
@@ -172,9 +162,7 @@ fn sort(at: &At, found: &mut [Arc<Finding>], order: FindingOrder) {
 pub struct FindingConnection<'a> {
     at: &'a At,
     on: Date,
-    page: Vec<Arc<Finding>>,
-    has_next_page: bool,
-    all: Vec<Arc<Finding>>,
+    slice: Slice<Finding>,
 }
 
 /// A page of findings, with the counts of all that were asked for.
@@ -192,23 +180,17 @@ impl<'a> FindingConnection<'a> {
 
     /// Where the page stands among all.
     async fn page_info(&self) -> PageInfo {
-        let cursor = |finding: &Arc<Finding>| finding.identity.to_string();
-        PageInfo {
-            has_next_page: self.has_next_page,
-            has_previous_page: false,
-            start_cursor: self.page.first().map(cursor),
-            end_cursor: self.page.last().map(cursor),
-        }
+        self.slice.info()
     }
 
     /// How many findings there are on all pages.
     async fn total_count(&self) -> usize {
-        self.all.len()
+        self.slice.all.len()
     }
 
     /// How many there are of each code that occurs, in the order of the codes.
     async fn by_code(&self) -> Vec<CodeCount> {
-        let counts = counted(self.all.iter().map(|it| it.code()));
+        let counts = counted(self.slice.all.iter().map(|it| it.code()));
         counts
             .map(|(code, count)| CodeCount {
                 code,
@@ -221,7 +203,7 @@ impl<'a> FindingConnection<'a> {
 
     /// How many there are of each severity that occurs, gravest first.
     async fn by_severity(&self) -> Vec<SeverityCount> {
-        let counts = counted(self.all.iter().map(|it| it.severity()));
+        let counts = counted(self.slice.all.iter().map(|it| it.severity()));
         counts
             .map(|(severity, count)| SeverityCount { severity, count })
             .collect()
@@ -229,7 +211,7 @@ impl<'a> FindingConnection<'a> {
 
     /// How many there are about each vendor, most first; at most 100 vendors.
     async fn by_vendor(&self) -> Vec<VendorCount<'a>> {
-        let about = self.all.iter().filter_map(|it| it.vendor);
+        let about = self.slice.all.iter().filter_map(|it| it.vendor);
         let mut counts: Vec<_> = counted(about).collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let vendors = counts.into_iter().filter_map(|(id, count)| {
@@ -246,7 +228,7 @@ impl<'a> FindingConnection<'a> {
 
 impl<'a> FindingConnection<'a> {
     fn objects(&self) -> impl Iterator<Item = FindingObject<'a>> {
-        self.page.iter().map(|finding| FindingObject {
+        self.slice.page().iter().map(|finding| FindingObject {
             at: self.at,
             on: self.on,
             finding: Arc::clone(finding),

@@ -12,6 +12,7 @@ use super::error::{named_of, refuse};
 use super::flow::FlowObject;
 use super::kept::Kept;
 use super::query::at;
+use super::slice::Slice;
 use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::command::form::shown;
@@ -42,7 +43,7 @@ impl TransferRoot {
         let found = ctx.data::<Kept>()?.crossings(at, at.day(on)?);
         let page = Page { first, after };
         found
-            .map(|found| page_of(at, &found, filter.unwrap_or_default(), page))
+            .map(|found| page_of(at, &found, filter.unwrap_or_default(), &page))
             .transpose()
     }
 }
@@ -73,28 +74,14 @@ pub(super) fn page_of<'a>(
     at: &'a At,
     found: &[Arc<Crossing>],
     filter: TransferFilter,
-    page: Page,
+    page: &Page,
 ) -> Result<TransferConnection<'a>> {
     at.budget().visits_allowed(found.len() as u64);
     let ready = Ready::of(at, filter)?;
-    let all: Vec<_> = found.iter().filter(|it| ready.admits(at, it)).collect();
-    let wanted = page.wanted()?;
-    let skipped = page.after.map_or(0, |cursor| {
-        let at = all.iter().position(|it| it.identity() == cursor);
-        at.map_or(all.len(), |at| at + 1)
-    });
-    let records: Vec<_> = all
-        .iter()
-        .skip(skipped)
-        .take(wanted)
-        .map(|it| Arc::clone(it))
-        .collect();
-    Ok(TransferConnection {
-        at,
-        total: all.len(),
-        has_next_page: skipped + records.len() < all.len(),
-        page: records,
-    })
+    let admitted = found.iter().filter(|it| ready.admits(at, it));
+    let all = admitted.cloned().collect();
+    let slice = Slice::new(page, all, Crossing::identity)?;
+    Ok(TransferConnection { at, slice })
 }
 
 /// A filter whose references are found.
@@ -173,9 +160,7 @@ pub(super) fn regime(text: &str) -> Result<RegimeKey> {
 /// A page of transfers.
 pub struct TransferConnection<'a> {
     at: &'a At,
-    page: Vec<Arc<Crossing>>,
-    has_next_page: bool,
-    total: usize,
+    slice: Slice<Crossing>,
 }
 
 /// A page of transfers.
@@ -193,25 +178,19 @@ impl<'a> TransferConnection<'a> {
 
     /// Where the page stands among all.
     async fn page_info(&self) -> PageInfo {
-        let cursor = |it: &Arc<Crossing>| it.identity();
-        PageInfo {
-            has_next_page: self.has_next_page,
-            has_previous_page: false,
-            start_cursor: self.page.first().map(cursor),
-            end_cursor: self.page.last().map(cursor),
-        }
+        self.slice.info()
     }
 
     /// How many transfers there are on all pages.
     async fn total_count(&self) -> usize {
-        self.total
+        self.slice.all.len()
     }
 }
 
 impl<'a> TransferConnection<'a> {
     fn objects(&self) -> impl Iterator<Item = TransferObject<'a>> {
         let at = self.at;
-        let crossings = self.page.iter().cloned();
+        let crossings = self.slice.page().iter().cloned();
         crossings.map(move |crossing| TransferObject { at, crossing })
     }
 }

@@ -159,3 +159,13 @@ async fn a_change_is_seen_at_once_and_only_by_those_who_may() {
         .await;
     assert_eq!((status, code.as_str()), (403, "FORBIDDEN"));
 }
+
+#[tokio::test]
+async fn a_cursor_that_the_list_does_not_hold_is_refused_and_no_empty_page() {
+    let server = Server::with_sample();
+    for list in ["findings", "transfers"] {
+        let query = format!("{{ {list}(after: \"gone\") {{ totalCount }} }}");
+        let refused = server.refused("viewer", &query).await;
+        assert_eq!(refused, (200, "BAD_REQUEST".to_owned()), "{list}");
+    }
+}

@@ -195,6 +195,32 @@ async fn a_recorded_flow_is_judged_by_its_worst_combination() {
 }
 
 #[tokio::test]
+async fn the_email_address_lies_in_the_corporate_databases_and_may_go_to_recipients_nobody_named() {
+    let server = Server::with_sample();
+    let data = answer(&server, "4-email-address").await;
+    let lies = data["lies"]["nodes"].as_array().unwrap();
+    let database = |it: &&Value| it["database"]["key"] == "corporate-databases";
+    let held = lies.iter().find(database).unwrap();
+    assert_eq!(held["source"]["key"], "auteltech");
+    assert_ne!(data["fed"]["totalCount"], 0);
+    let sent = data["sent"]["nodes"].as_array().unwrap();
+    assert!(
+        sent.iter().all(|flow| flow["illustrative"] == true),
+        "the statement says of no recipient that it gets just that: {sent:?}"
+    );
+    let wider = data["perhaps"]["ancestors"].as_array().unwrap();
+    let any = wider.iter().find(|it| it["key"] == "data").unwrap();
+    let flows = any["flows"]["nodes"].as_array().unwrap();
+    let mut sections: Vec<_> = flows
+        .iter()
+        .filter_map(|flow| flow["citation"]["section"].as_str())
+        .collect();
+    sections.sort_unstable();
+    sections.dedup();
+    assert_eq!(sections, ["8", "8, 10"]);
+}
+
+#[tokio::test]
 async fn a_correction_reaches_by_section_nine_and_tells_who_has_the_data() {
     let server = Server::with_sample();
     let data = answer(&server, "6-correction").await;
@@ -239,7 +265,11 @@ async fn what_is_not_kept_or_contradicts_itself_is_told_with_its_sections() {
         .iter()
         .find(|it| it["subject"]["key"] == "autel-2013.s6.cross-site");
     let sections = texts(&followed.unwrap()["citations"], "section");
-    assert_eq!(sections, ["6", "5"], "the subject's own first");
+    assert_eq!(
+        sections,
+        ["6", "5"],
+        "what the finding is about comes first"
+    );
     let disputed = texts(&data["disputed"]["nodes"], "sentence");
     let address = |it: &&str| it.contains("data.device.ip-address");
     assert!(disputed.iter().any(address), "{disputed:?}");

@@ -62,6 +62,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["auth"]),
 ];
 
+/// The lines of a file, at most.
+const MOST_LINES: usize = 600;
+
 struct File {
     path: PathBuf,
     part: String,
@@ -70,9 +73,9 @@ struct File {
     lines: usize,
 }
 
-fn files() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut open = vec![root.clone()];
+/// The Rust files below a directory of the repository.
+fn rust_files(directory: &str) -> Vec<PathBuf> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(directory)];
     let mut found = Vec::new();
     while let Some(directory) = open.pop() {
         for entry in std::fs::read_dir(directory).unwrap() {
@@ -80,33 +83,44 @@ fn files() -> Vec<File> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let relative = path.strip_prefix(&root).unwrap();
-                let part = relative
-                    .components()
-                    .next()
-                    .unwrap()
-                    .as_os_str()
-                    .to_str()
-                    .unwrap()
-                    .trim_end_matches(".rs")
-                    .to_owned();
-                let code = text
-                    .split("#[cfg(test)]\nmod tests {")
-                    .next()
-                    .unwrap()
-                    .to_owned();
-                found.push(File {
-                    part,
-                    code,
-                    lines: text.lines().count(),
-                    path: relative.to_owned(),
-                });
+                found.push(path);
             }
         }
     }
+    found
+}
+
+fn files() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let found: Vec<_> = rust_files("src")
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let relative = path.strip_prefix(&root).unwrap();
+            let first = relative.components().next().unwrap().as_os_str();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            File {
+                part: first.to_str().unwrap().trim_end_matches(".rs").to_owned(),
+                code: code.to_owned(),
+                lines: text.lines().count(),
+                path: relative.to_owned(),
+            }
+        })
+        .collect();
     assert!(found.len() > 100);
     found
+}
+
+#[test]
+fn tests_and_benches_are_short_too() {
+    let found = [rust_files("tests"), rust_files("benches")].concat();
+    assert!(found.len() > 20);
+    let is_long = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines().count() > MOST_LINES
+    };
+    let long: Vec<_> = found.into_iter().filter(is_long).collect();
+    assert_eq!(long, Vec::<PathBuf>::new());
 }
 
 fn is_test(file: &File) -> bool {
@@ -171,8 +185,11 @@ fn files_are_short_named_for_what_they_hold_and_say_what_they_are_for() {
     let mut broken = Vec::new();
     for file in files() {
         let name = file.path.display().to_string();
-        if file.lines > 600 {
-            broken.push(format!("{name} has {} lines; 600 are too many", file.lines));
+        if file.lines > MOST_LINES {
+            broken.push(format!(
+                "{name} has {} lines; {MOST_LINES} are allowed",
+                file.lines
+            ));
         }
         if !file.code.starts_with("//!") {
             broken.push(format!("{name} does not begin with `//!`"));

@@ -178,10 +178,17 @@ impl Finding {
     }
 
     /// The words that it rests on: those of its clauses, the citations of its flows where it has no clause, and the
-    /// provisions of law.
+    /// provisions of law. What it is about comes first, the others by their keys.
     #[must_use]
     pub fn citations(&self, registry: &Registry) -> Vec<Citation> {
-        let clauses = self.clauses();
+        let mut clauses = self.clauses();
+        clauses.sort_by_cached_key(|id| {
+            let subject = self.identity.subject.uuid == id.uuid();
+            (
+                !subject,
+                registry.clauses.get(*id).map(|it| it.key().clone()),
+            )
+        });
         let of_flow = |id: FlowId| {
             registry
                 .flows

@@ -1,5 +1,6 @@
 //! What rules share: the register on a day, what is worked out once for all of them, and a flow with its judgment.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use entity::id::{DataCategoryId, Id, PropertyId, RecipientClassId, Uuid, VendorId};
@@ -19,7 +20,7 @@ use crate::registry::notice::Notice;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::term::upward;
 use crate::registry::value::Registry;
-use crate::registry::vendor::Vendor;
+use crate::registry::vendor::{Vendor, owned_on};
 
 /// The register on a day.
 #[derive(Debug)]
@@ -28,9 +29,16 @@ pub(super) struct Survey<'a> {
     pub(super) on: Date,
     /// The privacy statements in force.
     pub(super) notices: Vec<Statement<'a>>,
-    /// The categories that are collected somewhere, and those among them and above them.
-    collected: HashSet<DataCategoryId>,
-    collected_or_wider: HashSet<DataCategoryId>,
+    /// Worked out when first asked for, since the findings about one vendor do not.
+    collected: OnceCell<Collected>,
+}
+
+/// The categories that are collected somewhere.
+#[derive(Debug)]
+struct Collected {
+    themselves: HashSet<DataCategoryId>,
+    /// Those and all above them.
+    or_wider: HashSet<DataCategoryId>,
 }
 
 /// A privacy statement in force, with its clauses in force.
@@ -44,25 +52,22 @@ pub(in crate::compliance) struct Statement<'a> {
 
 impl<'a> Survey<'a> {
     pub(super) fn new(registry: &'a Registry, on: Date) -> Self {
-        let collections = registry.collections.iter();
-        let of_collections = collections.map(|collection| collection.category);
-        let holdings = registry.holdings.iter();
-        let of_holdings = holdings.filter_map(|holding| holding.source.and(Some(holding.category)));
-        let collected: HashSet<_> = of_collections.chain(of_holdings).collect();
-        let wider = collected.iter().flat_map(|id| upward(registry, *id));
         Self {
             registry,
             on,
             notices: statements_in_force(registry, on),
-            collected_or_wider: wider.collect(),
-            collected,
+            collected: OnceCell::new(),
         }
     }
 
     /// Whether data of the category, of one above it or of one below it is collected somewhere.
     pub(super) fn is_collected(&self, category: DataCategoryId) -> bool {
-        self.collected_or_wider.contains(&category)
-            || upward(self.registry, category).any(|wider| self.collected.contains(&wider))
+        let Collected {
+            themselves,
+            or_wider,
+        } = self.collected.get_or_init(|| Collected::of(self.registry));
+        or_wider.contains(&category)
+            || upward(self.registry, category).any(|wider| themselves.contains(&wider))
     }
 
     /// The statements in force at the property.
@@ -85,18 +90,9 @@ impl<'a> Survey<'a> {
     }
 
     /// The vendor, and all that it owns that day through any number of owners.
-    pub(super) fn with_owned(&self, vendor: VendorId) -> Vec<VendorId> {
-        let mut found = vec![vendor];
-        let mut at = 0;
-        while let Some(owner) = found.get(at).copied() {
-            for owned in self.registry.referring::<Vendor>(Edge::VendorOwner, owner) {
-                let is_owner = owned.owners_on(self.on).any(|it| it == owner);
-                if is_owner && !found.contains(&owned.head.id) {
-                    found.push(owned.head.id);
-                }
-            }
-            at += 1;
-        }
+    pub(super) fn with_owned(&self, vendor: VendorId) -> BTreeSet<VendorId> {
+        let mut found = owned_on(self.registry, vendor, self.on);
+        found.insert(vendor);
         found
     }
 
@@ -116,6 +112,21 @@ impl<'a> Survey<'a> {
     pub(super) fn category_key(&self, category: DataCategoryId) -> &'a str {
         let term = self.registry.data_categories.even_retired(category);
         term.map_or("data", |term| term.head.key.as_str())
+    }
+}
+
+impl Collected {
+    fn of(registry: &Registry) -> Self {
+        let collections = registry.collections.iter();
+        let of_collections = collections.map(|collection| collection.category);
+        let holdings = registry.holdings.iter();
+        let of_holdings = holdings.filter_map(|holding| holding.source.and(Some(holding.category)));
+        let themselves: HashSet<_> = of_collections.chain(of_holdings).collect();
+        let wider = themselves.iter().flat_map(|id| upward(registry, *id));
+        Self {
+            or_wider: wider.collect(),
+            themselves,
+        }
     }
 }
 

@@ -55,9 +55,9 @@ fn summary(tables: &Tables, ending: &Ending) -> String {
     let noun = ending.record.noun.words();
     let part = ending.part.as_deref().unwrap_or_default();
     match ending.kind {
-        EndingKind::Agreement => format!("{noun} {name} ends"),
         EndingKind::Certification => format!("{noun} {name}: certification {part} ends"),
         EndingKind::Safeguard => format!("{noun} {name}: safeguard {part} ends"),
+        EndingKind::Agreement | EndingKind::Attestation => format!("{noun} {name} ends"),
         EndingKind::VendorReview => format!("{noun} {name}: review is due"),
         EndingKind::AssessmentReview => format!("{noun} {name}: assessment for {part} is due"),
     }
