@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod agreement;
 pub mod attestation;
+pub mod bindings;
 pub mod change;
 pub mod clause;
 pub mod collection;
@@ -15,6 +16,7 @@ pub mod edge;
 pub mod flow;
 mod hex;
 pub mod holding;
+mod kept;
 pub mod key;
 pub mod legal_entity;
 pub mod near;

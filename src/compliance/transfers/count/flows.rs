@@ -1,0 +1,188 @@
+//! Which flows count for a threshold.
+//!
+//! A flow counts that is confirmed, inside its window on a day of the threshold's period, of the same effective origin,
+//! with a direct leg out of the regime's territory, at a counted level and of a counted category.
+
+use std::collections::{BTreeSet, HashMap};
+
+use entity::id::{DataCategoryId, DatabaseId};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use crate::compliance::feeding::Feeders;
+use crate::compliance::legs::operator_country;
+use crate::compliance::transfers::case::Case;
+use crate::compliance::transfers::threshold::fits_data;
+use crate::reference::regime::{CountingPeriod, Threshold};
+use crate::reference::{Place, Tri};
+use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::value::Registry;
+
+/// One threshold while its persons are counted.
+pub(super) struct Counting<'c, 't> {
+    case: &'c Case<'c>,
+    threshold: &'t Threshold,
+    /// The first day of its period.
+    since: Date,
+    /// What it says of a category, kept because many flows have the same.
+    fits: HashMap<DataCategoryId, Tri>,
+}
+
+impl<'c, 't> Counting<'c, 't> {
+    /// Null where each transfer is looked at alone.
+    pub(super) fn of(case: &'c Case<'c>, threshold: &'t Threshold) -> Option<Self> {
+        Some(Self {
+            case,
+            threshold,
+            since: first_day(threshold.period, case.facts.on)?,
+            fits: HashMap::new(),
+        })
+    }
+
+    /// Whether the flow, which is confirmed, counts.
+    pub(super) fn counts(&mut self, flow: &Flow) -> Tri {
+        let Self { case, since, .. } = *self;
+        let in_period = flow.window.from.is_none_or(|from| from <= case.facts.on)
+            && flow.window.until.is_none_or(|until| since <= until);
+        if !in_period {
+            return Tri::No;
+        }
+        match leaves_territory(case, flow) {
+            Tri::No => Tri::No,
+            leaves => leaves.and(self.fits_any(&flow.categories)),
+        }
+    }
+
+    fn fits_any(&mut self, categories: &[DataCategoryId]) -> Tri {
+        let Self {
+            case,
+            threshold,
+            fits,
+            ..
+        } = self;
+        Tri::any(categories.iter().map(|category| {
+            *fits
+                .entry(*category)
+                .or_insert_with(|| fits_data(case.registry, threshold, *category))
+        }))
+    }
+}
+
+/// The first day of the period up to the day; null: each transfer is looked at alone.
+fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
+    match period {
+        CountingPeriod::Since1January => Some(on.first_of_year()),
+        CountingPeriod::Since1JanuaryPreviousYear => Some(date(
+            on.year().saturating_sub(1).max(Date::MIN.year()),
+            1,
+            1,
+        )),
+        CountingPeriod::Last12Months => Some(on.checked_sub(1.year()).unwrap_or(Date::MIN)),
+        CountingPeriod::EachTransfer => None,
+    }
+}
+
+/// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
+fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
+    let same_origin = origin_of(case.registry, flow)
+        .map_or(Tri::Unknown, |origin| (origin == case.holder).into());
+    let counted_level = flow.level.map_or(Tri::Unknown, |level| {
+        case.regime.counts_levels.contains(&level).into()
+    });
+    let so_far = same_origin.and(counted_level);
+    if so_far == Tri::No {
+        return Tri::No;
+    }
+    let destinations = destinations_of(case.registry, flow);
+    if destinations.is_empty() {
+        return Tri::Unknown;
+    }
+    let regimes = &case.reference.regimes;
+    let outside = destinations
+        .iter()
+        .map(|place| !regimes.inside_territory(&case.regime.key, *place, case.facts.on));
+    so_far.and(Tri::any(outside))
+}
+
+/// The effective origin of a flow: its own, else the country of what it comes from. Out of a database without a country
+/// it comes from the operators of the properties that feed it; where they sit in several countries, or nobody knows
+/// whether they are all, the origin is not known.
+fn origin_of(registry: &Registry, flow: &Flow) -> Option<Place> {
+    flow.origin.or_else(|| match flow.source {
+        FlowSource::Property(property) => operator_country(registry, property),
+        FlowSource::Vendor(vendor) => registry.vendors.get(vendor)?.country,
+        FlowSource::Database(database) => {
+            let country = registry.databases.get(database)?.country;
+            country.or_else(|| common_operator_country(registry, flow, database))
+        }
+    })
+}
+
+fn common_operator_country(
+    registry: &Registry,
+    flow: &Flow,
+    database: DatabaseId,
+) -> Option<Place> {
+    let mut countries = BTreeSet::new();
+    for category in &flow.categories {
+        let feeders = Feeders::of(registry, database, *category);
+        let of_operators = feeders.properties.iter();
+        countries.extend(of_operators.map(|property| operator_country(registry, *property)));
+        countries.extend((!feeders.certain).then_some(None));
+    }
+    let first = countries.first().copied().flatten();
+    first.filter(|_| countries.len() == 1)
+}
+
+/// The effective destinations of a flow: its own, else where its recipient processes data, else where that is.
+fn destinations_of(registry: &Registry, flow: &Flow) -> Vec<Place> {
+    if !flow.destinations.is_empty() {
+        return flow.destinations.clone();
+    }
+    match flow.recipient {
+        Recipient::Vendor(id) => registry.vendors.get(id).map_or_else(Vec::new, |vendor| {
+            if vendor.processing_countries.is_empty() {
+                vendor.country.into_iter().collect()
+            } else {
+                vendor.processing_countries.clone()
+            }
+        }),
+        Recipient::LegalEntity(id) => registry
+            .legal_entities
+            .get(id)
+            .and_then(|entity| entity.country)
+            .into_iter()
+            .collect(),
+        Recipient::Class(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture::day;
+    use super::*;
+
+    #[test]
+    fn a_period_begins_where_the_law_says() {
+        for (period, on, expected) in [
+            (
+                CountingPeriod::Since1January,
+                "2026-11-22",
+                Some("2026-01-01"),
+            ),
+            (
+                CountingPeriod::Since1JanuaryPreviousYear,
+                "2024-03-01",
+                Some("2023-01-01"),
+            ),
+            (
+                CountingPeriod::Last12Months,
+                "2026-11-22",
+                Some("2025-11-22"),
+            ),
+            (CountingPeriod::EachTransfer, "2026-11-22", None),
+        ] {
+            assert_eq!(first_day(period, day(on)), expected.map(day), "{period:?}");
+        }
+    }
+}
