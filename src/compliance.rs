@@ -50,3 +50,4 @@ pub use binding::binding_clauses;
 pub use decide::{Decision, decide};
 pub use judgment::{FlowJudgment, judge_flow};
 pub use question::{Asked, DraftVendor, Question};
+pub use sentence::sentences;

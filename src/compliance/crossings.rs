@@ -4,13 +4,17 @@
 //! purposes, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of which an end is
 //! not known may be one.
 
+use std::sync::Arc;
+
 use entity::id::FlowId;
 use entity::vocabulary::TransferStatus;
 use jiff::civil::Date;
 
 use super::judgment::judge_flow;
 use super::legs::Leg;
+use super::question::Question;
 use super::reason::{JudgedLeg, Reason, transfer_status};
+use super::sentence::sentences;
 use crate::registry::flow::Flow;
 use crate::registry::value::Registry;
 
@@ -32,6 +36,17 @@ pub struct ByRegime {
     pub status: TransferStatus,
     /// The reason in the flow's judgment.
     pub reason: Reason,
+    /// What was asked.
+    pub question: Arc<Question>,
+}
+
+impl ByRegime {
+    /// One plain sentence for a person.
+    #[must_use]
+    pub fn sentence(&self, registry: &Registry) -> String {
+        let mut sentences = sentences(registry, &self.question, [&self.reason]);
+        sentences.pop().unwrap_or_default()
+    }
 }
 
 impl Crossing {
@@ -45,13 +60,13 @@ impl Crossing {
     /// Whether under some regime every ground that holds requires consent.
     #[must_use]
     pub fn rests_on_consent(&self) -> bool {
-        self.judged().any(|leg| leg.rests_on_consent)
+        self.judged().any(|leg| leg.judged.rests_on_consent)
     }
 
     /// Whether a person has to check something before relying on it.
     #[must_use]
     pub fn needs_review(&self) -> bool {
-        self.judged().any(|leg| !leg.needs_review.is_empty())
+        self.judged().any(|leg| leg.judged.needs_review())
     }
 
     /// Which transfer it is, as text: the flow, from where, to where, and on an onward leg the places before and the work
@@ -90,7 +105,12 @@ pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
                 continue;
             }
             let leg = judged.leg.clone();
-            let one = ByRegime { status, reason };
+            let question = Arc::clone(&combination.question);
+            let one = ByRegime {
+                status,
+                reason,
+                question,
+            };
             match found.iter_mut().find(|known| known.leg == leg) {
                 Some(known) => note(&mut known.regimes, one),
                 None => found.push(Crossing {
@@ -110,7 +130,7 @@ pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
 
 /// The worst of each regime is kept.
 fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
-    let regime = |it: &ByRegime| it.reason.leg.as_ref().and_then(|leg| leg.regime.clone());
+    let regime = |it: &ByRegime| it.reason.leg.as_ref().and_then(|leg| leg.regime().cloned());
     let of_regime = regime(&one);
     match regimes.iter_mut().find(|known| regime(known) == of_regime) {
         Some(known) if one.status < known.status => *known = one,
@@ -133,7 +153,7 @@ mod tests {
         let registry = register([flow.clone()]);
         let line = |crossing: &Crossing| {
             let regimes = crossing.regimes.iter().map(|one| {
-                let regime = one.reason.leg.as_ref().and_then(|leg| leg.regime.as_ref());
+                let regime = one.reason.leg.as_ref().and_then(|leg| leg.regime());
                 format!("{} {}", regime.map_or("-", |key| key.as_str()), one.status)
             });
             let regimes: Vec<_> = regimes.collect();

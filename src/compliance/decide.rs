@@ -9,7 +9,6 @@ use super::missing::{Alternatives, Missing};
 use super::question::Question;
 use super::reason::{Reason, verdict, worst};
 use super::rules::{STEPS, borders};
-use super::sentence::sentence;
 use crate::reference::reference;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
@@ -43,9 +42,6 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
         reasons.extend(at_levels(question.level, |level| {
             borders::weigh(&case, leg, level)
         }));
-    }
-    for reason in &mut reasons {
-        reason.sentence = sentence(&case, reason);
     }
     // Stable: within a code the order of the clauses' keys stays.
     reasons.sort_by_key(|reason| (reason.effect, reason.code));

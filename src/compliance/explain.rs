@@ -5,7 +5,9 @@
 use entity::vocabulary::{Effect, Verdict};
 
 use super::decide::Decision;
+use super::question::Question;
 use super::reason::Reason;
+use super::sentence::sentences;
 use crate::registry::document::Citation;
 use crate::registry::value::Registry;
 
@@ -14,7 +16,9 @@ const SETS: usize = 5;
 
 /// The decision in words, line by line.
 #[must_use]
-pub fn explain(registry: &Registry, decision: &Decision) -> String {
+pub fn explain(registry: &Registry, question: &Question, decision: &Decision) -> String {
+    let sentences = sentences(registry, question, &decision.reasons);
+    let told: Vec<_> = decision.reasons.iter().zip(&sentences).collect();
     let mut lines = vec![format!(
         "{} on {}.",
         in_words(decision.verdict),
@@ -26,14 +30,10 @@ pub fn explain(registry: &Registry, decision: &Decision) -> String {
         (Effect::Condition, "It asks for more, since:"),
         (Effect::None, "Besides, this was weighed:"),
     ] {
-        let mut reasons = decision
-            .reasons
-            .iter()
-            .filter(|it| it.effect == effect)
-            .peekable();
+        let mut reasons = told.iter().filter(|(it, _)| it.effect == effect).peekable();
         if reasons.peek().is_some() {
             lines.push(heading.to_owned());
-            lines.extend(reasons.map(|reason| line(registry, reason)));
+            lines.extend(reasons.map(|(reason, sentence)| line(registry, reason, sentence)));
         }
     }
     if let Some(missing) = missing(decision) {
@@ -56,10 +56,9 @@ const fn in_words(verdict: Verdict) -> &'static str {
     }
 }
 
-fn line(registry: &Registry, reason: &Reason) -> String {
+fn line(registry: &Registry, reason: &Reason, sentence: &str) -> String {
     let citations = reason.citations(registry);
     let cited: Vec<_> = citations.iter().map(place).collect();
-    let sentence = &reason.sentence;
     if cited.is_empty() {
         format!("- {sentence}.")
     } else {
@@ -106,7 +105,7 @@ mod tests {
     fn a_decision_reads_from_the_verdict_to_what_is_missing() {
         let consent: &[_] = &[Condition::ConsentGiven];
         let registry = register([permission("may", &[Action::Use]).conditions(&[consent])]);
-        let text = explain(&registry, &decide(&registry, &question()));
+        let text = explain(&registry, &question(), &decide(&registry, &question()));
         let lines: Vec<_> = text.lines().collect();
         insta::assert_snapshot!(lines.get(..4).unwrap_or_default().join("\n"), @r"
         Permitted once what is missing is in place on 2014-12-12.

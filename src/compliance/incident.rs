@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, Id, PropertyId, VendorId};
+use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, PropertyId, VendorId};
 use entity::vocabulary::{Level, Rule};
 use jiff::civil::Date;
 

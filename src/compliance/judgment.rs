@@ -3,7 +3,9 @@
 //!
 //! Whether the flow happens on the day is not asked here; a flow is judged as it stands.
 
-use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
+use std::sync::Arc;
+
+use entity::id::{DataCategoryId, FlowId, PropertyId};
 use entity::vocabulary::{Action, Verdict};
 use jiff::civil::Date;
 
@@ -29,31 +31,28 @@ pub struct FlowJudgment {
 /// One action on one category for one purpose, collected in one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Combination {
-    /// The action.
-    pub action: Action,
-    /// The category.
-    pub category: DataCategoryId,
-    /// The purpose; null: nobody stated it.
-    pub purpose: Option<PurposeId>,
-    /// Where the data was collected; null: nobody stated it.
-    pub property: Option<PropertyId>,
-    /// The decision.
+    /// What is asked of it.
+    pub question: Arc<Question>,
+    /// The answer.
     pub decision: Decision,
+}
+
+impl Combination {
+    /// The action; each combination asks for one.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        let asked = self.question.actions.first();
+        asked.copied().unwrap_or(Action::Use)
+    }
 }
 
 /// Judges the flow as of the day.
 #[must_use]
 pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
-    let combinations = questions(registry, flow, on).into_iter().map(|question| {
-        // Each question asks for one action.
-        let action = question.actions.first().copied().unwrap_or(Action::Use);
-        Combination {
-            action,
-            category: question.category,
-            purpose: question.purpose,
-            property: question.property,
-            decision: decide(registry, &question),
-        }
+    let asked = questions(registry, flow, on).into_iter();
+    let combinations = asked.map(|question| Combination {
+        decision: decide(registry, &question),
+        question: Arc::new(question),
     });
     let combinations: Vec<_> = combinations.collect();
     let verdicts = combinations.iter().map(|one| one.decision.verdict);
@@ -200,13 +199,19 @@ mod tests {
         put(&mut registry, flow.clone());
         let judgment = judge_flow(&registry, flow, DAY);
         let line = |one: &Combination| {
-            let category = &registry.data_categories.get(one.category).unwrap().head.key;
+            let category = &registry
+                .data_categories
+                .get(one.question.category)
+                .unwrap()
+                .head
+                .key;
             let purpose = one
+                .question
                 .purpose
                 .map(|id| registry.purposes.get(id).unwrap().head.key.as_str());
             format!(
                 "{} {category} {}: {}",
-                one.action,
+                one.action(),
                 purpose.unwrap_or("?"),
                 one.decision.verdict
             )
@@ -233,7 +238,10 @@ mod tests {
             let judgment = judge_flow(&registry, &flow, DAY);
             assert_eq!(judgment.combinations.len(), combinations(&registry, &flow));
             let place = |one: &Combination| {
-                let known = one.property.and_then(|id| registry.properties.get(id));
+                let known = one
+                    .question
+                    .property
+                    .and_then(|id| registry.properties.get(id));
                 let key = known.map_or("?", |property| property.head.key.as_str());
                 format!("{key}: {}", one.decision.verdict)
             };

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::compliance::fixture::*;
     use crate::compliance::missing::{Fact, Missing};
-    use crate::compliance::{Question, decide};
+    use crate::compliance::{Question, decide, sentences};
     use entity::vocabulary::{Action, Condition, ReasonCode};
 
     fn without_level() -> Question {
@@ -169,9 +169,12 @@ mod tests {
             .reasons
             .iter()
             .find(|reason| reason.code == ReasonCode::Permission);
-        let permits = permits.map(|reason| (reason.levels.as_slice(), reason.sentence.as_str()));
-        let sentence = "`may` permits using this, where the level is PERSONAL";
-        assert_eq!(permits, Some((&[Level::Personal][..], sentence)));
+        let levels = permits.map(|reason| reason.levels.as_slice());
+        assert_eq!(levels, Some(&[Level::Personal][..]));
+        assert_eq!(
+            sentences(&registry, &without_level(), permits),
+            ["`may` permits using this, where the level is PERSONAL"]
+        );
     }
 
     #[test]

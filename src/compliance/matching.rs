@@ -205,7 +205,7 @@ fn in_any(scope: &[Area], place: Place, case: &Case<'_>) -> Tri {
 mod tests {
     use crate::compliance::fixture::*;
     use crate::compliance::question::Question;
-    use crate::compliance::{Decision, decide};
+    use crate::compliance::{decide, sentences};
     use crate::registry::clause::Clause;
     use entity::vocabulary::{Action, Level};
 
@@ -344,11 +344,12 @@ mod tests {
 
     #[test]
     fn an_unclear_reason_names_the_narrower_term_and_a_refusal_what_fails() {
-        let sentence = |decision: Decision| {
-            decision
-                .reasons
-                .first()
-                .map(|reason| reason.sentence.clone())
+        let sentence = |clause: Clause, question: &Question| {
+            let registry = register([clause]);
+            let decision = decide(&registry, question);
+            let first = decision.reasons.first();
+            sentences(&registry, question, first)
+                .pop()
                 .unwrap_or_default()
         };
         let wide = Question {
@@ -356,8 +357,8 @@ mod tests {
             ..question()
         };
         let click = may().categories(&["behavior.click"]);
-        insta::assert_snapshot!(sentence(decide(&register([click]), &wide)), @"`may` may permit using this; it hangs on the category (only `behavior.click` is named)");
+        insta::assert_snapshot!(sentence(click, &wide), @"`may` may permit using this; it hangs on the category (only `behavior.click` is named)");
         let ads = may().purposes(&["advertising"]).levels(&[Level::Personal]);
-        insta::assert_snapshot!(sentence(decide(&register([ads]), &question())), @"nothing permits using this: `may` fails in its purposes and its levels");
+        insta::assert_snapshot!(sentence(ads, &question()), @"nothing permits using this: `may` fails in its purposes and its levels");
     }
 }

@@ -11,6 +11,7 @@ use super::decide::{Decision, decide};
 use super::fixture::*;
 use super::missing::{Fact, Missing};
 use super::question::Question;
+use super::sentence::sentences;
 use crate::registry::clause::Clause;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
@@ -339,7 +340,8 @@ proptest! {
         let hopeless = decision.reasons.iter().any(|reason| reason.missing.is_hopeless());
         prop_assert_eq!(decision.missing.is_empty(), hopeless || decision.verdict == Verdict::Permitted);
         prop_assert!(decision.reasons.is_sorted_by_key(|reason| reason.effect));
-        prop_assert!(decision.reasons.iter().all(|reason| !reason.sentence.is_empty()));
+        let sentences = sentences(&setting.registry(), &setting.question, &decision.reasons);
+        prop_assert!(sentences.iter().all(|sentence| !sentence.is_empty()));
     }
 }
 

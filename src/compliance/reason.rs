@@ -1,10 +1,13 @@
 //! The reasons of a decision.
 
+use std::sync::Arc;
+
 use entity::id::{ClauseId, VendorId};
 use entity::vocabulary::{Action, Effect, Level, ReasonCode, TransferStatus, Verdict};
 
 use super::legs::Leg;
 use super::missing::{Alternatives, Fact, Missing};
+use super::transfers::LegStatus;
 use crate::reference::RegimeKey;
 use crate::registry::clause::Clause;
 use crate::registry::document::Citation;
@@ -29,8 +32,6 @@ pub struct Reason {
     pub levels: Vec<Level>,
     /// What would end its effect; without a set nothing would. Nothing is missing where it has none.
     pub missing: Alternatives,
-    /// One plain sentence for a person.
-    pub sentence: String,
 }
 
 /// A leg as one regime sees it.
@@ -38,16 +39,22 @@ pub struct Reason {
 pub struct JudgedLeg {
     /// The leg.
     pub leg: Leg,
+    /// What the regime says of it, and by what.
+    pub judged: LegStatus,
+}
+
+impl JudgedLeg {
     /// The regime; null where none was asked.
-    pub regime: Option<RegimeKey>,
-    /// Why the status is what it is, in words.
-    pub because: String,
-    /// The provisions it rests on.
-    pub provisions: Vec<String>,
+    #[must_use]
+    pub const fn regime(&self) -> Option<&RegimeKey> {
+        self.judged.regime.as_ref()
+    }
+
     /// What a person has to check before relying on it; empty: nothing.
-    pub needs_review: Vec<String>,
-    /// Whether every ground that holds requires consent.
-    pub rests_on_consent: bool,
+    #[must_use]
+    pub fn needs_review(&self) -> Vec<String> {
+        self.judged.review.iter().map(ToString::to_string).collect()
+    }
 }
 
 impl Reason {
@@ -62,7 +69,6 @@ impl Reason {
             leg: None,
             levels: Vec::new(),
             missing: Alternatives::nothing_missing(),
-            sentence: String::new(),
         }
     }
 
@@ -110,13 +116,13 @@ impl Reason {
 
     fn judged(&self) -> Option<(&Leg, Option<&RegimeKey>)> {
         let judged = self.leg.as_ref()?;
-        Some((&judged.leg, judged.regime.as_ref()))
+        Some((&judged.leg, judged.regime()))
     }
 
     /// The words it rests on: those of its clauses, the law where a clause has no other, and the provisions of a leg.
     #[must_use]
     pub fn citations(&self, registry: &Registry) -> Vec<Citation> {
-        let provisions = self.leg.iter().flat_map(|judged| &judged.provisions);
+        let provisions = self.leg.iter().flat_map(|leg| &leg.judged.citations);
         citations(registry, self.clauses.iter().copied(), provisions)
     }
 }
@@ -125,7 +131,7 @@ impl Reason {
 pub fn citations<'a>(
     registry: &Registry,
     clauses: impl IntoIterator<Item = ClauseId>,
-    provisions: impl IntoIterator<Item = &'a String>,
+    provisions: impl IntoIterator<Item = &'a Arc<str>>,
 ) -> Vec<Citation> {
     let clauses = clauses
         .into_iter()

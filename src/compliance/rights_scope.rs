@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::feeding::Feeders;
 use super::in_force::{Calendar, Standing};
 use crate::registry::bindings::Party;
-use crate::registry::clause::{Bound, Clause};
+use crate::registry::clause::Clause;
 use crate::registry::collection::Collection;
 use crate::registry::edge::Edge;
 use crate::registry::flow::{Flow, FlowSource, Recipient};

@@ -1,6 +1,7 @@
 //! The one plain sentence of a reason, for a person who reads the answer.
 //!
-//! Sentences are for reading and may be reworded; programs use the code, the effect and the clauses.
+//! Sentences are for reading and may be reworded; programs use the code, the effect and the clauses. They are written
+//! when somebody asks for them, since most decisions are read by programs.
 
 use entity::id::ClauseId;
 use entity::vocabulary::{Effect, ReasonCode, StandingState};
@@ -9,19 +10,34 @@ use super::case::Case;
 use super::legs::Leg;
 use super::matching::Weighed;
 use super::missing::Missing;
+use super::question::Question;
 use super::reason::Reason;
 use crate::registry::clause::Clause;
 use crate::registry::document::Citation;
+use crate::registry::value::Registry;
 
+mod leg;
 mod words;
 
+use leg::because;
 use words::{action, code_in_words, either, failing, hangs_on, listed, standing};
 
 /// How many clauses a sentence names one by one.
 const NAMED: usize = 4;
 
-/// The sentence of the reason.
-pub(super) fn sentence(case: &Case<'_>, reason: &Reason) -> String {
+/// The sentences of reasons that the question was given, in their order.
+#[must_use]
+pub fn sentences<'r>(
+    registry: &Registry,
+    question: &Question,
+    reasons: impl IntoIterator<Item = &'r Reason>,
+) -> Vec<String> {
+    let case = Case::of(registry, question);
+    let reasons = reasons.into_iter();
+    reasons.map(|reason| sentence(&case, reason)).collect()
+}
+
+fn sentence(case: &Case<'_>, reason: &Reason) -> String {
     let mut sentence = at_any_level(case, reason);
     if reason.effect == Effect::None && !reason.levels.is_empty() {
         let levels: Vec<_> = reason.levels.iter().map(ToString::to_string).collect();
@@ -124,8 +140,7 @@ fn of_leg(case: &Case<'_>, reason: &Reason) -> String {
         return code_in_words(reason.code).to_owned();
     };
     let by = judged
-        .regime
-        .as_ref()
+        .regime()
         .map(|regime| [" under `", regime.as_str(), "`"].concat())
         .unwrap_or_default();
     let kind = if judged.leg.is_onward() {
@@ -136,10 +151,10 @@ fn of_leg(case: &Case<'_>, reason: &Reason) -> String {
     let whom = subprocessor(case, &judged.leg)
         .map(|name| [" to ", name].concat())
         .unwrap_or_default();
-    let (leg, is, because) = (&judged.leg, code_in_words(reason.code), &judged.because);
-    let leg = leg.to_string();
+    let (leg, is) = (judged.leg.to_string(), code_in_words(reason.code));
+    let because = because(&judged.judged);
     [
-        "the ", kind, " ", &leg, &whom, " ", is, &by, ", since ", because,
+        "the ", kind, " ", &leg, &whom, " ", is, &by, ", since ", &because,
     ]
     .concat()
 }

@@ -1,5 +1,7 @@
 //! The sharing decision in the API: the answer with its sentences.
 
+use std::sync::{Arc, OnceLock};
+
 use async_graphql::{Context, Object, Result, SimpleObject};
 use entity::vocabulary::{Action, Effect, ReasonCode, TransferStatus, Verdict};
 
@@ -14,7 +16,7 @@ use super::vendor::VendorObject;
 use crate::command::input::{CountryCode, Day, RevisionNumber};
 use crate::compliance::explain::explain;
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
-use crate::compliance::{Decision, decide};
+use crate::compliance::{Decision, Question, decide, sentences};
 use crate::error::Error;
 use crate::reference::reference;
 use crate::registry::clause::Clause;
@@ -36,10 +38,8 @@ impl DecisionRoot {
         let question = input.read(at, &["input"])?;
         // A decision weighs the clauses that bind the recipient, some hundreds at most.
         at.budget().visits_allowed(VISITS);
-        Ok(Some(SharingDecision {
-            at,
-            decision: decide(&at.registry, &question),
-        }))
+        let decision = decide(&at.registry, &question);
+        Ok(Some(SharingDecision::new(at, Arc::new(question), decision)))
     }
 
     /// The same for up to 500 questions, answered in their order. One that is wrong refuses all.
@@ -65,7 +65,7 @@ impl DecisionRoot {
             .take_while(|_| at.budget().visits_allowed(VISITS));
         let decisions = affordable.map(|question| {
             let decision = decide(&at.registry, &question);
-            SharingDecision { at, decision }
+            SharingDecision::new(at, Arc::new(question), decision)
         });
         Ok(Some(decisions.collect()))
     }
@@ -80,13 +80,28 @@ pub(super) const VISITS: u64 = 100;
 /// The answer to a question.
 pub struct SharingDecision<'a> {
     at: &'a At,
+    question: Arc<Question>,
     decision: Decision,
+    /// Of each reason one; written when they are first asked for.
+    sentences: OnceLock<Vec<String>>,
 }
 
 impl<'a> SharingDecision<'a> {
     /// A decision on the registry that made it.
-    pub(super) const fn new(at: &'a At, decision: Decision) -> Self {
-        Self { at, decision }
+    pub(super) const fn new(at: &'a At, question: Arc<Question>, decision: Decision) -> Self {
+        Self {
+            at,
+            question,
+            decision,
+            sentences: OnceLock::new(),
+        }
+    }
+
+    fn sentence(&self, index: usize) -> &str {
+        let sentences = self
+            .sentences
+            .get_or_init(|| sentences(&self.at.registry, &self.question, &self.decision.reasons));
+        sentences.get(index).map_or("", String::as_str)
     }
 }
 
@@ -103,8 +118,11 @@ impl SharingDecision<'_> {
         self.decision
             .reasons
             .iter()
-            .map(|reason| ReasonObject {
+            .enumerate()
+            .map(|(index, reason)| ReasonObject {
                 at: self.at,
+                of: self,
+                index,
                 reason,
             })
             .collect()
@@ -125,7 +143,7 @@ impl SharingDecision<'_> {
 
     /// The whole answer as a text for a person, line by line. It may be reworded; programs read the other fields.
     async fn explain(&self) -> String {
-        explain(&self.at.registry, &self.decision)
+        explain(&self.at.registry, &self.question, &self.decision)
     }
 
     /// The day for which it was asked.
@@ -148,6 +166,9 @@ impl SharingDecision<'_> {
 #[derive(Clone, Copy)]
 pub struct ReasonObject<'a> {
     at: &'a At,
+    of: &'a SharingDecision<'a>,
+    /// Its place among the reasons of the decision.
+    index: usize,
     reason: &'a Reason,
 }
 
@@ -166,7 +187,7 @@ impl<'a> ReasonObject<'a> {
 
     /// One plain sentence for a person.
     async fn sentence(&self) -> &'a str {
-        &self.reason.sentence
+        self.of.sentence(self.index)
     }
 
     /// Which action a reason about permissions is for; null for the others.
@@ -246,10 +267,10 @@ impl<'a> TransferLeg<'a> {
             onward: judged.leg.is_onward(),
             subprocessing: work.map(|record| SubprocessingObject { at, record }),
             earlier_origins: judged.leg.path.iter().map(CountryCode::from).collect(),
-            regime: judged.regime.as_ref().map(ToString::to_string),
+            regime: judged.regime().map(ToString::to_string),
             status,
-            needs_review: judged.needs_review.clone(),
-            rests_on_consent: judged.rests_on_consent,
+            needs_review: judged.needs_review(),
+            rests_on_consent: judged.judged.rests_on_consent,
         }
     }
 }

@@ -55,7 +55,7 @@ pub struct CombinationObject<'a> {
 impl<'a> CombinationObject<'a> {
     /// The action.
     async fn action(&self) -> Action {
-        self.combination.action
+        self.combination.action()
     }
 
     /// The category.
@@ -64,7 +64,7 @@ impl<'a> CombinationObject<'a> {
             .at
             .registry
             .data_categories
-            .get(self.combination.category)?;
+            .get(self.combination.question.category)?;
         Some(DataCategoryObject {
             at: self.at,
             record,
@@ -73,7 +73,11 @@ impl<'a> CombinationObject<'a> {
 
     /// The purpose; null where nobody stated one.
     async fn purpose(&self) -> Option<PurposeObject<'a>> {
-        let record = self.at.registry.purposes.get(self.combination.purpose?)?;
+        let record = self
+            .at
+            .registry
+            .purposes
+            .get(self.combination.question.purpose?)?;
         Some(PurposeObject {
             at: self.at,
             record,
@@ -86,7 +90,7 @@ impl<'a> CombinationObject<'a> {
             .at
             .registry
             .properties
-            .get(self.combination.property?)?;
+            .get(self.combination.question.property?)?;
         Some(PropertyObject {
             at: self.at,
             record,
@@ -95,6 +99,7 @@ impl<'a> CombinationObject<'a> {
 
     /// The decision.
     async fn decision(&self) -> SharingDecision<'a> {
-        SharingDecision::new(self.at, self.combination.decision.clone())
+        let Combination { question, decision } = self.combination.clone();
+        SharingDecision::new(self.at, question, decision)
     }
 }

@@ -85,7 +85,12 @@ impl Jurisdiction {
             code: (&row.place).into(),
             name: row.name.clone(),
             lies_in: whole.as_ref().map(CountryCode::from),
-            citations: row.grounds.citations.clone(),
+            citations: row
+                .grounds
+                .citations
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             needs_review: row.grounds.needs_review,
         }
     }
@@ -142,7 +147,12 @@ impl TransferRegime {
             trigger: row.trigger.clone(),
             onward_rule: row.onward_transfer_rule.clone(),
             mechanisms: row.mechanisms.iter().map(TransferMechanism::of).collect(),
-            citations: row.grounds.citations.clone(),
+            citations: row
+                .grounds
+                .citations
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             confidence: in_words(row.grounds.confidence),
             needs_review: row.grounds.needs_review,
         }
@@ -244,7 +254,12 @@ impl AdequacyDecision {
             sunset_on: row.sunset_on.as_ref().map(Day::from),
             ended_on: row.ended_on.as_ref().map(Day::from),
             ended_by: row.ended_by.clone(),
-            citations: row.grounds.citations.clone(),
+            citations: row
+                .grounds
+                .citations
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             needs_review: row.grounds.needs_review,
         }
     }

@@ -18,6 +18,7 @@ use super::vendor::VendorObject;
 use crate::command::form::shown;
 use crate::command::input::{CountryCode, Day};
 use crate::compliance::crossings::{ByRegime, Crossing};
+use crate::compliance::reason::JudgedLeg;
 use crate::error::Error;
 use crate::reference::{Place, RegimeKey, reference};
 use crate::registry::flow::Recipient;
@@ -124,7 +125,7 @@ impl Ready {
                 .regimes
                 .iter()
                 .filter_map(|it| it.reason.leg.as_ref());
-            legs.into_iter().any(|leg| leg.regime.as_ref() == Some(key))
+            legs.into_iter().any(|leg| leg.regime() == Some(key))
         };
         statuses
             .as_ref()
@@ -308,7 +309,7 @@ impl TransferByRegime<'_> {
     /// The key of the regime, as in `transferRegimes`; null where none has a say.
     async fn regime(&self) -> Option<String> {
         let leg = self.of.reason.leg.as_ref()?;
-        leg.regime.as_ref().map(ToString::to_string)
+        leg.regime().map(ToString::to_string)
     }
 
     /// The status.
@@ -317,8 +318,8 @@ impl TransferByRegime<'_> {
     }
 
     /// One plain sentence for a person.
-    async fn sentence(&self) -> &str {
-        &self.of.reason.sentence
+    async fn sentence(&self) -> String {
+        self.of.sentence(&self.at.registry)
     }
 
     /// What is missing: any one of these sets would do. Empty where nothing is missing, and where nothing helps.
@@ -343,7 +344,7 @@ impl TransferByRegime<'_> {
     /// What a person has to check before relying on it; empty: nothing.
     async fn needs_review(&self) -> Vec<String> {
         let leg = self.of.reason.leg.as_ref();
-        leg.map(|leg| leg.needs_review.clone()).unwrap_or_default()
+        leg.map(JudgedLeg::needs_review).unwrap_or_default()
     }
 
     /// Whether every ground that holds requires consent, which can be withdrawn.
@@ -352,6 +353,6 @@ impl TransferByRegime<'_> {
             .reason
             .leg
             .as_ref()
-            .is_some_and(|leg| leg.rests_on_consent)
+            .is_some_and(|leg| leg.judged.rests_on_consent)
     }
 }

@@ -3,6 +3,8 @@
 //! Whom a regime holds on a day, and which regime replaced which, is asked of [`Regimes`](super::Regimes). How rows
 //! become the status of a leg is not decided here.
 
+use std::sync::Arc;
+
 use entity::vocabulary::{CertificationScheme, Level};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -173,7 +175,7 @@ pub struct Threshold {
     #[serde(flatten)]
     pub days: Days,
     /// Where the law says so.
-    pub citation: String,
+    pub citation: Arc<str>,
     /// Somebody has to check the row before relying on it.
     #[serde(default)]
     pub needs_review: bool,

@@ -1,5 +1,7 @@
 //! What every row of the reference files has: days, and what it rests on.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
@@ -24,7 +26,7 @@ impl Days {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Grounds {
     /// The provisions and documents.
-    pub citations: Vec<String>,
+    pub citations: Vec<Arc<str>>,
     /// How sure the edition is; the weakest part of the row sets the grade.
     pub confidence: Confidence,
     /// Somebody has to check the row before relying on it.

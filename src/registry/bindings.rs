@@ -65,6 +65,9 @@ impl Bindings {
         parties(clause, &mut |party| {
             if let Some(of_party) = self.0.get_mut(&party) {
                 of_party.remove(&id);
+                if of_party.is_empty() {
+                    self.0.remove(&party);
+                }
             }
         });
     }

@@ -37,7 +37,7 @@ fn missing(judged: &Judged<'_>, safeguard: &Safeguard) -> Vec<Finding> {
         let Some(leg) = reason.leg.as_ref().filter(|judged| !judged.leg.is_onward()) else {
             continue;
         };
-        let regime = leg.regime.as_ref().and_then(|key| regimes.get(key));
+        let regime = leg.regime().and_then(|key| regimes.get(key));
         let mechanism = regime.and_then(|regime| regimes.claimed_under(regime, &claimed));
         let Some(mechanism) = mechanism.filter(|mechanism| mechanism.requires_assessment) else {
             continue;

@@ -49,7 +49,7 @@ pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
         return vec![finding.resting_on(agreements).saying(sentence)];
     }
     let outside = judged.combinations().iter().find_map(|combination| {
-        let permissions = permissions(judged, &covering, combination.action);
+        let permissions = permissions(judged, &covering, combination.action());
         let reached = permissions
             .iter()
             .any(|clause| reaches(combination, clause.head.id));
@@ -59,8 +59,8 @@ pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
         let sentence = format!(
             "{}: the agreements that cover {name} permit {} for other data or purposes, and not for `{}`",
             judged.named(),
-            combination.action,
-            survey.category_key(combination.category)
+            combination.action(),
+            survey.category_key(combination.question.category)
         );
         finding.resting_on(covering).resting_on(permissions).saying(sentence)
     });

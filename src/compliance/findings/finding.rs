@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use entity::id::{AgreementId, ClauseId, FlowId, Id, VendorId};
 use entity::vocabulary::{FindingCode, FindingKind, Severity};
@@ -49,7 +50,7 @@ pub struct Finding {
     /// The records that it rests on, the subject among them.
     pub records: BTreeSet<RecordId>,
     /// The provisions of law that it rests on.
-    pub provisions: BTreeSet<String>,
+    pub provisions: BTreeSet<Arc<str>>,
     /// One plain sentence for a person.
     pub sentence: String,
 }
@@ -106,7 +107,7 @@ impl Finding {
             self.records.extend(clauses.map(RecordId::of::<Clause>));
             self.records
                 .extend(reason.vendor.map(RecordId::of::<Vendor>));
-            let provisions = reason.leg.iter().flat_map(|judged| &judged.provisions);
+            let provisions = reason.leg.iter().flat_map(|leg| &leg.judged.citations);
             self.provisions.extend(provisions.cloned());
         }
         self

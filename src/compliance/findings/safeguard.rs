@@ -61,7 +61,7 @@ fn legs_abroad(judged: &Judged<'_>) -> Vec<(Leg, Vec<RegimeKey>)> {
         if stays {
             continue;
         }
-        let regime = judged.regime.clone();
+        let regime = judged.regime().cloned();
         match legs.iter_mut().find(|(leg, _)| *leg == judged.leg) {
             Some((_, regimes)) => {
                 regimes.extend(regime.filter(|key| !regimes.contains(key)));

@@ -13,6 +13,7 @@ use crate::compliance::counterparty::{Counterparty, with_owners};
 use crate::compliance::in_force::{clause_in_force, notice_in_force};
 use crate::compliance::judgment::{Combination, FlowJudgment, judge_flow};
 use crate::compliance::reason::{JudgedLeg, Reason};
+use crate::compliance::sentence::sentences;
 use crate::registry::clause::{Bound, Clause};
 use crate::registry::edge::Edge;
 use crate::registry::flow::{Flow, Recipient};
@@ -221,7 +222,18 @@ impl<'a> Judged<'a> {
     /// The properties where its data was collected, as far as they are known.
     pub(super) fn properties(&self) -> BTreeSet<PropertyId> {
         let combinations = self.judgment.combinations.iter();
-        combinations.filter_map(|one| one.property).collect()
+        combinations
+            .filter_map(|one| one.question.property)
+            .collect()
+    }
+
+    /// The sentence of the first reason of this kind.
+    pub(super) fn sentence_of_first(&self, is: impl Fn(&Reason) -> bool) -> Option<String> {
+        let registry = self.survey.registry;
+        self.judgment.combinations.iter().find_map(|one| {
+            let reason = one.decision.reasons.iter().find(|reason| is(reason))?;
+            sentences(registry, &one.question, [reason]).pop()
+        })
     }
 
     /// A finding about the flow.

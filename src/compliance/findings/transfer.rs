@@ -4,7 +4,9 @@ use entity::vocabulary::{FindingCode, TransferStatus};
 
 use super::Finding;
 use super::survey::Judged;
+use crate::compliance::judgment::Combination;
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
+use crate::compliance::sentence::sentences;
 use crate::reference::Place;
 
 /// A leg of a current flow is PROHIBITED, UNSAFEGUARDED, DEROGATION_ONLY or UNDETERMINED under a regime, or every
@@ -14,29 +16,47 @@ use crate::reference::Place;
 /// Gives it: names from Germany to China without a safeguard. Does not: a leg inside one country. Unclear: a leg to a
 /// place that nobody stated.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
-    judged
-        .reasons()
-        .filter_map(|reason| Some((reason, reason.leg.as_ref()?)))
-        .flat_map(|(reason, leg)| {
-            let on_consent = leg
-                .rests_on_consent
-                .then_some(FindingCode::TransferOnConsent);
-            let of_status = transfer_status(reason.code).and_then(code);
-            let codes = of_status.into_iter().chain(on_consent);
-            codes.map(move |code| finding(judged, code, reason, leg))
+    let combinations = judged.combinations().iter();
+    combinations
+        .flat_map(|combination| {
+            let told = told(combination);
+            let sentences = sentences(
+                judged.survey.registry,
+                &combination.question,
+                told.iter().map(|(reason, ..)| *reason),
+            );
+            told.into_iter()
+                .zip(sentences)
+                .map(|((reason, leg, code), sentence)| {
+                    finding(judged, code, leg, &sentence).because([reason])
+                })
+                .collect::<Vec<_>>()
         })
         .collect()
 }
 
-fn finding(judged: &Judged<'_>, code: FindingCode, reason: &Reason, leg: &JudgedLeg) -> Finding {
+/// The legs of which there is something to tell, with what.
+fn told(combination: &Combination) -> Vec<(&Reason, &JudgedLeg, FindingCode)> {
+    let reasons = combination.decision.reasons.iter();
+    let legs = reasons.filter_map(|reason| Some((reason, reason.leg.as_ref()?)));
+    legs.flat_map(|(reason, leg)| {
+        let on_consent = leg.judged.rests_on_consent;
+        let on_consent = on_consent.then_some(FindingCode::TransferOnConsent);
+        let of_status = transfer_status(reason.code).and_then(code);
+        let codes = of_status.into_iter().chain(on_consent);
+        codes.map(move |code| (reason, leg, code))
+    })
+    .collect()
+}
+
+fn finding(judged: &Judged<'_>, code: FindingCode, leg: &JudgedLeg, sentence: &str) -> Finding {
     let end = |place: Option<Place>| place.map_or("?".to_owned(), |place| place.to_string());
     let mut finding = judged
         .finding(code)
         .by(end(leg.leg.from))
         .by(end(leg.leg.to))
-        .because([reason])
-        .saying(format!("{}: {}", judged.named(), reason.sentence));
-    if let Some(regime) = &leg.regime {
+        .saying(format!("{}: {sentence}", judged.named()));
+    if let Some(regime) = leg.regime() {
         finding = finding.by(regime);
     }
     if let Some(work) = leg.leg.through {

@@ -25,8 +25,8 @@ pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
         Verdict::Permitted => return Vec::new(),
     };
     let reasons = || judged.reasons().filter(|reason| reason.effect == effect);
-    let why = reasons().next().map(|reason| reason.sentence.as_str());
-    let why = why.unwrap_or("nobody stated which data goes");
+    let why = judged.sentence_of_first(|reason| reason.effect == effect);
+    let why = why.unwrap_or_else(|| "nobody stated which data goes".to_owned());
     let finding = judged.finding(code).because(reasons());
     vec![finding.saying(format!("{} {is}: {why}", judged.named()))]
 }

@@ -435,9 +435,9 @@ mod tests {
             let judged = reason.leg.as_ref();
             judged.is_some_and(|judged| judged.leg.is_onward())
         });
-        let sentences: Vec<_> = open.map(|reason| reason.sentence.as_str()).collect();
+        let sentences = crate::compliance::sentences(&registry, &question(), open);
         assert_eq!(sentences.len(), 2, "{sentences:?}");
-        let begins = |it: &&str| it.starts_with("the onward leg ?→DE to host ");
+        let begins = |it: &String| it.starts_with("the onward leg ?→DE to host ");
         assert!(sentences.iter().any(begins), "{sentences:?}");
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> 
     let judged = statuses(reference(), case.registry, &facts(case, leg, level));
     judged
         .into_iter()
-        .map(|status| reason(case, leg, &status))
+        .map(|judged| reason(case, leg, judged))
         .collect()
 }
 
@@ -79,25 +79,15 @@ fn recipient(asked: &Asked) -> LegRecipient<'_> {
     }
 }
 
-fn reason(case: &Case<'_>, leg: &Leg, judged: &LegStatus) -> Reason {
-    let because_of = Reason {
-        leg: Some(JudgedLeg {
-            leg: leg.clone(),
-            regime: judged.regime.clone(),
-            because: because(judged),
-            provisions: judged.citations.clone(),
-            needs_review: judged.review.iter().map(ToString::to_string).collect(),
-            rests_on_consent: judged.rests_on_consent,
-        }),
-        ..Reason::new(transfer_code(judged.status))
-    };
+fn reason(case: &Case<'_>, leg: &Leg, judged: LegStatus) -> Reason {
+    let because_of = Reason::new(transfer_code(judged.status));
     let safeguard = || match (leg.from, leg.to, judged.regime.clone()) {
         (Some(from), Some(to), Some(regime)) => {
             Alternatives::one([Missing::Safeguard { from, to, regime }])
         }
         (None, ..) | (_, None, _) | (_, _, None) => Alternatives::none(),
     };
-    match judged.status {
+    let weighed = match judged.status {
         TransferStatus::Prohibited => because_of.forbids(),
         TransferStatus::Undetermined => {
             let asked = judged.missing.iter().filter_map(|it| fact(case, leg, it));
@@ -114,6 +104,13 @@ fn reason(case: &Case<'_>, leg: &Leg, judged: &LegStatus) -> Reason {
         | TransferStatus::FreeFlow
         | TransferStatus::OutOfScope
         | TransferStatus::Domestic => because_of,
+    };
+    Reason {
+        leg: Some(JudgedLeg {
+            leg: leg.clone(),
+            judged,
+        }),
+        ..weighed
     }
 }
 
@@ -132,50 +129,6 @@ fn fact(case: &Case<'_>, leg: &Leg, missing: &transfers::Missing) -> Option<Miss
         transfers::Missing::UnreadList(regime) => Missing::UnreadList(regime.clone()),
         transfers::Missing::Certification(_) | transfers::Missing::Paper(..) => return None,
     })
-}
-
-/// Why the status is what it is, in words that follow "since".
-fn because(judged: &LegStatus) -> String {
-    let lacks = || {
-        judged
-            .missing
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let ground = || {
-        let row = judged.adequacy_row.as_ref().map(ToString::to_string);
-        row.or_else(|| judged.mechanism.as_ref().map(ToString::to_string))
-            .unwrap_or_default()
-    };
-    match judged.status {
-        TransferStatus::Prohibited => "it prohibits this and no exception holds".to_owned(),
-        TransferStatus::Unsafeguarded if judged.missing.is_empty() => {
-            "no ground for it is recorded".to_owned()
-        }
-        TransferStatus::Unsafeguarded => {
-            format!("no ground for it is complete; missing: {}", lacks())
-        }
-        TransferStatus::DerogationOnly => format!(
-            "only `{}` holds, which is meant for occasional use",
-            ground()
-        ),
-        TransferStatus::Undetermined => format!("this is not known: {}", lacks()),
-        TransferStatus::Safeguarded => format!("`{}` is in place", ground()),
-        TransferStatus::Exempt if ground().is_empty() => {
-            "the number of persons exempts it".to_owned()
-        }
-        TransferStatus::Exempt => format!("`{}` exempts it", ground()),
-        TransferStatus::Adequate => format!("`{}` approves the destination", ground()),
-        TransferStatus::NoRestriction if judged.regime.is_none() => {
-            "no transfer regime holds it that day".to_owned()
-        }
-        TransferStatus::NoRestriction => "it attaches duties at most".to_owned(),
-        TransferStatus::FreeFlow => "the data stays inside its territory".to_owned(),
-        TransferStatus::OutOfScope => "it does not hold data of this level".to_owned(),
-        TransferStatus::Domestic => "the data stays in its place".to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -243,12 +196,12 @@ mod tests {
                 mechanism: None,
                 adequacy_row: None,
                 missing: vec![transfers::Missing::Persons],
-                citations: vec!["PIPL Art. 38".to_owned()],
+                citations: vec!["PIPL Art. 38".into()],
                 review: Vec::new(),
                 rests_on_consent: false,
                 duties: Vec::new(),
             };
-            let reason = reason(&case, &leg, &judged);
+            let reason = reason(&case, &leg, judged);
             let asks: Vec<_> = reason
                 .missing
                 .sets()
@@ -328,7 +281,7 @@ mod tests {
         let decision = crate::compliance::decide(&registry, &question);
         let of_leg = |reason: &Reason| {
             let judged = reason.leg.as_ref()?;
-            let europe = judged.regime.as_ref()?.as_str().starts_with("eu-");
+            let europe = judged.regime()?.as_str().starts_with("eu-");
             (judged.leg.is_onward() && europe).then(|| format!("{} {}", judged.leg, reason.code))
         };
         let found: Vec<_> = decision.reasons.iter().filter_map(of_leg).collect();

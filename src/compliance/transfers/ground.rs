@@ -1,5 +1,7 @@
 //! Grounds: what each rule found, and how the mildest of them becomes the status under a regime.
 
+use std::sync::Arc;
+
 use super::case::Case;
 use super::status::{LegStatus, Missing, Review, TransferStatus};
 use crate::reference::{AdequacyKey, MechanismKey};
@@ -13,7 +15,7 @@ pub(super) struct Ground {
     pub(super) adequacy_row: Option<AdequacyKey>,
     /// It holds only as long as the persons consent.
     pub(super) by_consent: bool,
-    pub(super) citations: Vec<String>,
+    pub(super) citations: Vec<Arc<str>>,
     pub(super) missing: Vec<Missing>,
     pub(super) review: Vec<Review>,
 }

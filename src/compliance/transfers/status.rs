@@ -3,6 +3,7 @@
 //! Says nothing of a verdict: a lack of safeguard is a condition there, a lack of facts is undetermined.
 
 use std::fmt;
+use std::sync::Arc;
 
 use entity::id::FlowId;
 pub use entity::vocabulary::TransferStatus;
@@ -24,7 +25,7 @@ pub struct LegStatus {
     /// The facts or papers that would settle an UNDETERMINED leg or put a safeguard in place.
     pub missing: Vec<Missing>,
     /// The provisions and decisions it rests on.
-    pub citations: Vec<String>,
+    pub citations: Vec<Arc<str>>,
     /// What somebody has to look at before relying on it.
     pub review: Vec<Review>,
     /// Every ground that holds requires consent, which can be withdrawn.
