@@ -35,6 +35,9 @@ mod sentence;
 pub mod decide;
 pub mod judgment;
 
+pub mod proof;
+
+pub mod coverage;
 pub mod crossings;
 pub mod explain;
 pub mod findings;

@@ -13,6 +13,7 @@ pub mod clause;
 pub mod collection;
 pub mod complete;
 pub mod connection;
+pub mod coverage;
 mod criteria;
 pub mod database;
 pub mod decision;

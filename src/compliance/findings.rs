@@ -13,7 +13,9 @@ use entity::id::{FlowId, VendorId};
 use jiff::civil::Date;
 
 use super::judgment::combinations;
+use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
+use crate::registry::attestation::Attestation;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
@@ -29,11 +31,14 @@ use crate::registry::vendor::Vendor;
 mod agreement;
 mod approval;
 mod assessment;
+mod attestation;
+mod basis;
 mod category;
 mod certification;
 mod collector;
 mod confidentiality;
 mod coverage;
+mod duty;
 pub mod finding;
 mod flow_down;
 mod grade;
@@ -44,6 +49,7 @@ mod notice_broken;
 mod notice_contradiction;
 mod notice_recipient;
 mod resale;
+mod responsible;
 mod review;
 mod safeguard;
 mod source;
@@ -87,11 +93,13 @@ const OF_VENDOR: &[Rule<Vendor>] = &[
     certification::find,
     review::find,
     unstated::vendor,
+    responsible::vendor,
+    duty::find,
 ];
 
 const OF_SUBPROCESSING: &[Rule<Subprocessing>] = &[flow_down::find];
 
-const OF_AGREEMENT: &[Rule<Agreement>] = &[agreement::find];
+const OF_AGREEMENT: &[Rule<Agreement>] = &[agreement::find, responsible::agreement];
 
 const OF_NOTICE: &[Rule<Notice>] = &[notice_contradiction::of_clauses, notice_advance::find];
 
@@ -104,7 +112,11 @@ const OF_COLLECTION: &[Rule<Collection>] = &[
 
 const OF_HOLDING: &[Rule<Holding>] = &[level::of_holding, source::find, unstated::holding];
 
-const OF_DATABASE: &[Rule<Database>] = &[unstated::database];
+const OF_DATABASE: &[Rule<Database>] = &[unstated::database, responsible::database];
+
+const OF_ACTIVITY: &[Rule<Activity>] = &[basis::find];
+
+const OF_ATTESTATION: &[Rule<Attestation>] = &[attestation::find];
 
 const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
 
@@ -130,6 +142,8 @@ pub fn find(
     search.each(registry.collections.iter(), OF_COLLECTION)?;
     search.each(registry.holdings.iter(), OF_HOLDING)?;
     search.each(registry.databases.iter(), OF_DATABASE)?;
+    search.each(registry.activities.iter(), OF_ACTIVITY)?;
+    search.each(registry.attestations.iter(), OF_ATTESTATION)?;
     search.each(registry.data_categories.iter(), OF_CATEGORY)?;
     Some(search.done())
 }
@@ -153,6 +167,8 @@ pub fn of_vendor(
     search.each(agreements.into_iter(), OF_AGREEMENT)?;
     let collections = registry.referring(Edge::CollectionBy, vendor);
     search.each(collections, OF_COLLECTION)?;
+    let attestations = registry.referring(Edge::AttestationVendor, vendor);
+    search.each(attestations, OF_ATTESTATION)?;
     let of_vendor = |finding: &Finding| finding.is_about(RecordId::of::<Vendor>(vendor));
     Some(search.done().into_iter().filter(of_vendor).collect())
 }

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::id::PersonId;
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
 use super::agreement::{AgreementConnection, AgreementFilter, AgreementOrder};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
@@ -106,6 +107,9 @@ noun_object! {
 
         /// The databases that this person answers for.
         responsible_for_databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabaseResponsible)];
+
+        /// The processing activities that this person answers for.
+        responsible_for_activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityResponsible)];
 
         /// The contracts that this person answers for.
         responsible_for_agreements: AgreementConnection(AgreementFilter, AgreementOrder) by [

@@ -90,6 +90,7 @@ macro_rules! roots {
             RegisterRoot,
             super::decision::DecisionRoot,
             super::finding::FindingRoot,
+            super::coverage::CoverageRoot,
             super::transfer::TransferRoot,
             super::rights::RightsRoot,
             super::gate::GateRoot,

@@ -81,6 +81,8 @@ edges! {
     ActivityPurpose: Activity -> Purpose;
     /// Whom it is about.
     ActivitySubject: Activity -> DataSubject;
+    /// Who answers for the activity.
+    ActivityResponsible: Activity -> Person;
     /// Where data is gathered.
     CollectionProperty: Collection -> Property;
     /// How it is gathered.

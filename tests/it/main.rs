@@ -16,6 +16,7 @@ mod apply_manifest;
 mod attestation;
 mod bad_input;
 mod calendar;
+mod coverage;
 mod faults;
 mod files;
 mod findings;

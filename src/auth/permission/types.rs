@@ -49,6 +49,8 @@ const PARTS: &[(&str, Noun)] = &[
     ("Certification", Noun::Vendor),
     ("Review", Noun::Vendor),
     ("ImpactAssessment", Noun::Activity),
+    ("Coverage", Noun::Activity),
+    ("CoverageGap", Noun::Activity),
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),

@@ -364,6 +364,7 @@ fn full_activity() -> Activity {
             trigger: some("the visit"),
         }),
         security_measures: vec!["encrypted".to_owned()],
+        responsible: Some(id(1)),
         ..minimal_activity()
     }
 }

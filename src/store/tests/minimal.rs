@@ -290,6 +290,7 @@ pub(super) fn minimal_activity() -> Activity {
         assessment: None,
         retention: None,
         security_measures: Vec::new(),
+        responsible: None,
     }
 }
 
