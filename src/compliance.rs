@@ -16,6 +16,7 @@ mod conditions;
 mod counterparty;
 mod covers;
 pub mod ending;
+pub mod ends;
 mod feeding;
 pub mod in_force;
 pub mod incident;

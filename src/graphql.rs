@@ -20,6 +20,7 @@ pub mod decision;
 pub mod ending;
 pub mod error;
 pub mod finding;
+pub mod finding_decision;
 pub mod flow;
 pub mod gate;
 pub mod holding;

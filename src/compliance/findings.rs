@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::id::{FlowId, VendorId};
+use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
 
 use super::judgment::combinations;
@@ -23,6 +23,7 @@ use crate::registry::flow::{Flow, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::notice::Notice;
 use crate::registry::noun::{Noun, RecordId};
+use crate::registry::nouns::NounKind;
 use crate::registry::subprocessing::{Subprocessing, handed_on};
 use crate::registry::term::DataCategory;
 use crate::registry::value::Registry;
@@ -38,6 +39,7 @@ mod certification;
 mod collector;
 mod confidentiality;
 mod coverage;
+mod decision;
 mod duty;
 pub mod finding;
 mod flow_down;
@@ -61,7 +63,9 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Finding, Identity};
+pub use crate::registry::finding_decision::Identity;
+pub use decision::decided;
+pub use finding::Finding;
 pub use grade::{kind, severity};
 
 pub(super) use notice_advance::longest_advance;
@@ -193,6 +197,32 @@ pub fn of_flow(
     Some(found.into_iter().filter(|it| it.concerns(record)).collect())
 }
 
+/// The finding on the day, if it is given, without looking at more of the register than it names; null once `spend`
+/// refuses.
+pub fn find_one(
+    registry: &Registry,
+    identity: &Identity,
+    on: Date,
+    spend: &mut dyn FnMut(u64) -> bool,
+) -> Option<Option<Finding>> {
+    let details = identity.details.iter();
+    let details = details.filter_map(|detail| RecordId::parse(detail));
+    let named: Vec<_> = std::iter::once(identity.subject).chain(details).collect();
+    let of = |noun| named.iter().find(|record| record.noun == noun);
+    let found = if let Some(flow) = of(NounKind::Flow) {
+        let flow = Id::new(flow.uuid);
+        match registry.flows.get(flow) {
+            Some(_) => of_flow(registry, flow, on, spend)?,
+            None => Vec::new(),
+        }
+    } else if let Some(vendor) = of(NounKind::Vendor) {
+        of_vendor(registry, Id::new(vendor.uuid), on, spend)?
+    } else {
+        find(registry, on, spend)?
+    };
+    Some(found.into_iter().find(|it| it.identity == *identity))
+}
+
 /// Findings while they are gathered.
 struct Search<'a> {
     survey: Survey<'a>,
@@ -247,9 +277,15 @@ impl<'a> Search<'a> {
         (self.spend)(cost).then_some(())
     }
 
+    /// Decisions that no longer hold are found among what was found.
     fn done(self) -> Vec<Finding> {
-        let mut found: Vec<_> = self.found.into_values().collect();
-        found.sort_by_key(Finding::severity);
+        let outdated = |finding| decision::find(&self.survey, finding);
+        let outdated: Vec<_> = self.found.values().filter_map(outdated).collect();
+        let mut found: Vec<_> = self.found.into_values().chain(outdated).collect();
+        found.sort_by(|one, two| {
+            let by_severity = one.severity().cmp(&two.severity());
+            by_severity.then_with(|| one.identity.cmp(&two.identity))
+        });
         found
     }
 }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use entity::id::{Id, Kind, Uuid, kind};
 use entity::vocabulary::{
-    ActivityRole, AgreementKind, AgreementState, ChangeAction, EntityRole, FlowState, Level,
-    ProofKind, StandingState, VendorKind,
+    ActivityRole, AgreementKind, AgreementState, ChangeAction, EntityRole, FindingDecisionKind,
+    FlowState, Level, ProofKind, StandingState, VendorKind,
 };
 use jiff::civil::{Date, date};
 
 use super::decide::{Decision, decide};
+use super::findings::Finding;
 use super::question::{Asked, Question};
 use crate::reference::{Place, reference};
 use crate::registry::activity::Activity;
@@ -22,6 +23,7 @@ use crate::registry::attestation::Attestation;
 use crate::registry::change::Change;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
+use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::key::Key;
@@ -330,6 +332,25 @@ pub(super) fn attestation(key: &str, on: Date, expires: Option<Date>) -> Attesta
         expires,
         by: "an auditor".to_owned(),
         document: None,
+    }
+}
+
+/// The finding was called a false alarm, on the facts as they stand in the register.
+pub(super) fn decision(
+    key: &str,
+    finding: &Finding,
+    registry: &Registry,
+    until: Option<Date>,
+) -> FindingDecision {
+    FindingDecision {
+        head: head(key),
+        finding: finding.identity.clone(),
+        kind: FindingDecisionKind::FalseAlarm,
+        reason: "it is a test".to_owned(),
+        by: "an officer".to_owned(),
+        until,
+        assignee: None,
+        facts: finding.facts(registry),
     }
 }
 

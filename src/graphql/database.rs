@@ -104,7 +104,9 @@ impl Filter<Database> for DatabaseFilter {
             not,
         } = self;
         Criteria::<Database>::new(at)
-            .is(country, |database, code| code.names(database.country))
+            .lies_in(country, "country", |database, lies| {
+                database.country.is_some_and(lies)
+            })?
             .is(country_stated, |database, stated| {
                 database.country.is_some() == *stated
             })

@@ -10,6 +10,9 @@ use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::connection::noun_object;
 use super::criteria::{Criteria, Filter};
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
+use super::finding_decision::{
+    FindingDecisionConnection, FindingDecisionFilter, FindingDecisionOrder,
+};
 use super::legal_entity::LegalEntityObject;
 use super::mutation::{Outcome, UserError, submit, version};
 use super::order::orders;
@@ -114,6 +117,11 @@ noun_object! {
         /// The contracts that this person answers for.
         responsible_for_agreements: AgreementConnection(AgreementFilter, AgreementOrder) by [
             Refers(Edge::AgreementResponsible),
+        ];
+
+        /// The decisions about findings that this person is to mend.
+        assigned_findings: FindingDecisionConnection(FindingDecisionFilter, FindingDecisionOrder) by [
+            Refers(Edge::FindingDecisionAssignee),
         ];
 
         /// The clauses that this person last checked against their text.

@@ -79,6 +79,20 @@ closed_set! {
         HoldingWithoutSource = "HOLDING_WITHOUT_SOURCE",
         /// Data of a category is held or sent, and nobody stated where it is collected.
         CategoryNotCollected = "CATEGORY_NOT_COLLECTED",
+        /// A decision about a finding was made on other facts, or its last day has passed.
+        DecisionOutdated = "DECISION_OUTDATED",
+    }
+}
+
+closed_set! {
+    /// What an officer decides about a finding.
+    FindingDecisionKind {
+        /// It is so, and the company lives with it until a day.
+        AcceptedRisk = "ACCEPTED_RISK",
+        /// It is not so, or it does not matter.
+        FalseAlarm = "FALSE_ALARM",
+        /// It is so, and somebody is to mend it.
+        WillFix = "WILL_FIX",
     }
 }
 

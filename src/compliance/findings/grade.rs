@@ -46,6 +46,7 @@ const fn grade(code: FindingCode) -> (FindingKind, Severity) {
         | FindingCode::AttestationEnded
         | FindingCode::ActivityWithoutBasis
         | FindingCode::NoResponsible
+        | FindingCode::DecisionOutdated
         | FindingCode::LevelDisputed => (Gap, Medium),
         FindingCode::SafeguardEnding
         | FindingCode::AgreementEnding
