@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod agreement;
 pub mod attestation;
+pub mod bindings;
 pub mod change;
 pub mod clause;
 pub mod collection;
@@ -16,6 +17,7 @@ pub mod finding_decision;
 pub mod flow;
 mod hex;
 pub mod holding;
+mod kept;
 pub mod key;
 pub mod legal_entity;
 pub mod near;

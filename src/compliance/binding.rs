@@ -3,9 +3,9 @@
 //! A clause that binds a vendor binds what it owns that day, through any number of owners; out of an agreement, only
 //! what it covers. A class binds the vendors whose own classes are it or below it; above it, or where none are stated,
 //! it is unknown. What binds the company never permits a recipient anything, but its prohibitions count, and for
-//! DISCLOSE its permissions do. Clauses are found through the reverse index and never by reading all of them.
+//! DISCLOSE its permissions do. Clauses are found by their party and never by reading all of them.
 
-use entity::id::{ClauseId, Id, RecipientClassId, VendorId};
+use entity::id::{RecipientClassId, VendorId};
 use entity::vocabulary::{Action, Rule};
 use jiff::civil::Date;
 
@@ -16,8 +16,9 @@ use super::in_force::{Calendar, Standing};
 use super::question::Asked;
 use super::rules::confidentiality::keeps_confidential;
 use crate::reference::Tri;
+use crate::registry::bindings::{Party, Place};
 use crate::registry::clause::Clause;
-use crate::registry::edge::{COMPANY, Edge};
+use crate::registry::edge::Edge;
 use crate::registry::noun::Noun;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
@@ -43,11 +44,11 @@ pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
     let mut calendar = Calendar::new(case.registry, case.question.on);
     let of_company = of_company(case, &mut calendar);
     let mut found = Vec::new();
-    for (id, named) in bound(case.registry, &case.recipient) {
-        found.extend(candidate(case, &mut calendar, id, named, false));
+    for (clause, named) in bound(case.registry, &case.recipient) {
+        found.extend(candidate(case, &mut calendar, clause, named, false));
     }
-    for id in of_company {
-        found.extend(candidate(case, &mut calendar, id, Tri::Yes, true));
+    for clause in of_company {
+        found.extend(candidate(case, &mut calendar, clause, Tri::Yes, true));
     }
     found
 }
@@ -56,11 +57,10 @@ pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
 fn candidate<'a>(
     case: &Case<'a>,
     calendar: &mut Calendar<'a>,
-    id: ClauseId,
+    clause: &'a Clause,
     named: Tri,
     company: bool,
 ) -> Option<Candidate<'a>> {
-    let clause = case.registry.clauses.get(id)?;
     let happens = happens(case, clause, company);
     if happens == Tri::No || !is_relevant(case, clause, company) {
         return None;
@@ -81,31 +81,22 @@ fn candidate<'a>(
 }
 
 /// The clauses that bind the company and may reach the property: all of them where nobody stated it.
-fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<ClauseId> {
-    let edges = &case.registry.edges;
+fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<&'a Clause> {
+    let bindings = &case.registry.bindings;
     let Some(property) = case.question.property else {
-        let all = edges.sources(Edge::ClauseBindsCompany, Id::<()>::new(COMPANY));
-        return all.collect();
+        return bindings.of(Party::Company).collect();
     };
-    let disclosing = case.question.asks_for(Action::Disclose);
-    let on_sharing = [
-        Some(Edge::ClauseForbidsAt),
-        disclosing.then_some(Edge::ClauseDisclosesAt),
-    ];
-    let notices = edges.sources(Edge::NoticeProperty, property);
+    let notices = case.registry.edges.sources(Edge::NoticeProperty, property);
     let in_force = notices.filter(|notice| calendar.notice(*notice).is_some());
-    let targets: Vec<_> = [COMPANY, property.uuid()]
-        .into_iter()
-        .chain(in_force.map(Id::uuid))
-        .collect();
+    let places = [Place::Anywhere, Place::Property(property)];
+    let disclosing = case.question.asks_for(Action::Disclose);
     let mut found = Vec::new();
-    for edge in on_sharing.into_iter().flatten() {
-        for target in &targets {
-            found.extend(edges.sources(edge, Id::<()>::new(*target)));
+    for place in places.into_iter().chain(in_force.map(Place::Notice)) {
+        found.extend(bindings.of(Party::ForbiddenAt(place)));
+        if disclosing {
+            found.extend(bindings.of(Party::DisclosedAt(place)));
         }
     }
-    found.sort_unstable();
-    found.dedup();
     found
 }
 
@@ -117,10 +108,7 @@ pub fn binding_clauses(registry: &Registry, vendor: VendorId, on: Date) -> Vec<(
     let recipient = Counterparty::of(registry, &asked, on);
     let mut calendar = Calendar::new(registry, on);
     let mut binding = Vec::new();
-    for (id, named) in bound(registry, &recipient) {
-        let Some(clause) = registry.clauses.get(id) else {
-            continue;
-        };
+    for (clause, named) in bound(registry, &recipient) {
         let covered = match calendar.source(clause) {
             Some(Standing::Agreement(agreement)) => covers(agreement, &recipient),
             Some(Standing::Notice(_) | Standing::Law) => Tri::Yes,
@@ -134,28 +122,28 @@ pub fn binding_clauses(registry: &Registry, vendor: VendorId, on: Date) -> Vec<(
 
 /// The clauses that bind the recipient by name or class, each once: where one list says yes and another that it is
 /// not known, yes.
-fn bound(registry: &Registry, recipient: &Counterparty<'_>) -> Vec<(ClauseId, Tri)> {
-    let edges = &registry.edges;
-    let by_name = |vendor: &&Vendor| edges.sources(Edge::ClauseBindsVendor, vendor.head.id);
-    let by_class = |id: RecipientClassId| edges.sources(Edge::ClauseBindsClass, id);
+fn bound<'a>(registry: &'a Registry, recipient: &Counterparty<'_>) -> Vec<(&'a Clause, Tri)> {
+    let bindings = &registry.bindings;
+    let by_name = |vendor: &&Vendor| bindings.of(Party::Vendor(vendor.head.id));
+    let by_class = |id: RecipientClassId| bindings.of(Party::Class(id));
     let mut bound: Vec<_> = (recipient.vendors.iter().flat_map(by_name))
-        .map(|id| (id, Tri::Yes))
+        .map(|clause| (clause, Tri::Yes))
         .collect();
     match &recipient.classes {
         Some(classes) => {
             let reached = classes.up.iter().copied().flat_map(by_class);
-            bound.extend(reached.map(|id| (id, Tri::Yes)));
+            bound.extend(reached.map(|clause| (clause, Tri::Yes)));
             let in_part = classes.down.iter().copied().flat_map(by_class);
-            bound.extend(in_part.map(|id| (id, Tri::Unknown)));
+            bound.extend(in_part.map(|clause| (clause, Tri::Unknown)));
         }
         None => {
             let every = registry.recipient_classes.iter();
             let maybe = every.flat_map(|class| by_class(class.head.id));
-            bound.extend(maybe.map(|id| (id, Tri::Unknown)));
+            bound.extend(maybe.map(|clause| (clause, Tri::Unknown)));
         }
     }
-    bound.sort_unstable_by_key(|(id, named)| (*id, *named != Tri::Yes));
-    bound.dedup_by_key(|(id, _)| *id);
+    bound.sort_unstable_by_key(|(clause, named)| (clause.head.id, *named != Tri::Yes));
+    bound.dedup_by_key(|(clause, _)| clause.head.id);
     bound
 }
 
@@ -164,7 +152,7 @@ fn is_relevant(case: &Case<'_>, clause: &Clause, company: bool) -> bool {
     match clause.rule {
         Rule::Prohibition => true,
         Rule::Permission if company => {
-            clause.on_sharing().is_some() && case.question.asks_for(Action::Disclose)
+            clause.actions.contains(&Action::Disclose) && case.question.asks_for(Action::Disclose)
         }
         Rule::Permission => true,
         Rule::Duty => !company && keeps_confidential(clause),
@@ -428,6 +416,14 @@ mod tests {
             let effects = [Some("www"), Some("shop"), None].map(effect);
             assert_eq!(effects, [www, shop, nowhere]);
         }
+    }
+
+    #[test]
+    fn a_clause_that_is_changed_binds_whom_it_names_now() {
+        let mut registry = chain();
+        put(&mut registry, may().binding("acme"));
+        let now = may().binding("rival");
+        assert_eq!(binds(registry, now, &question()), "no");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, Id, PropertyId, VendorId};
+use entity::id::{DataCategoryId, DataSubjectId, DatabaseId, PropertyId, VendorId};
 use entity::vocabulary::{Level, Rule};
 use jiff::civil::Date;
 
@@ -23,8 +23,9 @@ use super::judgment::question;
 use super::legs::{Leg, legs};
 use crate::reference::obligation::LegalSource;
 use crate::reference::{ObligationKey, Place, Regime, Tri, reference};
+use crate::registry::bindings::Party;
 use crate::registry::clause::Clause;
-use crate::registry::edge::{COMPANY, Edge};
+use crate::registry::edge::Edge;
 use crate::registry::flow::{Flow, FlowSource};
 use crate::registry::subprocessing::{Subprocessing, handed_on_to_the_end};
 use crate::registry::term::upward;
@@ -206,8 +207,7 @@ impl<'a> Incident<'a> {
                 }));
             }
         }
-        let company = Id::<()>::new(COMPANY);
-        let of_company = registry.referring::<Clause>(Edge::ClauseBindsCompany, company);
+        let of_company = registry.bindings.of(Party::Company);
         let telling = of_company.filter(|it| tells(it) && clause_in_force(registry, it, on));
         found.extend(telling.map(|clause| Notification::Clause {
             clause,

@@ -11,9 +11,10 @@ use jiff::civil::Date;
 
 use super::feeding::Feeders;
 use super::in_force::{Calendar, Standing};
-use crate::registry::clause::{Bound, Clause};
+use crate::registry::bindings::Party;
+use crate::registry::clause::Clause;
 use crate::registry::collection::Collection;
-use crate::registry::edge::{COMPANY, Edge};
+use crate::registry::edge::Edge;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::noun::Noun;
@@ -118,21 +119,15 @@ fn reach(registry: &Registry, property: PropertyId, database: DatabaseId) -> Rea
 /// The duties of the company in force that answer the request and reach the property.
 fn duties(registry: &Registry, property: PropertyId, request: Right, on: Date) -> Vec<&Clause> {
     let mut calendar = Calendar::new(registry, on);
-    let of_company = entity::id::Id::<()>::new(COMPANY);
-    let clauses: Vec<&Clause> = registry
-        .referring(Edge::ClauseBindsCompany, of_company)
-        .collect();
-    let answers = clauses.into_iter().filter(|clause| {
+    let of_company = registry.bindings.of(Party::Company);
+    let answers = of_company.filter(|clause| {
         let reached = match (calendar.source(clause), &clause.scope.properties) {
             (None, _) => false,
             (Some(_), Some(properties)) => properties.contains(&property),
             (Some(Standing::Notice(notice)), None) => notice.properties.contains(&property),
             (Some(Standing::Agreement(_) | Standing::Law), None) => true,
         };
-        reached
-            && clause.bound == Bound::Company
-            && clause.rule == Rule::Duty
-            && clause.requests.contains(&request)
+        reached && clause.rule == Rule::Duty && clause.requests.contains(&request)
     });
     let mut answers: Vec<_> = answers.collect();
     answers.sort_by_key(|clause| clause.key());

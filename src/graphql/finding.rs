@@ -13,7 +13,7 @@ use super::clause::ClauseObject;
 use super::connection::{Page, PageInfo, among};
 use super::finding_decision::FindingDecisionObject;
 use super::flow::{FlowConnection, FlowOrder};
-use super::kept::Kept;
+use super::kept;
 use super::node::{self, Node};
 use super::query::at;
 use super::slice::Slice;
@@ -69,7 +69,7 @@ impl FindingRoot {
             order: order_by.unwrap_or_default(),
             page: Page { first, after },
         };
-        let found = ctx.data::<Kept>()?.findings(at, asked.on);
+        let found = kept::findings(at, asked.on);
         found.map(|found| asked.of(at, found.to_vec())).transpose()
     }
 }
@@ -86,12 +86,11 @@ impl Asked {
     /// The findings about a vendor.
     pub(super) fn of_vendor<'a>(
         self,
-        ctx: &Context<'_>,
         at: &'a At,
         vendor: &Vendor,
     ) -> Result<Option<FindingConnection<'a>>> {
         let (budget, id) = (at.budget(), vendor.head.id);
-        let found = match ctx.data::<Kept>()?.known_findings(at, self.on) {
+        let found = match kept::known_findings(at, self.on) {
             Some(all) => {
                 let mine = |it: &&Arc<Finding>| it.is_about(vendor.record_id());
                 Some(all.iter().filter(mine).cloned().collect())
@@ -108,12 +107,11 @@ impl Asked {
     /// The findings that concern a flow.
     pub(super) fn of_flow<'a>(
         self,
-        ctx: &Context<'_>,
         at: &'a At,
         flow: &Flow,
     ) -> Result<Option<FindingConnection<'a>>> {
         let budget = at.budget();
-        let found = match ctx.data::<Kept>()?.known_findings(at, self.on) {
+        let found = match kept::known_findings(at, self.on) {
             Some(all) => {
                 let mine = |it: &&Arc<Finding>| it.concerns(flow);
                 Some(all.iter().filter(mine).cloned().collect())

@@ -13,7 +13,7 @@ use super::criteria::Way::Refers;
 use super::criteria::{Criteria, Filter};
 use super::error::refuse;
 use super::finding::FindingObject;
-use super::kept::Kept;
+use super::kept::known_findings;
 use super::mutation::{Outcome, UserError, submit, version};
 use super::node::{self, Node};
 use super::order::orders;
@@ -234,7 +234,7 @@ impl FindingDecisionMutations {
             .clone()
             .and_then(|on| Ok((on, identity(&input.finding)?)));
         let found = match asked {
-            Ok((on, identity)) => found(ctx, at, identity, on).await?,
+            Ok((on, identity)) => found(at, identity, on).await?,
             Err(problem) => Err(problem),
         };
         let (reason, known) = (input.reason.clone(), found.as_ref().ok().cloned());
@@ -287,12 +287,11 @@ fn identity(given: &ID) -> std::result::Result<Identity, Problem> {
 
 /// The finding on the day, out of those that are kept or searched for anew, which must not hold up other requests.
 async fn found(
-    ctx: &Context<'_>,
     at: &At,
     identity: Identity,
     on: Date,
 ) -> Result<std::result::Result<Arc<Finding>, Problem>> {
-    let found = match ctx.data::<Kept>()?.known_findings(at, on) {
+    let found = match known_findings(at, on) {
         Some(all) => all.iter().find(|it| it.identity == identity).cloned(),
         None => {
             let (registry, budget) = (Arc::clone(&at.registry), Arc::clone(at.budget()));

@@ -1,6 +1,6 @@
 //! Flows in the API.
 
-use async_graphql::{Context, Result, Union};
+use async_graphql::{Result, Union};
 use entity::id::DataCategoryId;
 use entity::vocabulary::{Action, Condition, FlowState, Level, RecipientRole};
 
@@ -214,7 +214,6 @@ noun_object! {
         /// What is wrong or missing on the day about the flow, or about its vendor by reason of the flow.
         async fn findings(
             &self,
-            ctx: &Context<'_>,
             #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
             #[graphql(desc = "Which findings.")] filter: Option<FindingFilter>,
             #[graphql(desc = "In which order; the gravest first unless given.")] order_by: Option<FindingOrder>,
@@ -227,7 +226,7 @@ noun_object! {
                 order: order_by.unwrap_or_default(),
                 page: Page { first, after },
             };
-            asked.of_flow(ctx, self.at, self.record)
+            asked.of_flow(self.at, self.record)
         }
 
         /// The legs of it that leave their place, as it stands on the day, worst first.

@@ -1,7 +1,7 @@
 //! Answers that are dear to compute, kept while the register stands still: findings and transfers of a day.
 //!
-//! A page of findings costs as much as all of them, so that the next page finds them here. Nothing is kept that hangs on
-//! who asks. The hash of a revision names a registry for good, so that nothing here can be stale.
+//! A page of findings costs as much as all of them, so that the next page finds them here. They lie with the value of the
+//! register itself, so that nothing here can be stale. Nothing is kept that hangs on who asks.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,6 @@ use crate::compliance::crossings::{self, Crossing};
 use crate::compliance::findings::{self, DECISION, Finding};
 use crate::compliance::judgment::combinations;
 use crate::registry::flow::Flow;
-use crate::registry::revision::RevisionHash;
 
 /// As many answers of a kind are kept.
 const MOST: usize = 4;
@@ -24,35 +23,26 @@ pub type Findings = Arc<[Arc<Finding>]>;
 /// All transfers of the current flows of a registry on a day, worst first, then by the keys of the flows.
 pub type Crossings = Arc<[Arc<Crossing>]>;
 
-/// The answers kept so far.
-#[derive(Debug, Default)]
-pub struct Kept {
-    findings: Shelf<Findings>,
-    crossings: Shelf<Crossings>,
+/// The findings on the day, computed if they are not kept; null once the request's budget is spent.
+pub fn findings(at: &At, on: Date) -> Option<Findings> {
+    at.registry.kept::<Shelf<Findings>>().find(on, || {
+        let budget = at.budget();
+        let found = findings::find(&at.registry, on, &mut |cost| budget.visits_allowed(cost))?;
+        Some(found.into_iter().map(Arc::new).collect())
+    })
 }
 
-impl Kept {
-    /// The findings on the day, computed if they are not kept; null once the request's budget is spent.
-    pub fn findings(&self, at: &At, on: Date) -> Option<Findings> {
-        self.findings.find(at, on, || {
-            let budget = at.budget();
-            let found = findings::find(&at.registry, on, &mut |cost| budget.visits_allowed(cost))?;
-            Some(found.into_iter().map(Arc::new).collect())
-        })
-    }
+/// The findings on the day, if they are kept.
+pub fn known_findings(at: &At, on: Date) -> Option<Findings> {
+    at.registry.kept::<Shelf<Findings>>().known(on)
+}
 
-    /// The findings on the day, if they are kept.
-    pub fn known_findings(&self, at: &At, on: Date) -> Option<Findings> {
-        self.findings.known(at, on)
-    }
-
-    /// The transfers of all current flows on the day, as [`Kept::findings`].
-    pub fn crossings(&self, at: &At, on: Date) -> Option<Crossings> {
-        self.crossings.find(at, on, || {
-            let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
-            crossings_of(at, current, on).map(Into::into)
-        })
-    }
+/// The transfers of all current flows on the day, as [`findings`].
+pub fn crossings(at: &At, on: Date) -> Option<Crossings> {
+    at.registry.kept::<Shelf<Crossings>>().find(on, || {
+        let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
+        crossings_of(at, current, on).map(Into::into)
+    })
 }
 
 /// The transfers of these flows, worst first; null once the request's budget is spent.
@@ -79,7 +69,7 @@ pub fn crossings_of<'a>(
 
 /// Answers of one kind, the oldest first.
 #[derive(Debug)]
-struct Shelf<T>(Mutex<VecDeque<(RevisionHash, Date, T)>>);
+struct Shelf<T>(Mutex<VecDeque<(Date, T)>>);
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
@@ -88,8 +78,8 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T: Clone> Shelf<T> {
-    fn find(&self, at: &At, on: Date, compute: impl FnOnce() -> Option<T>) -> Option<T> {
-        if let Some(known) = self.known(at, on) {
+    fn find(&self, on: Date, compute: impl FnOnce() -> Option<T>) -> Option<T> {
+        if let Some(known) = self.known(on) {
             return Some(known);
         }
         let found = compute()?;
@@ -97,16 +87,13 @@ impl<T: Clone> Shelf<T> {
         if kept.len() >= MOST {
             kept.pop_front();
         }
-        kept.push_back((at.registry.head.hash, on, found.clone()));
+        kept.push_back((on, found.clone()));
         Some(found)
     }
 
-    fn known(&self, at: &At, on: Date) -> Option<T> {
+    fn known(&self, on: Date) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let hash = at.registry.head.hash;
-        let found = kept
-            .iter()
-            .find(|(known, day, _)| *known == hash && *day == on);
-        found.map(|(_, _, found)| found.clone())
+        let found = kept.iter().find(|(day, _)| *day == on);
+        found.map(|(_, found)| found.clone())
     }
 }

@@ -10,7 +10,7 @@ use super::at::At;
 use super::connection::{Page, PageInfo};
 use super::error::{named_of, refuse};
 use super::flow::FlowObject;
-use super::kept::Kept;
+use super::kept;
 use super::query::at;
 use super::slice::Slice;
 use super::value::Citation;
@@ -40,7 +40,7 @@ impl TransferRoot {
         #[graphql(desc = "The cursor of the transfer before the page.")] after: Option<String>,
     ) -> Result<Option<TransferConnection<'ctx>>> {
         let at = at(ctx)?;
-        let found = ctx.data::<Kept>()?.crossings(at, at.day(on)?);
+        let found = kept::crossings(at, at.day(on)?);
         let page = Page { first, after };
         found
             .map(|found| page_of(at, &found, filter.unwrap_or_default(), &page))

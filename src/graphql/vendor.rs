@@ -1,6 +1,6 @@
 //! Vendors in the API.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Object, Result, SimpleObject};
 use entity::vocabulary::{CertificationScheme, StandingState, VendorKind};
 
 use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
@@ -222,7 +222,6 @@ noun_object! {
         /// What is wrong or missing about it on the day.
         async fn findings(
             &self,
-            ctx: &Context<'_>,
             #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
             #[graphql(desc = "Which findings.")] filter: Option<FindingFilter>,
             #[graphql(desc = "In which order; the gravest first unless given.")] order_by: Option<FindingOrder>,
@@ -235,7 +234,7 @@ noun_object! {
                 order: order_by.unwrap_or_default(),
                 page: Page { first, after },
             };
-            asked.of_vendor(ctx, self.at, self.record)
+            asked.of_vendor(self.at, self.record)
         }
 
         /// The transfers of its current flows on the day, worst first.

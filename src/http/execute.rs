@@ -23,7 +23,6 @@ use crate::error::{Code, Error};
 use crate::graphql::anchor;
 use crate::graphql::at::{At, Budget};
 use crate::graphql::complete::complete;
-use crate::graphql::kept::Kept;
 use crate::graphql::mutation::Mutation;
 use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
@@ -39,9 +38,7 @@ pub type Api = Schema<Query, Mutation, EmptySubscription>;
 /// The schema, with everything in it.
 #[must_use]
 pub fn schema() -> Api {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .data(Kept::default())
-        .finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
 }
 
 /// How long a request waits for the revision it must know.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Citation, gist};
-use super::edge::{COMPANY, Edge};
+use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::search::Field;
@@ -104,31 +104,6 @@ pub struct Period {
     pub unit: PeriodUnit,
 }
 
-impl Clause {
-    /// How it reaches what it limits itself to, where it binds the company and has a say on who may have data: what it
-    /// forbids the company, and what it lets it disclose. Null: it has none.
-    #[must_use]
-    pub fn on_sharing(&self) -> Option<Edge> {
-        match self.rule {
-            Rule::Prohibition => Some(Edge::ClauseForbidsAt),
-            Rule::Permission => {
-                let discloses = self.actions.contains(&Action::Disclose);
-                discloses.then_some(Edge::ClauseDisclosesAt)
-            }
-            Rule::Duty => None,
-        }
-    }
-
-    /// Names the properties that it limits itself to, else its notice, else everything.
-    fn reaches(&self, visit: &mut dyn FnMut(Uuid)) {
-        match (&self.scope.properties, &self.source) {
-            (Some(properties), _) => properties.iter().for_each(|id| visit(id.uuid())),
-            (None, Source::Notice(notice)) => visit(notice.uuid()),
-            (None, Source::Agreement(_) | Source::Law(_)) => visit(COMPANY),
-        }
-    }
-}
-
 impl Noun for Clause {
     type Kind = kind::Clause;
     const KIND: NounKind = NounKind::Clause;
@@ -143,12 +118,7 @@ impl Noun for Clause {
 
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {
         match &self.bound {
-            Bound::Company => {
-                visit(Edge::ClauseBindsCompany, COMPANY);
-                if let Some(edge) = self.on_sharing() {
-                    self.reaches(&mut |target| visit(edge, target));
-                }
-            }
+            Bound::Company => {}
             Bound::Vendors(vendors) => vendors
                 .iter()
                 .for_each(|id| visit(Edge::ClauseBindsVendor, id.uuid())),

@@ -8,9 +8,6 @@ use imbl::OrdSet;
 use super::noun::Noun;
 use super::nouns::NounKind;
 
-/// The target of the references to the company as such; no record has this id.
-pub const COMPANY: Uuid = Uuid::nil();
-
 macro_rules! edges {
     ($($(#[$doc:meta])* $edge:ident: $source:ident -> $target:ident;)*) => {
         /// How one record refers to another. The first word is the noun that refers.
@@ -137,13 +134,6 @@ edges! {
     ClauseBindsVendor: Clause -> Vendor;
     /// The clause binds the class.
     ClauseBindsClass: Clause -> RecipientClass;
-    /// The clause binds the company itself, which is no record: the target is [`COMPANY`].
-    ClauseBindsCompany: Clause -> LegalEntity;
-    /// Where a prohibition of the company reaches: a property that it names, else the notice that it stands in, else
-    /// [`COMPANY`], for everywhere. A question about one property reads these alone.
-    ClauseForbidsAt: Clause -> Property;
-    /// The same of a permission of the company to disclose; read only where that is asked.
-    ClauseDisclosesAt: Clause -> Property;
     /// The clause stands in the contract.
     ClauseAgreement: Clause -> Agreement;
     /// The clause stands in the statement.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::activity::Activity;
 use super::agreement::Agreement;
 use super::attestation::Attestation;
+use super::bindings::Bindings;
 use super::clause::Clause;
 use super::collection::Collection;
 use super::database::Database;
@@ -142,6 +143,8 @@ macro_rules! nouns {
             $($(#[$doc])* pub $table: Table<$noun>,)*
             /// Who refers to whom.
             pub edges: Edges,
+            /// The clauses by whom they bind.
+            pub bindings: Bindings,
             /// The words of all.
             pub words: SearchIndex,
         }
@@ -211,6 +214,9 @@ macro_rules! nouns {
 
             /// Puts the record in the place of the one with its id and keeps the reverse index right.
             pub fn put(&mut self, record: Record) {
+                if let Record::Clause(clause) = &record {
+                    self.bind(clause);
+                }
                 match record { $(Record::$noun(record) => {
                     let before = self.$table.put(Arc::clone(&record));
                     if let Some(before) = before.filter(|before| !before.head().retired) {
@@ -230,6 +236,18 @@ macro_rules! nouns {
             fn record(self: Arc<Self>) -> Record { Record::$noun(self) }
         })*
     };
+}
+
+impl Tables {
+    /// Puts the clause with those of its parties.
+    fn bind(&mut self, clause: &Arc<Clause>) {
+        if let Some(before) = self.clauses.get(clause.head.id) {
+            self.bindings.remove(before);
+        }
+        if !clause.head.retired {
+            self.bindings.insert(clause);
+        }
+    }
 }
 
 /// A noun that the registry holds: the way from a record's type to its table and back.

@@ -1,24 +1,24 @@
 //! How many persons a threshold is about: those of the leg, and of the flows that count with it.
 //!
-//! A flow counts that is confirmed, inside its window on a day of the threshold's period, of the same effective origin,
-//! with a direct leg out of the regime's territory, at a counted level and of a counted category. What is not known of
-//! it leaves the sum open: the number then lies between two ends.
+//! Which flows count is said in [`flows`]. What is not known of one leaves the sum open: the number then lies between
+//! two ends. The sum over all flows is the same for every leg from one place under one regime on one day, so that it is
+//! worked out once for a value of the register, and the flow that is asked about is taken out of it.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use entity::id::DataCategoryId;
+use entity::id::FlowId;
 use entity::vocabulary::FlowState;
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
+use self::flows::Counting;
 use super::case::Case;
 use super::status::Missing;
-use super::threshold::fits_data;
-use crate::compliance::ends::{destinations_of, origin_of};
-use crate::reference::Tri;
-use crate::reference::regime::{Band, CountingPeriod, Threshold};
+use crate::reference::regime::{Band, Threshold};
+use crate::reference::{Place, RegimeKey, ThresholdKey, Tri};
 use crate::registry::flow::Flow;
-use crate::registry::value::Registry;
+
+mod flows;
 
 /// A number of persons that may not be known exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,127 +59,177 @@ impl Sum {
             Tri::Unknown
         }
     }
-
-    fn add(&mut self, flow: &Flow, counted: Tri) {
-        let at_least = match counted {
-            Tri::No => return,
-            Tri::Yes => flow.persons.unwrap_or(0),
-            Tri::Unknown => 0,
-        };
-        self.from = self.from.saturating_add(at_least);
-        self.to = match (self.to, flow.persons) {
-            (Some(to), Some(persons)) => Some(to.saturating_add(persons)),
-            (None, _) | (_, None) => None,
-        };
-        if flow.persons != Some(at_least) && self.unclear.is_none() {
-            self.unclear = Some(Missing::CountedFlow(flow.head.id));
-        }
-    }
 }
 
-/// For each threshold the number of persons, in one pass over the flows; in none, if each looks at the leg alone.
+/// For each threshold the number of persons.
 pub(super) fn sums<'t>(
     case: &Case<'_>,
     thresholds: impl Iterator<Item = &'t Threshold>,
 ) -> Vec<Sum> {
-    let mut counting: Vec<_> = thresholds
-        .map(|threshold| Counting {
-            threshold,
-            since: first_day(threshold.period, case.facts.on),
-            fits: HashMap::new(),
-            sum: Sum::of_leg(case.facts.persons),
-        })
-        .collect();
-    if counting.iter().any(|counting| counting.since.is_some()) {
+    let asked = case.facts.flow.and_then(|id| case.registry.flows.get(id));
+    let mut of_all = None;
+    let sum = |threshold: &Threshold| {
+        let mut sum = Sum::of_leg(case.facts.persons);
+        if let Some(mut counting) = Counting::of(case, threshold) {
+            let of_all = of_all.get_or_insert_with(|| Counted::of_all(case));
+            let flows = of_all.iter().find(|(key, _)| *key == threshold.key);
+            let own = asked.map_or(Share::NONE, |flow| share(&mut counting, flow));
+            if let Some((_, flows)) = flows {
+                sum.add(flows, own, case.facts.flow);
+            }
+        }
+        sum
+    };
+    thresholds.map(sum).collect()
+}
+
+impl Sum {
+    /// Adds the flows that count, but for the one that is asked about.
+    fn add(&mut self, flows: &Counted, own: Share, asked: Option<FlowId>) {
+        let least = flows.from.saturating_sub(own.from.into());
+        let most = flows.to.saturating_sub(own.to.unwrap_or(0).into());
+        let unknown = flows.unknown - usize::from(own.to.is_none());
+        self.from = self
+            .from
+            .saturating_add(u64::try_from(least).unwrap_or(u64::MAX));
+        self.to = self
+            .to
+            .filter(|_| unknown == 0)
+            .map(|to| to.saturating_add(u64::try_from(most).unwrap_or(u64::MAX)));
+        let unclear = flows.unclear.iter().flatten();
+        let first = unclear.copied().find(|flow| Some(*flow) != asked);
+        self.unclear = self.unclear.take().or(first.map(Missing::CountedFlow));
+    }
+}
+
+/// The persons that one flow adds to a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Share {
+    /// At least so many.
+    from: u64,
+    /// At most so many; null: nobody knows.
+    to: Option<u64>,
+}
+
+impl Share {
+    const NONE: Self = Self {
+        from: 0,
+        to: Some(0),
+    };
+
+    /// Whether it leaves the sum open.
+    fn is_unclear(self) -> bool {
+        self.to != Some(self.from)
+    }
+}
+
+fn share(counting: &mut Counting<'_, '_>, flow: &Flow) -> Share {
+    if flow.state != FlowState::Confirmed {
+        return Share::NONE;
+    }
+    match counting.counts(flow) {
+        Tri::No => Share::NONE,
+        Tri::Yes => Share {
+            from: flow.persons.unwrap_or(0),
+            to: flow.persons,
+        },
+        Tri::Unknown => Share {
+            from: 0,
+            to: flow.persons,
+        },
+    }
+}
+
+/// The persons of all flows that count for a threshold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Counted {
+    /// At least so many.
+    from: u128,
+    /// At most so many, besides those flows of which nobody knows.
+    to: u128,
+    /// Of so many flows nobody knows how many persons.
+    unknown: usize,
+    /// The first flows that leave the sum open, by key; two, since one of them may be the one that is asked about.
+    unclear: [Option<FlowId>; 2],
+}
+
+impl Counted {
+    fn add(&mut self, flow: FlowId, share: Share) {
+        self.from += u128::from(share.from);
+        self.to += u128::from(share.to.unwrap_or(0));
+        self.unknown += usize::from(share.to.is_none());
+        if share.is_unclear()
+            && let Some(free) = self.unclear.iter_mut().find(|it| it.is_none())
+        {
+            *free = Some(flow);
+        }
+    }
+
+    /// For each threshold of the regime that has a period, kept with the value of the register.
+    fn of_all(case: &Case<'_>) -> Arc<Counts> {
+        let kept = case.registry.kept::<Kept>();
+        let asked = (case.regime.key.clone(), case.holder, case.facts.on);
+        if let Some(known) = kept.find(&asked) {
+            return known;
+        }
+        let found: Arc<Counts> = Arc::new(Self::count(case));
+        kept.keep(asked, &found);
+        found
+    }
+
+    fn count(case: &Case<'_>) -> Counts {
+        let thresholds = &case.regime.thresholds;
+        let mut counting: Vec<_> = thresholds
+            .iter()
+            .filter_map(|threshold| {
+                Some((threshold, Counting::of(case, threshold)?, Self::default()))
+            })
+            .collect();
         for flow in case.registry.flows.iter() {
-            let is_asked = case.facts.flow == Some(flow.head.id);
-            if !is_asked && flow.state == FlowState::Confirmed {
-                add_to_each(case, &mut counting, flow);
+            for (_, one, counted) in &mut counting {
+                counted.add(flow.head.id, share(one, flow));
             }
         }
+        counting
+            .into_iter()
+            .map(|(threshold, _, counted)| (threshold.key.clone(), counted))
+            .collect()
     }
-    counting.into_iter().map(|counting| counting.sum).collect()
 }
 
-/// One threshold while its persons are counted.
-struct Counting<'t> {
-    threshold: &'t Threshold,
-    /// The first day of its period; null: it looks at the leg alone.
-    since: Option<Date>,
-    /// What it says of a category, kept because many flows have the same.
-    fits: HashMap<DataCategoryId, Tri>,
-    sum: Sum,
-}
+/// The sums of one regime.
+type Counts = Vec<(ThresholdKey, Counted)>;
 
-fn add_to_each(case: &Case<'_>, counting: &mut [Counting<'_>], flow: &Flow) {
-    let mut leaves = None;
-    for one in counting {
-        let in_period = one.since.is_some_and(|since| {
-            flow.window.from.is_none_or(|from| from <= case.facts.on)
-                && flow.window.until.is_none_or(|until| since <= until)
-        });
-        if in_period {
-            let leaves = *leaves.get_or_insert_with(|| leaves_territory(case, flow));
-            if leaves != Tri::No {
-                let counted = leaves.and(one.fits_any(case.registry, &flow.categories));
-                one.sum.add(flow, counted);
-            }
+/// What a sum hangs on besides the register.
+type Asked = (RegimeKey, Place, Date);
+
+/// So many sums are kept; past it all are forgotten, since somebody asks for day after day.
+const MOST: usize = 256;
+
+/// The sums worked out so far.
+#[derive(Debug, Default)]
+struct Kept(Mutex<HashMap<Asked, Arc<Counts>>>);
+
+impl Kept {
+    fn find(&self, asked: &Asked) -> Option<Arc<Counts>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(asked).cloned()
+    }
+
+    fn keep(&self, asked: Asked, found: &Arc<Counts>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.clear();
         }
+        kept.insert(asked, Arc::clone(found));
     }
-}
-
-impl Counting<'_> {
-    fn fits_any(&mut self, registry: &Registry, categories: &[DataCategoryId]) -> Tri {
-        Tri::any(categories.iter().map(|category| {
-            *self
-                .fits
-                .entry(*category)
-                .or_insert_with(|| fits_data(registry, self.threshold, *category))
-        }))
-    }
-}
-
-/// The first day of the period up to the day; null: each transfer is looked at alone.
-fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
-    match period {
-        CountingPeriod::Since1January => Some(on.first_of_year()),
-        CountingPeriod::Since1JanuaryPreviousYear => Some(date(
-            on.year().saturating_sub(1).max(Date::MIN.year()),
-            1,
-            1,
-        )),
-        CountingPeriod::Last12Months => Some(on.checked_sub(1.year()).unwrap_or(Date::MIN)),
-        CountingPeriod::EachTransfer => None,
-    }
-}
-
-/// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
-fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
-    let same_origin = origin_of(case.registry, flow)
-        .map_or(Tri::Unknown, |origin| (origin == case.holder).into());
-    let counted_level = flow.level.map_or(Tri::Unknown, |level| {
-        case.regime.counts_levels.contains(&level).into()
-    });
-    let so_far = same_origin.and(counted_level);
-    if so_far == Tri::No {
-        return Tri::No;
-    }
-    let destinations = destinations_of(case.registry, flow);
-    if destinations.is_empty() {
-        return Tri::Unknown;
-    }
-    let regimes = &case.reference.regimes;
-    let outside = destinations
-        .iter()
-        .map(|place| !regimes.inside_territory(&case.regime.key, *place, case.facts.on));
-    so_far.and(Tri::any(outside))
 }
 
 #[cfg(test)]
 mod tests {
     use entity::vocabulary::Level;
 
-    use super::super::fixture::{Register, day, place, under, window};
+    use super::super::fixture::{Register, place, under, window};
     use super::super::leg::{LegFacts, LegRecipient};
     use super::super::status::TransferStatus::{self, Exempt, Undetermined, Unsafeguarded};
     use super::*;
@@ -376,30 +426,6 @@ mod tests {
             };
             let found = under(&register, &facts, "cn-pipl");
             assert_eq!(found.status, expected, "{asked:?}");
-        }
-    }
-
-    #[test]
-    fn a_period_begins_where_the_law_says() {
-        for (period, on, expected) in [
-            (
-                CountingPeriod::Since1January,
-                "2026-11-22",
-                Some("2026-01-01"),
-            ),
-            (
-                CountingPeriod::Since1JanuaryPreviousYear,
-                "2024-03-01",
-                Some("2023-01-01"),
-            ),
-            (
-                CountingPeriod::Last12Months,
-                "2026-11-22",
-                Some("2025-11-22"),
-            ),
-            (CountingPeriod::EachTransfer, "2026-11-22", None),
-        ] {
-            assert_eq!(first_day(period, day(on)), expected.map(day), "{period:?}");
         }
     }
 }

@@ -1,0 +1,133 @@
+//! Which flows count for a threshold.
+//!
+//! A flow counts that is confirmed, inside its window on a day of the threshold's period, of the same effective origin,
+//! with a direct leg out of the regime's territory, at a counted level and of a counted category.
+
+use std::collections::HashMap;
+
+use entity::id::DataCategoryId;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use crate::compliance::ends::{destinations_of, origin_of};
+use crate::compliance::transfers::case::Case;
+use crate::compliance::transfers::threshold::fits_data;
+use crate::reference::Tri;
+use crate::reference::regime::{CountingPeriod, Threshold};
+use crate::registry::flow::Flow;
+
+/// One threshold while its persons are counted.
+pub(super) struct Counting<'c, 't> {
+    case: &'c Case<'c>,
+    threshold: &'t Threshold,
+    /// The first day of its period.
+    since: Date,
+    /// What it says of a category, kept because many flows have the same.
+    fits: HashMap<DataCategoryId, Tri>,
+}
+
+impl<'c, 't> Counting<'c, 't> {
+    /// Null where each transfer is looked at alone.
+    pub(super) fn of(case: &'c Case<'c>, threshold: &'t Threshold) -> Option<Self> {
+        Some(Self {
+            case,
+            threshold,
+            since: first_day(threshold.period, case.facts.on)?,
+            fits: HashMap::new(),
+        })
+    }
+
+    /// Whether the flow, which is confirmed, counts.
+    pub(super) fn counts(&mut self, flow: &Flow) -> Tri {
+        let Self { case, since, .. } = *self;
+        let in_period = flow.window.from.is_none_or(|from| from <= case.facts.on)
+            && flow.window.until.is_none_or(|until| since <= until);
+        if !in_period {
+            return Tri::No;
+        }
+        match leaves_territory(case, flow) {
+            Tri::No => Tri::No,
+            leaves => leaves.and(self.fits_any(&flow.categories)),
+        }
+    }
+
+    fn fits_any(&mut self, categories: &[DataCategoryId]) -> Tri {
+        let Self {
+            case,
+            threshold,
+            fits,
+            ..
+        } = self;
+        Tri::any(categories.iter().map(|category| {
+            *fits
+                .entry(*category)
+                .or_insert_with(|| fits_data(case.registry, threshold, *category))
+        }))
+    }
+}
+
+/// The first day of the period up to the day; null: each transfer is looked at alone.
+fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
+    match period {
+        CountingPeriod::Since1January => Some(on.first_of_year()),
+        CountingPeriod::Since1JanuaryPreviousYear => Some(date(
+            on.year().saturating_sub(1).max(Date::MIN.year()),
+            1,
+            1,
+        )),
+        CountingPeriod::Last12Months => Some(on.checked_sub(1.year()).unwrap_or(Date::MIN)),
+        CountingPeriod::EachTransfer => None,
+    }
+}
+
+/// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
+fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
+    let same_origin = origin_of(case.registry, flow)
+        .map_or(Tri::Unknown, |origin| (origin == case.holder).into());
+    let counted_level = flow.level.map_or(Tri::Unknown, |level| {
+        case.regime.counts_levels.contains(&level).into()
+    });
+    let so_far = same_origin.and(counted_level);
+    if so_far == Tri::No {
+        return Tri::No;
+    }
+    let destinations = destinations_of(case.registry, flow);
+    if destinations.is_empty() {
+        return Tri::Unknown;
+    }
+    let regimes = &case.reference.regimes;
+    let outside = destinations
+        .iter()
+        .map(|place| !regimes.inside_territory(&case.regime.key, *place, case.facts.on));
+    so_far.and(Tri::any(outside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture::day;
+    use super::*;
+
+    #[test]
+    fn a_period_begins_where_the_law_says() {
+        for (period, on, expected) in [
+            (
+                CountingPeriod::Since1January,
+                "2026-11-22",
+                Some("2026-01-01"),
+            ),
+            (
+                CountingPeriod::Since1JanuaryPreviousYear,
+                "2024-03-01",
+                Some("2023-01-01"),
+            ),
+            (
+                CountingPeriod::Last12Months,
+                "2026-11-22",
+                Some("2025-11-22"),
+            ),
+            (CountingPeriod::EachTransfer, "2026-11-22", None),
+        ] {
+            assert_eq!(first_day(period, day(on)), expected.map(day), "{period:?}");
+        }
+    }
+}
