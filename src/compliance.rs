@@ -16,6 +16,7 @@ mod conditions;
 mod counterparty;
 mod covers;
 pub mod ending;
+pub mod ends;
 mod feeding;
 pub mod in_force;
 pub mod incident;
@@ -35,6 +36,9 @@ mod sentence;
 pub mod decide;
 pub mod judgment;
 
+pub mod proof;
+
+pub mod coverage;
 pub mod crossings;
 pub mod explain;
 pub mod findings;

@@ -25,6 +25,7 @@ mod attestation;
 mod clause;
 mod collection;
 mod database;
+mod finding_decision;
 mod flow;
 mod holding;
 mod legal_entity;

@@ -35,6 +35,8 @@ pub struct Model {
     pub retention: Option<String>,
     /// What protects it, as a JSON list.
     pub security_measures: String,
+    /// Who answers for it.
+    pub responsible: Option<Uuid>,
 }
 
 /// None: relations are the registry's work.

@@ -172,6 +172,8 @@ kinds! {
     Attestation, AttestationId, "att";
     /// Data that goes to a recipient.
     Flow, FlowId, "flo";
+    /// A decision about a finding.
+    FindingDecision, FindingDecisionId, "fde";
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub mod clause;
 
 pub mod attestation;
 
+pub mod finding_decision;
 pub mod flow;
 
 pub mod link;

@@ -39,7 +39,7 @@ macro_rules! closed_set {
 
 mod finding;
 
-pub use finding::{FindingCode, FindingKind, Severity};
+pub use finding::{FindingCode, FindingDecisionKind, FindingKind, Severity};
 
 closed_set! {
     /// How closely data points to a person, from the most identifying to the least.

@@ -10,6 +10,8 @@ use sea_orm_migration::prelude::*;
 mod m20261124_000001_register;
 mod m20261124_000002_log;
 mod m20261124_000003_calendar_feed;
+mod m20261125_000004_activity_responsible;
+mod m20261125_000005_finding_decision;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_register::Migration),
             Box::new(m20261124_000002_log::Migration),
             Box::new(m20261124_000003_calendar_feed::Migration),
+            Box::new(m20261125_000004_activity_responsible::Migration),
+            Box::new(m20261125_000005_finding_decision::Migration),
         ]
     }
 }

@@ -54,6 +54,8 @@ pub enum Noun {
     Attestation,
     /// Data that goes to a recipient.
     Flow,
+    /// What an officer decided about a finding.
+    FindingDecision,
     /// The answer to "may this be shared", with reasons and citations.
     Decision,
     /// What is wrong or missing on a day.
@@ -82,6 +84,8 @@ pub enum Permission {
     ChangeFacts,
     /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
     ChangeStanding,
+    /// Decide about a finding: accept it, call it a false alarm, have it mended.
+    DecideFinding,
     /// Destroy what is said of a person.
     ErasePerson,
     /// Make an address at which a calendar program reads what ends soon.
@@ -101,6 +105,7 @@ impl Permission {
         match self {
             Self::ChangeFacts => "change facts",
             Self::ChangeStanding => "change a vendor's standing",
+            Self::DecideFinding => "decide about a finding",
             Self::ErasePerson => "erase a person",
             Self::MakeFeed => "make a calendar feed",
             Self::RevokeFeed => "revoke a calendar feed",
@@ -118,6 +123,7 @@ pub fn required(command: &Command) -> Vec<Permission> {
             true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
             false => vec![Permission::ChangeFacts],
         },
+        Command::FindingDecision(_) => vec![Permission::DecideFinding],
         Command::ErasePerson { .. } => vec![Permission::ErasePerson],
         Command::Person(_)
         | Command::LegalEntity(_)
@@ -181,6 +187,7 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::Clause => Noun::Clause,
         NounKind::Attestation => Noun::Attestation,
         NounKind::Flow => Noun::Flow,
+        NounKind::FindingDecision => Noun::FindingDecision,
     }
 }
 
@@ -232,6 +239,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Clause
         | Noun::Attestation
         | Noun::Flow
+        | Noun::FindingDecision
         | Noun::Decision
         | Noun::Finding
         | Noun::Reference => Access::All,
@@ -265,6 +273,7 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Clause
         | Noun::Attestation
         | Noun::Flow
+        | Noun::FindingDecision
         | Noun::Finding
         | Noun::Log => Access::None,
     }
@@ -276,7 +285,9 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
-        Permission::ChangeStanding | Permission::ErasePerson => matches!(role, Role::Officer),
+        Permission::ChangeStanding | Permission::DecideFinding | Permission::ErasePerson => {
+            matches!(role, Role::Officer)
+        }
         Permission::MakeFeed => matches!(
             role,
             Role::Viewer | Role::Editor | Role::Officer | Role::Auditor
@@ -292,7 +303,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 23] = [
+    const NOUNS: [Noun; 24] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -312,15 +323,17 @@ mod tests {
         Noun::Clause,
         Noun::Attestation,
         Noun::Flow,
+        Noun::FindingDecision,
         Noun::Decision,
         Noun::Finding,
         Noun::Reference,
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 7] = [
+    const PERMISSIONS: [Permission; 8] = [
         Permission::ChangeFacts,
         Permission::ChangeStanding,
+        Permission::DecideFinding,
         Permission::ErasePerson,
         Permission::MakeFeed,
         Permission::RevokeFeed,
@@ -373,12 +386,14 @@ mod tests {
         read Clause: viewer, editor, officer, auditor
         read Attestation: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor
+        read FindingDecision: viewer, editor, officer, auditor
         read Decision: viewer, editor, officer, procurement, auditor
         read Finding: viewer, editor, officer, auditor
         read Reference: viewer, editor, officer, procurement, auditor
         read Log: auditor
         ChangeFacts: editor, officer
         ChangeStanding: officer
+        DecideFinding: officer
         ErasePerson: officer
         MakeFeed: viewer, editor, officer, auditor
         RevokeFeed: viewer, editor, officer, auditor, admin

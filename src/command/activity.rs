@@ -8,6 +8,7 @@ use super::agreement::{PartyDraft, party};
 use super::draft::{Draft, Identity};
 use super::form::{Form, as_is, references};
 use super::input::{Day, Url};
+use super::person::person;
 use super::retention::RetentionDraft;
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::legal_entity::LegalEntity;
@@ -45,6 +46,8 @@ pub struct ActivityDraft {
     pub retention: MaybeUndefined<RetentionDraft>,
     /// What protects the data, each in a few words.
     pub security_measures: MaybeUndefined<Vec<String>>,
+    /// The person who answers for it.
+    pub responsible: MaybeUndefined<ID>,
 }
 
 /// An impact assessment.
@@ -84,6 +87,7 @@ impl Draft for ActivityDraft {
             assessment,
             retention,
             security_measures,
+            responsible,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -110,6 +114,8 @@ impl Draft for ActivityDraft {
         let retention = RetentionDraft::read(form, retention, kept);
         let kept = is.kept(|a| a.security_measures.clone());
         let security_measures = form.list("securityMeasures", security_measures, kept, Form::text);
+        let kept = is.kept_optional(|a| a.responsible);
+        let responsible = form.optional("responsible", responsible, kept, person);
         Some(Activity {
             head: head?,
             name: name?,
@@ -124,6 +130,7 @@ impl Draft for ActivityDraft {
             assessment,
             retention,
             security_measures,
+            responsible,
         })
     }
 }

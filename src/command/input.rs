@@ -4,8 +4,6 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::reference::Place;
-
 macro_rules! text_scalars {
     ($($(#[$doc:meta])* $scalar:ident, $name:literal;)*) => {$(
         $(#[$doc])*
@@ -49,12 +47,4 @@ text_scalars! {
     Url, "URL";
     /// The number of a revision, as text, since it outgrows 32 bits.
     RevisionNumber, "Revision";
-}
-
-impl CountryCode {
-    /// Whether it is the code of the place, if there is one.
-    #[must_use]
-    pub fn names(&self, place: Option<Place>) -> bool {
-        place.is_some_and(|place| place.as_str() == self.0)
-    }
 }

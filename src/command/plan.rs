@@ -16,6 +16,7 @@ use super::collection::CollectionDraft;
 use super::context::IdSequence;
 use super::database::DatabaseDraft;
 use super::draft::{Draft, find, read};
+use super::finding_decision::FindingDecisionDraft;
 use super::flow::FlowDraft;
 use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
@@ -188,6 +189,7 @@ commands! {
     Clause(ClauseDraft);
     Attestation(AttestationDraft);
     Flow(FlowDraft);
+    FindingDecision(FindingDecisionDraft);
 }
 
 fn not_a_row<T>(path: &[String]) -> Result<T, Problems> {

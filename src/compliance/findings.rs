@@ -9,11 +9,13 @@
 
 use std::collections::BTreeMap;
 
-use entity::id::{FlowId, VendorId};
+use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
 
 use super::judgment::combinations;
+use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
+use crate::registry::attestation::Attestation;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
@@ -21,6 +23,7 @@ use crate::registry::flow::{Flow, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::notice::Notice;
 use crate::registry::noun::{Noun, RecordId};
+use crate::registry::nouns::NounKind;
 use crate::registry::subprocessing::{Subprocessing, handed_on};
 use crate::registry::term::DataCategory;
 use crate::registry::value::Registry;
@@ -29,11 +32,15 @@ use crate::registry::vendor::Vendor;
 mod agreement;
 mod approval;
 mod assessment;
+mod attestation;
+mod basis;
 mod category;
 mod certification;
 mod collector;
 mod confidentiality;
 mod coverage;
+mod decision;
+mod duty;
 pub mod finding;
 mod flow_down;
 mod grade;
@@ -44,6 +51,7 @@ mod notice_broken;
 mod notice_contradiction;
 mod notice_recipient;
 mod resale;
+mod responsible;
 mod review;
 mod safeguard;
 mod source;
@@ -55,7 +63,9 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Finding, Identity};
+pub use crate::registry::finding_decision::Identity;
+pub use decision::decided;
+pub use finding::Finding;
 pub use grade::{kind, severity};
 
 pub(super) use notice_advance::longest_advance;
@@ -87,11 +97,13 @@ const OF_VENDOR: &[Rule<Vendor>] = &[
     certification::find,
     review::find,
     unstated::vendor,
+    responsible::vendor,
+    duty::find,
 ];
 
 const OF_SUBPROCESSING: &[Rule<Subprocessing>] = &[flow_down::find];
 
-const OF_AGREEMENT: &[Rule<Agreement>] = &[agreement::find];
+const OF_AGREEMENT: &[Rule<Agreement>] = &[agreement::find, responsible::agreement];
 
 const OF_NOTICE: &[Rule<Notice>] = &[notice_contradiction::of_clauses, notice_advance::find];
 
@@ -104,7 +116,11 @@ const OF_COLLECTION: &[Rule<Collection>] = &[
 
 const OF_HOLDING: &[Rule<Holding>] = &[level::of_holding, source::find, unstated::holding];
 
-const OF_DATABASE: &[Rule<Database>] = &[unstated::database];
+const OF_DATABASE: &[Rule<Database>] = &[unstated::database, responsible::database];
+
+const OF_ACTIVITY: &[Rule<Activity>] = &[basis::find];
+
+const OF_ATTESTATION: &[Rule<Attestation>] = &[attestation::find];
 
 const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
 
@@ -130,6 +146,8 @@ pub fn find(
     search.each(registry.collections.iter(), OF_COLLECTION)?;
     search.each(registry.holdings.iter(), OF_HOLDING)?;
     search.each(registry.databases.iter(), OF_DATABASE)?;
+    search.each(registry.activities.iter(), OF_ACTIVITY)?;
+    search.each(registry.attestations.iter(), OF_ATTESTATION)?;
     search.each(registry.data_categories.iter(), OF_CATEGORY)?;
     Some(search.done())
 }
@@ -153,6 +171,8 @@ pub fn of_vendor(
     search.each(agreements.into_iter(), OF_AGREEMENT)?;
     let collections = registry.referring(Edge::CollectionBy, vendor);
     search.each(collections, OF_COLLECTION)?;
+    let attestations = registry.referring(Edge::AttestationVendor, vendor);
+    search.each(attestations, OF_ATTESTATION)?;
     let of_vendor = |finding: &Finding| finding.is_about(RecordId::of::<Vendor>(vendor));
     Some(search.done().into_iter().filter(of_vendor).collect())
 }
@@ -175,6 +195,32 @@ pub fn of_flow(
         }
     };
     Some(found.into_iter().filter(|it| it.concerns(record)).collect())
+}
+
+/// The finding on the day, if it is given, without looking at more of the register than it names; null once `spend`
+/// refuses.
+pub fn find_one(
+    registry: &Registry,
+    identity: &Identity,
+    on: Date,
+    spend: &mut dyn FnMut(u64) -> bool,
+) -> Option<Option<Finding>> {
+    let details = identity.details.iter();
+    let details = details.filter_map(|detail| RecordId::parse(detail));
+    let named: Vec<_> = std::iter::once(identity.subject).chain(details).collect();
+    let of = |noun| named.iter().find(|record| record.noun == noun);
+    let found = if let Some(flow) = of(NounKind::Flow) {
+        let flow = Id::new(flow.uuid);
+        match registry.flows.get(flow) {
+            Some(_) => of_flow(registry, flow, on, spend)?,
+            None => Vec::new(),
+        }
+    } else if let Some(vendor) = of(NounKind::Vendor) {
+        of_vendor(registry, Id::new(vendor.uuid), on, spend)?
+    } else {
+        find(registry, on, spend)?
+    };
+    Some(found.into_iter().find(|it| it.identity == *identity))
 }
 
 /// Findings while they are gathered.
@@ -231,9 +277,15 @@ impl<'a> Search<'a> {
         (self.spend)(cost).then_some(())
     }
 
+    /// Decisions that no longer hold are found among what was found.
     fn done(self) -> Vec<Finding> {
-        let mut found: Vec<_> = self.found.into_values().collect();
-        found.sort_by_key(Finding::severity);
+        let outdated = |finding| decision::find(&self.survey, finding);
+        let outdated: Vec<_> = self.found.values().filter_map(outdated).collect();
+        let mut found: Vec<_> = self.found.into_values().chain(outdated).collect();
+        found.sort_by(|one, two| {
+            let by_severity = one.severity().cmp(&two.severity());
+            by_severity.then_with(|| one.identity.cmp(&two.identity))
+        });
         found
     }
 }

@@ -8,18 +8,22 @@ use std::sync::Arc;
 
 use entity::id::{Id, Kind, Uuid, kind};
 use entity::vocabulary::{
-    AgreementKind, AgreementState, ChangeAction, EntityRole, FlowState, Level, StandingState,
-    VendorKind,
+    ActivityRole, AgreementKind, AgreementState, ChangeAction, EntityRole, FindingDecisionKind,
+    FlowState, Level, ProofKind, StandingState, VendorKind,
 };
 use jiff::civil::{Date, date};
 
 use super::decide::{Decision, decide};
+use super::findings::Finding;
 use super::question::{Asked, Question};
 use crate::reference::{Place, reference};
+use crate::registry::activity::Activity;
 use crate::registry::agreement::{Agreement, Party};
+use crate::registry::attestation::Attestation;
 use crate::registry::change::Change;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
+use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::key::Key;
@@ -27,6 +31,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::{Head, Noun};
 use crate::registry::nouns::Held;
+use crate::registry::person::{Content, Facts, Person};
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
 use crate::registry::subprocessing::Subprocessing;
@@ -313,6 +318,74 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
         renewal: None,
         document: None,
         responsible: None,
+    }
+}
+
+/// Proof given on the day that `acme` keeps the duty `secret`.
+pub(super) fn attestation(key: &str, on: Date, expires: Option<Date>) -> Attestation {
+    Attestation {
+        head: head(key),
+        clause: id("secret"),
+        vendor: id("acme"),
+        kind: ProofKind::AuditReport,
+        on,
+        expires,
+        by: "an auditor".to_owned(),
+        document: None,
+    }
+}
+
+/// The finding was called a false alarm, on the facts as they stand in the register.
+pub(super) fn decision(
+    key: &str,
+    finding: &Finding,
+    registry: &Registry,
+    until: Option<Date>,
+) -> FindingDecision {
+    FindingDecision {
+        head: head(key),
+        finding: finding.identity.clone(),
+        kind: FindingDecisionKind::FalseAlarm,
+        reason: "it is a test".to_owned(),
+        by: "an officer".to_owned(),
+        until,
+        assignee: None,
+        facts: finding.facts(registry),
+    }
+}
+
+/// What `autel` does as a controller, of which nothing else is known.
+pub(super) fn activity(key: &str) -> Activity {
+    Activity {
+        head: head(key),
+        name: key.to_owned(),
+        role: ActivityRole::Controller,
+        ours: id("autel"),
+        others: Vec::new(),
+        purposes: Vec::new(),
+        subjects: Vec::new(),
+        lawful_basis: None,
+        special_condition: None,
+        automated_decisions: None,
+        assessment: None,
+        retention: None,
+        security_measures: Vec::new(),
+        responsible: None,
+    }
+}
+
+/// A person, known by the name or erased.
+pub(super) fn person(key: &str, known: bool) -> Person {
+    let facts = Facts {
+        name: key.to_owned(),
+        email: None,
+        phone: None,
+        role: None,
+    };
+    let known = known.then_some(Content::Known { salt: None, facts });
+    Person {
+        head: head(key),
+        content: known.unwrap_or(Content::Erased),
     }
 }
 

@@ -6,12 +6,15 @@ use entity::vocabulary::{ActivityRole, ImpactAssessmentState};
 use super::agreement::PartyObject;
 use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
 use super::connection::noun_object;
+use super::coverage::Coverage;
 use super::flow::{FlowConnection, FlowFilter, FlowOrder};
 use super::holding::{HoldingConnection, HoldingFilter, HoldingOrder};
 use super::legal_entity::LegalEntityObject;
+use super::person::{PersonObject, person_of};
 use super::term::{DataSubjectObject, PurposeObject};
 use super::value::Retention;
 use crate::command::input::{Day, Url};
+use crate::compliance::coverage::of_activity;
 use crate::registry::activity::{self, Activity};
 use crate::registry::edge::Edge;
 use crate::registry::term::{DataSubject, Purpose};
@@ -85,6 +88,17 @@ noun_object! {
         /// What protects the data, each in a few words; empty where nobody stated it.
         async fn security_measures(&self) -> &'a [String] {
             &self.record.security_measures
+        }
+
+        /// The person who answers for it; null where nobody stated one.
+        async fn responsible(&self) -> Option<PersonObject<'a>> {
+            person_of(self.at, self.record.responsible)
+        }
+
+        /// How much of what its line of a record of processing needs is stated.
+        async fn coverage(&self) -> Coverage<'a> {
+            let counted = of_activity(&self.at.registry, self.record);
+            Coverage { at: self.at, counted }
         }
     } lists {
         /// What is collected for it.

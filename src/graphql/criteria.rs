@@ -11,7 +11,9 @@ use entity::id::Uuid;
 
 use super::at::At;
 use super::error::{named, refuse};
+use crate::command::input::CountryCode;
 use crate::error::Error;
+use crate::reference::{Place, reference};
 use crate::registry::edge::Edge;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::{Held, NounKind};
@@ -115,6 +117,30 @@ impl<'a, T: Held> Criteria<'a, T> {
         let narrow = below(registry, &[wide]).into_iter();
         let targets = narrow.chain([wide]).map(|term| term.uuid()).collect();
         self.related(targets, argument, ways)
+    }
+
+    /// Where it is asked for: that a place of the record, which is shown to the function given, is the one with this code or
+    /// a part of it.
+    ///
+    /// # Errors
+    /// There is no such place.
+    pub(super) fn lies_in(
+        self,
+        asked: Option<CountryCode>,
+        argument: &str,
+        holds: impl Fn(&T, &dyn Fn(Place) -> bool) -> bool + Send + Sync + 'a,
+    ) -> Result<Self> {
+        let places = &reference().places;
+        let read = |CountryCode(code)| {
+            let unknown = |unknown| refuse(&Error::BadRequest(format!("`{argument}`: {unknown}")));
+            places.parse(&code).map_err(unknown)
+        };
+        let asked = asked.map(read).transpose()?;
+        Ok(self.is(asked, move |record, asked| {
+            holds(record, &|place| {
+                place == *asked || places.country_of(place) == Some(*asked)
+            })
+        }))
     }
 
     /// Where it is asked for: that one of the ways leads to one of these records.

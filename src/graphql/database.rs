@@ -6,6 +6,7 @@ use entity::id::kind;
 use super::at::At;
 use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
 use super::connection::noun_object;
+use super::coverage::Coverage;
 use super::criteria::Way::{self, Refers, Through};
 use super::criteria::{Criteria, Filter};
 use super::flow::{FlowConnection, FlowFilter, FlowOrder};
@@ -18,6 +19,7 @@ use super::term::{DataCategoryConnection, PurposeObject, TermFilter, TermOrder};
 use super::value::Retention;
 use super::vendor::{VendorConnection, VendorFilter, VendorObject, VendorOrder};
 use crate::command::input::CountryCode;
+use crate::compliance::coverage::of_database;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::legal_entity::LegalEntity;
@@ -102,7 +104,9 @@ impl Filter<Database> for DatabaseFilter {
             not,
         } = self;
         Criteria::<Database>::new(at)
-            .is(country, |database, code| code.names(database.country))
+            .lies_in(country, "country", |database, lies| {
+                database.country.is_some_and(lies)
+            })?
             .is(country_stated, |database, stated| {
                 database.country.is_some() == *stated
             })
@@ -165,6 +169,13 @@ noun_object! {
         /// The person who answers for it; null where nobody stated one.
         async fn responsible(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.responsible)
+        }
+
+        /// How much of what a record of processing needs is stated of it, and of what it holds.
+        async fn coverage(&self) -> Coverage<'a> {
+            let at = self.at;
+            let counted = of_database(&at.registry, self.record, &|| at.budget().visit());
+            Coverage { at, counted }
         }
     } lists {
         /// What it holds.

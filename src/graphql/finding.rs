@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::at::At;
 use super::clause::ClauseObject;
 use super::connection::{Page, PageInfo, among};
+use super::finding_decision::FindingDecisionObject;
 use super::flow::{FlowConnection, FlowOrder};
 use super::kept;
 use super::node::{self, Node};
@@ -20,7 +21,7 @@ use super::value::Citation;
 use super::vendor::VendorObject;
 use crate::auth::caller::Caller;
 use crate::command::input::Day;
-use crate::compliance::findings::{self, Finding, kind, severity};
+use crate::compliance::findings::{self, Finding, decided, kind, severity};
 use crate::registry::clause::Clause;
 use crate::registry::flow::Flow;
 use crate::registry::noun::Noun;
@@ -134,7 +135,8 @@ impl Asked {
         } = self;
         at.budget().visits_allowed(found.len() as u64);
         let filter = filter.ready(at)?;
-        let mut all: Vec<_> = found.into_iter().filter(|it| filter.admits(it)).collect();
+        let admits = |it: &Arc<Finding>| filter.admits(at, on, it);
+        let mut all: Vec<_> = found.into_iter().filter(admits).collect();
         sort(at, &mut all, order);
         let slice = Slice::new(&page, all, |it: &Finding| it.identity.to_string())?;
         Ok(FindingConnection { at, on, slice })
@@ -303,6 +305,12 @@ pub struct FindingObject<'a> {
     finding: Arc<Finding>,
 }
 
+impl<'a> FindingObject<'a> {
+    pub(super) const fn new(at: &'a At, on: Date, finding: Arc<Finding>) -> Self {
+        Self { at, on, finding }
+    }
+}
+
 /// Something that is wrong or missing on a day.
 #[Object(name = "Finding")]
 impl<'a> FindingObject<'a> {
@@ -396,5 +404,19 @@ impl<'a> FindingObject<'a> {
     /// others. A decision about the finding holds as long as it is the same.
     async fn facts(&self) -> String {
         self.finding.facts(&self.at.registry)
+    }
+
+    /// What an officer decided about it; null where nobody did.
+    async fn decision(&self) -> Option<FindingDecisionObject<'a>> {
+        let at = self.at;
+        let (record, _) = decided(&at.registry, &self.finding, self.on)?;
+        Some(FindingDecisionObject { at, record })
+    }
+
+    /// Whether that decision holds on the day: its last day has not passed, and it was made on these facts; null where
+    /// nobody decided.
+    async fn decision_holds(&self) -> Option<bool> {
+        let (_, holds) = decided(&self.at.registry, &self.finding, self.on)?;
+        Some(holds)
     }
 }

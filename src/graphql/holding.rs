@@ -1,7 +1,7 @@
 //! Holdings in the API.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::id::kind;
+use entity::id::{CollectionMethodId, kind};
 use entity::vocabulary::Level;
 
 use super::activity::ActivityObject;
@@ -10,17 +10,20 @@ use super::connection::noun_object;
 use super::criteria::Way::Refers;
 use super::criteria::{Criteria, Filter};
 use super::database::DatabaseObject;
+use super::error::named;
 use super::flow::is_level_disputed;
 use super::order::orders;
 use super::property::PropertyObject;
 use super::term::{DataCategoryObject, DataSubjectObject};
 use super::value::{Citation, Retention};
 use crate::registry::activity::Activity;
+use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::holding::Holding;
+use crate::registry::nouns::NounKind;
 use crate::registry::property::Property;
-use crate::registry::term::DataSubject;
+use crate::registry::term::{CollectionMethod, DataSubject, below, upward};
 
 orders! {
     /// What holdings can be ordered by.
@@ -39,6 +42,9 @@ pub struct HoldingFilter {
     pub category: Option<ID>,
     /// Coming from this site or app: its id or key.
     pub property: Option<ID>,
+    /// Gathered by this method or a narrower one: by a collection of the category into the database, from the holding's
+    /// source where it has one. The id or key.
+    pub method: Option<ID>,
     /// About this kind of person or a narrower one: its id or key.
     pub subject: Option<ID>,
     /// Belonging to this processing activity: its id or key.
@@ -65,6 +71,7 @@ impl Filter<Holding> for HoldingFilter {
             database,
             category,
             property,
+            method,
             subject,
             activity,
             level,
@@ -75,6 +82,7 @@ impl Filter<Holding> for HoldingFilter {
             or,
             not,
         } = self;
+        let methods = method.as_ref().map(|method| methods(at, method));
         Criteria::<Holding>::new(at)
             .is(level, |holding, level| holding.level == Some(*level))
             .is(level_stated, |holding, stated| {
@@ -88,11 +96,33 @@ impl Filter<Holding> for HoldingFilter {
             .names::<Property>(property, "property", &[Refers(Edge::HoldingSource)])?
             .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::HoldingSubject)])?
             .names::<Activity>(activity, "activity", &[Refers(Edge::HoldingActivity)])?
+            .told_by(method.as_ref(), NounKind::Collection, "method")?
+            .is(methods.transpose()?, |holding, methods| {
+                is_gathered_by(at, holding, methods)
+            })
             .is(level_disputed, |holding, asked| {
                 (disputes_level(at, holding) == Some(true)) == *asked
             })
             .joined(and, or, not)
     }
+}
+
+/// The method and all narrower ones.
+fn methods(at: &At, given: &ID) -> Result<Vec<CollectionMethodId>> {
+    let wide = named::<CollectionMethod>(&at.registry, given.clone(), "method")?;
+    let narrower = below(&at.registry, &[wide]).into_iter();
+    Ok(narrower.chain([wide]).collect())
+}
+
+fn is_gathered_by(at: &At, holding: &Holding, methods: &[CollectionMethodId]) -> bool {
+    let mut collections = at.referring::<Collection, _>(Edge::CollectionInto, holding.database);
+    collections.any(|collection| {
+        methods.contains(&collection.method)
+            && holding
+                .source
+                .is_none_or(|source| source == collection.property)
+            && upward(&at.registry, collection.category).any(|above| above == holding.category)
+    })
 }
 
 fn disputes_level(at: &At, holding: &Holding) -> Option<bool> {

@@ -56,7 +56,9 @@ impl Filter<LegalEntity> for LegalEntityFilter {
             not,
         } = self;
         Criteria::<LegalEntity>::new(at)
-            .is(country, |entity, code| code.names(entity.country))
+            .lies_in(country, "country", |entity, lies| {
+                entity.country.is_some_and(lies)
+            })?
             .is(role, |entity, role| entity.role == Some(*role))
             .names::<LegalEntity>(parent, "parent", &[Refers(Edge::LegalEntityParent)])?
             .joined(and, or, not)

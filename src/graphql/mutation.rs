@@ -14,6 +14,7 @@ use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
 use super::error::refuse;
+use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
@@ -93,6 +94,11 @@ impl Outcome {
         self.problems
             .is_empty()
             .then(|| (&self.at.registry.head.revision).into())
+    }
+
+    /// The record that the command was about, if it was done.
+    pub(super) fn done(&self) -> Option<RecordId> {
+        self.subject.filter(|_| self.problems.is_empty())
     }
 
     pub(super) fn id<K>(&self) -> Option<Id<K>> {
@@ -245,7 +251,7 @@ macro_rules! mutations {
             impl $retire_payload {
                 /// The id of the record that is retired; null where nothing was done.
                 async fn retired_id(&self) -> Option<ID> {
-                    self.0.subject.filter(|_| self.0.problems.is_empty()).map(|id| ID(id.to_string()))
+                    self.0.done().map(|id| ID(id.to_string()))
                 }
 
                 /// Why nothing was done; empty where it was done.
@@ -303,7 +309,8 @@ macro_rules! mutations {
         /// What can be changed.
         #[derive(MergedObject, Default)]
         pub struct Mutation(
-            merge::MergeMutations, $($root,)* ManifestMutations, super::person::ErasureMutations, super::calendar::CalendarMutations
+            merge::MergeMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
+            super::person::ErasureMutations, super::calendar::CalendarMutations
         );
     };
 

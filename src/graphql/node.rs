@@ -10,6 +10,7 @@ use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
+use super::finding_decision::FindingDecisionObject;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
@@ -76,6 +77,7 @@ nodes! {
     Clause(ClauseObject) in clauses;
     Attestation(AttestationObject) in attestations;
     Flow(FlowObject) in flows;
+    FindingDecision(FindingDecisionObject) in finding_decisions;
 }
 
 /// The record with this id, if the caller may see it.

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use entity::vocabulary::Rule;
 
 use super::at::At;
+use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::error::named;
 use super::query::at;
@@ -11,6 +12,7 @@ use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::compliance::binding_clauses;
 use crate::compliance::in_force::clause_ends;
+use crate::compliance::proof::{is_proven, proofs};
 use crate::reference::Tri;
 use crate::registry::subprocessing::handed_on;
 use crate::registry::vendor::Vendor;
@@ -40,11 +42,19 @@ impl ObligationRoot {
                 Rule::Duty | Rule::Prohibition => true,
                 Rule::Permission => false,
             });
-        let obligations = owed.map(|(record, binds)| Obligation {
-            clause: ClauseObject { at, record },
-            certain: binds == Tri::Yes,
-            until: clause_ends(&at.registry, record).as_ref().map(Day::from),
-            handed_on: handed(at, vendor, on),
+        let obligations = owed.map(|(record, binds)| {
+            let proofs = proofs(&at.registry, record.head.id, vendor, on);
+            Obligation {
+                clause: ClauseObject { at, record },
+                certain: binds == Tri::Yes,
+                until: clause_ends(&at.registry, record).as_ref().map(Day::from),
+                proven: (record.rule == Rule::Duty).then(|| is_proven(&proofs, on)),
+                proofs: at
+                    .walk(proofs.into_iter())
+                    .map(|record| AttestationObject { at, record })
+                    .collect(),
+                handed_on: handed(at, vendor, on),
+            }
         });
         Ok(Some(obligations.collect()))
     }
@@ -78,6 +88,10 @@ pub struct Obligation<'a> {
     /// The last day on which it binds, by itself or by the agreement or statement that it stands in; null where none is
     /// known.
     until: Option<Day>,
+    /// Whether the newest proof given by the day counts on it; null of a prohibition, which nobody proves.
+    proven: Option<bool>,
+    /// What was given by the day as proof that the vendor keeps the duty, newest first, each with its last day.
+    proofs: Vec<AttestationObject<'a>>,
     /// Those to whom the vendor hands work on that day, and whether they are bound too.
     handed_on: Vec<ObligationHandedOn<'a>>,
 }

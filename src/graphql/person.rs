@@ -3,12 +3,16 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::id::PersonId;
 
+use super::activity::{ActivityConnection, ActivityFilter, ActivityOrder};
 use super::agreement::{AgreementConnection, AgreementFilter, AgreementOrder};
 use super::at::At;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::connection::noun_object;
 use super::criteria::{Criteria, Filter};
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
+use super::finding_decision::{
+    FindingDecisionConnection, FindingDecisionFilter, FindingDecisionOrder,
+};
 use super::legal_entity::LegalEntityObject;
 use super::mutation::{Outcome, UserError, submit, version};
 use super::order::orders;
@@ -107,9 +111,17 @@ noun_object! {
         /// The databases that this person answers for.
         responsible_for_databases: DatabaseConnection(DatabaseFilter, DatabaseOrder) by [Refers(Edge::DatabaseResponsible)];
 
+        /// The processing activities that this person answers for.
+        responsible_for_activities: ActivityConnection(ActivityFilter, ActivityOrder) by [Refers(Edge::ActivityResponsible)];
+
         /// The contracts that this person answers for.
         responsible_for_agreements: AgreementConnection(AgreementFilter, AgreementOrder) by [
             Refers(Edge::AgreementResponsible),
+        ];
+
+        /// The decisions about findings that this person is to mend.
+        assigned_findings: FindingDecisionConnection(FindingDecisionFilter, FindingDecisionOrder) by [
+            Refers(Edge::FindingDecisionAssignee),
         ];
 
         /// The clauses that this person last checked against their text.

@@ -14,6 +14,9 @@ use super::collection::{
 };
 use super::connection::{Page, list};
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
+use super::finding_decision::{
+    FindingDecisionConnection, FindingDecisionFilter, FindingDecisionObject, FindingDecisionOrder,
+};
 use super::flow::{FlowConnection, FlowFilter, FlowObject, FlowOrder};
 use super::holding::{HoldingConnection, HoldingFilter, HoldingObject, HoldingOrder};
 use super::legal_entity::{
@@ -90,6 +93,7 @@ macro_rules! roots {
             RegisterRoot,
             super::decision::DecisionRoot,
             super::finding::FindingRoot,
+            super::coverage::CoverageRoot,
             super::transfer::TransferRoot,
             super::rights::RightsRoot,
             super::gate::GateRoot,
@@ -131,6 +135,10 @@ roots! {
     ClauseRoot { clause: ClauseObject, clauses: ClauseConnection(ClauseFilter, ClauseOrder), clauses }
     AttestationRoot {
         attestation: AttestationObject, attestations: AttestationConnection(AttestationFilter, AttestationOrder), attestations
+    }
+    FindingDecisionRoot {
+        finding_decision: FindingDecisionObject,
+        finding_decisions: FindingDecisionConnection(FindingDecisionFilter, FindingDecisionOrder), finding_decisions
     }
     FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter, FlowOrder), flows }
 }

@@ -10,6 +10,7 @@ use super::attestation::{AttestationConnection, AttestationFilter, AttestationOr
 use super::clause::{ClauseConnection, ClauseFilter, ClauseOrder};
 use super::collection::{CollectionConnection, CollectionFilter, CollectionOrder};
 use super::connection::{Page, noun_object};
+use super::coverage::Coverage;
 use super::criteria::Filter;
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseOrder};
 use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
@@ -27,6 +28,7 @@ use super::transfer::{TransferConnection, TransferFilter, page_of};
 use super::value::Citation;
 use crate::command::input::{CountryCode, Day, Url};
 use crate::compliance::binding_clauses;
+use crate::compliance::coverage::of_vendor;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
 use crate::registry::person::Person;
@@ -204,6 +206,17 @@ noun_object! {
             let binding = binding_clauses(&at.registry, vendor.head.id, on);
             let admitted = at.walk(binding.into_iter()).filter(|(clause, _)| criteria.hold(clause));
             Ok(Some(admitted.map(|(clause, binds)| BindingClause::new(at, vendor, clause, binds, on)).collect()))
+        }
+
+        /// How much of what a record of processing needs is stated of it, and of the current flows to it on the day.
+        async fn coverage(
+            &self,
+            #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
+        ) -> Result<Option<Coverage<'a>>> {
+            let at = self.at;
+            let on = at.day(on)?;
+            let counted = of_vendor(&at.registry, self.record, on, &|| at.budget().visit());
+            Ok(Some(Coverage { at, counted }))
         }
 
         /// What is wrong or missing about it on the day.

@@ -7,6 +7,7 @@ use crate::command::activity::{ActivityDraft, ImpactAssessmentDraft};
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Tables;
+use crate::registry::person::Person;
 use crate::registry::term::{DataSubject, Purpose};
 
 /// The draft that would make the record.
@@ -25,6 +26,7 @@ pub(super) fn draft(record: &Activity, tables: &Tables) -> ActivityDraft {
         assessment: assessed,
         retention: kept,
         security_measures,
+        responsible,
     } = record;
     let (own_key, illustrative) = head(common);
     ActivityDraft {
@@ -42,6 +44,7 @@ pub(super) fn draft(record: &Activity, tables: &Tables) -> ActivityDraft {
         assessment: given(assessed.as_ref().map(assessment)),
         retention: given(kept.as_ref().map(retention)),
         security_measures: list(security_measures.iter().cloned()),
+        responsible: given(responsible.and_then(|id| key::<Person>(tables, id))),
     }
 }
 

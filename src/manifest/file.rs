@@ -82,6 +82,9 @@ pub fn parse(name: &str, text: &str, most: usize) -> Result<Manifest, Vec<Manife
         read.err()
             .map(|error| ManifestError::unreadable(name, &error)),
     );
+    if errors.is_empty() && is_cut_off(text) {
+        errors.push(cut_off(name, text));
+    }
     if errors.is_empty() {
         manifest.rows.sort_by_key(|row| row.place.noun);
         return Ok(manifest);
@@ -93,6 +96,22 @@ pub fn parse(name: &str, text: &str, most: usize) -> Result<Manifest, Vec<Manife
     errors.extend(of_rows.flat_map(|row| row.errors));
     errors.sort_by_key(|error| (error.line, error.column));
     Err(errors)
+}
+
+/// Whether the text ends inside a line, after anything but a closing sign: YAML takes the beginning of a word for the word,
+/// so that a file that was cut off there would be read as one that says something else.
+fn is_cut_off(text: &str) -> bool {
+    let last_line = text.rsplit('\n').next().unwrap_or_default().trim();
+    let is_closed = last_line.ends_with([']', '}', '"', '\'']);
+    !last_line.is_empty() && !is_closed && !last_line.starts_with('#')
+}
+
+fn cut_off(name: &str, text: &str) -> ManifestError {
+    let last_line = text.rsplit('\n').next().unwrap_or_default();
+    let message =
+        "the file ends inside a line and may be cut off; end the last line with a line break";
+    let column = last_line.chars().count() + 1;
+    ManifestError::new(name, text.lines().count() as u64, column as u64, message)
 }
 
 /// Large registers fit, and a small file that unfolds into a large one does not.

@@ -3,6 +3,7 @@
 use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, Name, SerializerError, Value};
+use serde::de::Error;
 
 use super::export::stated;
 use super::node::Node;
@@ -31,39 +32,45 @@ use crate::command::vendor::VendorDraft;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{NounKind, Record, Tables};
 
-/// Declares the lists: table, name in the file, draft, noun, and what writes its rows.
+/// Declares the lists: table, name in the file, draft, noun, and what writes its rows; then the nouns that are in no file,
+/// with why.
 macro_rules! lists {
-    ($($list:ident = $name:literal: $draft:ty => $noun:ident, $write:path, $doc:literal;)*) => {
+    (
+        $($list:ident = $name:literal: $draft:ty => $noun:ident, $write:path, $doc:literal;)*
+        ; $($apart:ident = $apart_name:literal, $why:literal;)*
+    ) => {
         /// Reads a row of the noun.
         pub(super) fn read_row(noun: NounKind, node: &Node) -> Result<Command, Vec<Wrong>> {
             match noun {
                 $(NounKind::$noun => read::<$draft>(node).map(|draft| Command::$noun(Action::Put(draft.into()))),)*
+                $(NounKind::$apart => Err(vec![Wrong::custom($why)]),)*
             }
         }
 
         /// The lists, in their order, each with its noun.
         pub const LISTS: &[(&str, NounKind)] = &[$(($name, NounKind::$noun),)*];
 
-        /// What a list holds, in a few words.
-        #[must_use]
-        pub const fn about(noun: NounKind) -> &'static str {
-            match noun { $(NounKind::$noun => $doc,)* }
-        }
-
-        /// The name of the type of a row, which it adds to the types with all that it holds.
-        pub(super) fn draft_type(noun: NounKind, types: &mut Registry) -> String {
-            match noun { $(NounKind::$noun => <$draft as InputType>::create_type_info(types),)* }
+        /// Each list with what it holds, in a few words, and the name of the type of its rows, which it adds to the types
+        /// with all that they hold.
+        pub(super) fn described_lists(types: &mut Registry) -> Vec<(&'static str, &'static str, String)> {
+            vec![$(($name, $doc, <$draft as InputType>::create_type_info(types)),)*]
         }
 
         /// The list of a noun.
         #[must_use]
         pub const fn list_of(noun: NounKind) -> &'static str {
-            match noun { $(NounKind::$noun => $name,)* }
+            match noun {
+                $(NounKind::$noun => $name,)*
+                $(NounKind::$apart => $apart_name,)*
+            }
         }
 
-        /// The row that would make the record.
+        /// The row that would make the record; null of one that is in no file.
         pub(super) fn row(record: &Record, tables: &Tables) -> Result<Value, SerializerError> {
-            match record { $(Record::$noun(record) => stated($write(record, tables)),)* }
+            match record {
+                $(Record::$noun(record) => stated($write(record, tables)),)*
+                $(Record::$apart(_) => Ok(Value::Null),)*
+            }
         }
 
         /// All rows of a register, list by list; a list without rows is left out.
@@ -118,4 +125,7 @@ lists! {
     clauses = "clauses": ClauseDraft => Clause, clause::draft, "Rules.";
     attestations = "attestations": AttestationDraft => Attestation, attestation::draft, "Proof that vendors keep duties.";
     flows = "flows": FlowDraft => Flow, flow::draft, "Data that goes to a recipient.";
+    ;
+    // In no file. It names ids and versions, which are those of this register alone.
+    FindingDecision = "findingDecisions", "decisions about findings are made in a register and are in no file";
 }

@@ -7,7 +7,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{MetaInputValue, MetaType, Registry};
 use async_graphql::{Name, Value};
 
-use super::lists::{LISTS, about, draft_type};
+use super::lists::described_lists;
 
 /// The schema as text.
 ///
@@ -16,9 +16,11 @@ use super::lists::{LISTS, about, draft_type};
 pub fn schema() -> serde_json::Result<String> {
     let mut types = Registry::default();
     let mut lists = IndexMap::new();
-    for (list, noun) in LISTS {
-        let rows = array(of_type(&draft_type(*noun, &mut types)));
-        lists.insert(Name::new(list), described(Some(about(*noun)), rows));
+    for (list, about, row) in described_lists(&mut types) {
+        lists.insert(
+            Name::new(list),
+            described(Some(about), array(of_type(&row))),
+        );
     }
     let address = described(
         Some("The address of this schema, for editors."),

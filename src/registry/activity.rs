@@ -1,6 +1,6 @@
 //! Activities: the processing activities of the company, each one line of a record under GDPR Art. 30.
 
-use entity::id::{DataSubjectId, LegalEntityId, PurposeId, Uuid, kind};
+use entity::id::{DataSubjectId, LegalEntityId, PersonId, PurposeId, Uuid, kind};
 use entity::vocabulary::{ActivityRole, ImpactAssessmentState};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ pub struct Activity {
     pub retention: Option<Retention>,
     /// What protects the data, each in a few words; empty: nobody stated it.
     pub security_measures: Vec<String>,
+    /// The person who answers for it; null: nobody stated one.
+    #[serde(default)]
+    pub responsible: Option<PersonId>,
 }
 
 /// An impact assessment.
@@ -83,6 +86,7 @@ impl Noun for Activity {
             assessment: _,
             retention: _,
             security_measures: _,
+            responsible,
         } = self;
         visit(Edge::ActivityOurs, ours.uuid());
         for other in others {
@@ -97,6 +101,9 @@ impl Noun for Activity {
         subjects
             .iter()
             .for_each(|id| visit(Edge::ActivitySubject, id.uuid()));
+        if let Some(person) = responsible {
+            visit(Edge::ActivityResponsible, person.uuid());
+        }
     }
 
     fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {

@@ -78,6 +78,8 @@ edges! {
     ActivityPurpose: Activity -> Purpose;
     /// Whom it is about.
     ActivitySubject: Activity -> DataSubject;
+    /// Who answers for the activity.
+    ActivityResponsible: Activity -> Person;
     /// Where data is gathered.
     CollectionProperty: Collection -> Property;
     /// How it is gathered.
@@ -174,6 +176,11 @@ edges! {
     FlowAgreement: Flow -> Agreement;
     /// The processing activity that it belongs to.
     FlowActivity: Flow -> Activity;
+    /// What the finding is about that was decided about: a record of any noun. It is no decision, so that the reference bars
+    /// nothing from being retired; what is retired has no findings.
+    FindingDecisionAbout: FindingDecision -> FindingDecision;
+    /// Who is to mend it.
+    FindingDecisionAssignee: FindingDecision -> Person;
 }
 
 impl Edge {

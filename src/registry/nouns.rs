@@ -13,6 +13,7 @@ use super::clause::Clause;
 use super::collection::Collection;
 use super::database::Database;
 use super::edge::Edges;
+use super::finding_decision::FindingDecision;
 use super::flow::Flow;
 use super::holding::Holding;
 use super::legal_entity::LegalEntity;
@@ -297,4 +298,6 @@ nouns! {
     Attestation, attestations, "attestation";
     /// Data that goes, or is proposed to go, to a recipient.
     Flow, flows, "flow";
+    /// What an officer decided about a finding.
+    FindingDecision, finding_decisions, "finding decision";
 }

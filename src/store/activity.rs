@@ -8,7 +8,7 @@ use entity::link::{activity_purpose, activity_subject};
 use entity::party::activity_other;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, json, json_of};
+use super::cell::{self, HeadCells, LoadError, Row, json, json_of, uuid_of};
 use super::load::{self, Lists, each, list};
 use super::party;
 use super::rows::{links, replace, upsert};
@@ -62,6 +62,7 @@ fn row(activity: &Activity) -> Result<Model, DbErr> {
         assessment,
         retention,
         security_measures,
+        responsible,
     } = activity;
     let HeadCells {
         id,
@@ -85,6 +86,7 @@ fn row(activity: &Activity) -> Result<Model, DbErr> {
         assessment: json_of(assessment.as_ref())?,
         retention: json_of(retention.as_ref())?,
         security_measures: json(security_measures)?,
+        responsible: uuid_of(*responsible),
     })
 }
 
@@ -116,6 +118,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Activity, LoadError> {
         assessment,
         retention,
         security_measures,
+        responsible,
     } = row;
     let row = Row {
         table: "activity",
@@ -141,5 +144,6 @@ fn record(row: Model, owned: &mut Owned) -> Result<Activity, LoadError> {
         assessment: row.json_of("assessment", assessment.as_deref())?,
         retention: row.json_of("retention", retention.as_deref())?,
         security_measures: row.json("security_measures", &security_measures)?,
+        responsible: responsible.map(Id::new),
     })
 }

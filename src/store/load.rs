@@ -15,8 +15,8 @@ use sea_orm::{
 
 pub(crate) use super::cell::LoadError;
 use super::{
-    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, person, property, subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, finding_decision, flow,
+    holding, legal_entity, notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::nouns::{NounKind, Tables};
 
@@ -47,6 +47,7 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
             NounKind::Clause => clause::load(conn, &mut tables).await?,
             NounKind::Attestation => attestation::load(conn, &mut tables).await?,
             NounKind::Flow => flow::load(conn, &mut tables).await?,
+            NounKind::FindingDecision => finding_decision::load(conn, &mut tables).await?,
         }
     }
     Ok(tables)

@@ -18,8 +18,8 @@ use sea_orm::{
 };
 
 use super::{
-    activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, person, property, subprocessing, term, vendor,
+    activity, agreement, attestation, clause, collection, database, finding_decision, flow,
+    holding, legal_entity, notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -27,6 +27,7 @@ use crate::registry::attestation::Attestation;
 use crate::registry::clause::Clause;
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
+use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::Flow;
 use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
@@ -71,6 +72,7 @@ pub(crate) async fn save(
         clauses,
         attestations,
         flows,
+        finding_decisions,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
         tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
@@ -94,7 +96,8 @@ pub(crate) async fn save(
     notice::save(tx, &notices).await?;
     clause::save(tx, &clauses).await?;
     attestation::save(tx, &attestations).await?;
-    flow::save(tx, &flows).await
+    flow::save(tx, &flows).await?;
+    finding_decision::save(tx, &finding_decisions).await
 }
 
 /// Records by noun.
@@ -119,6 +122,7 @@ struct Batch<'a> {
     clauses: Vec<&'a Clause>,
     attestations: Vec<&'a Attestation>,
     flows: Vec<&'a Flow>,
+    finding_decisions: Vec<&'a FindingDecision>,
 }
 
 impl<'a> Batch<'a> {
@@ -145,6 +149,7 @@ impl<'a> Batch<'a> {
                 Record::Clause(record) => batch.clauses.push(record),
                 Record::Attestation(record) => batch.attestations.push(record),
                 Record::Flow(record) => batch.flows.push(record),
+                Record::FindingDecision(record) => batch.finding_decisions.push(record),
             }
         }
         batch

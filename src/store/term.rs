@@ -63,7 +63,8 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         | NounKind::Notice
         | NounKind::Clause
         | NounKind::Attestation
-        | NounKind::Flow => return Err(refused()),
+        | NounKind::Flow
+        | NounKind::FindingDecision => return Err(refused()),
     })
 }
 

@@ -8,6 +8,7 @@ async fn with_activities() -> Server {
     let server = Server::empty();
     for (noun, draft) in [
         ("legalEntity", json!({ "key": "ours", "name": "Ours" })),
+        ("person", json!({ "key": "someone", "name": "Some One" })),
         (
             "vendor",
             json!({ "key": "acme", "name": "Acme", "kind": "COMPANY" }),
@@ -33,7 +34,8 @@ async fn with_activities() -> Server {
             json!({
                 "key": "full", "name": "Advertising elsewhere", "role": "JOINT_CONTROLLER", "ours": "ours",
                 "others": [{ "vendor": "acme" }], "purposes": ["purpose.ads.offsite"], "subjects": ["subject.visitor"],
-                "lawfulBasis": "basis.consent", "automatedDecisions": true, "assessment": { "needed": true }
+                "lawfulBasis": "basis.consent", "automatedDecisions": true, "assessment": { "needed": true },
+                "responsible": "someone"
             }),
         ),
     ] {
@@ -55,6 +57,7 @@ async fn they_are_found_by_what_they_are_about() {
         ("lawfulBasisStated: false", json!(["bare"])),
         ("automatedDecisions: false", json!(["bare"])),
         ("assessmentNeeded: true", json!(["full"])),
+        ("responsible: \"someone\"", json!(["full"])),
         ("illustrative: true", json!([])),
         (
             "or: [{ role: CONTROLLER }, { other: \"acme\" }], not: { assessmentNeeded: true }",
@@ -85,6 +88,11 @@ async fn what_is_not_so_is_refused_with_its_place() {
     for (draft, code, field) in [
         (json!({ "role": null }), "REQUIRED", json!(["role"])),
         (json!({ "ours": "nobody" }), "NOT_FOUND", json!(["ours"])),
+        (
+            json!({ "responsible": "nobody" }),
+            "NOT_FOUND",
+            json!(["responsible"]),
+        ),
         (
             json!({ "others": [{ "vendor": "nobody" }] }),
             "NOT_FOUND",

@@ -132,3 +132,30 @@ async fn what_is_not_so_is_refused_with_its_place() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_obligations_of_a_vendor_show_their_proof() {
+    let server = proved().await;
+    let no_sale = json!({
+        "key": "no-sale", "bound": { "vendors": ["acme"] }, "source": { "agreement": "dpa" }, "rule": "PROHIBITION",
+        "actions": ["SELL"]
+    });
+    server.register("clause", no_sale).await;
+    let old = json!({ "key": "old", "expires": "2012-12-31" });
+    let new = json!({ "key": "new", "expires": null });
+    for (day, proven, proofs) in [
+        ("2009-12-31", false, json!([])),
+        ("2012-12-31", true, json!([old])),
+        ("2013-01-01", true, json!([new, old])),
+    ] {
+        let text = format!(
+            "{{ obligations(vendor: \"acme\", on: \"{day}\") {{ clause {{ key }} proven proofs {{ key expires }} }} }}"
+        );
+        let expected = json!([
+            { "clause": { "key": "no-sale" }, "proven": null, "proofs": [] },
+            { "clause": { "key": "secrecy" }, "proven": proven, "proofs": proofs },
+        ]);
+        let answer = server.ask("viewer", &text).await;
+        assert_eq!(answer["obligations"], expected, "{day}");
+    }
+}

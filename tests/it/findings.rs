@@ -169,3 +169,73 @@ async fn a_cursor_that_the_list_does_not_hold_is_refused_and_no_empty_page() {
         assert_eq!(refused, (200, "BAD_REQUEST".to_owned()), "{list}");
     }
 }
+
+#[tokio::test]
+async fn what_nobody_answers_for_or_proves_is_told_until_it_is_stated() {
+    let server = Server::empty();
+    for (noun, draft) in [
+        ("person", json!({ "key": "someone", "name": "Some One" })),
+        (
+            "legalEntity",
+            json!({ "key": "ours", "name": "Ours", "country": "DE" }),
+        ),
+        (
+            "property",
+            json!({ "key": "site", "name": "Site", "operator": "ours" }),
+        ),
+        ("dataCategory", json!({ "key": "name", "name": "Name" })),
+        (
+            "vendor",
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "DE" }),
+        ),
+        (
+            "activity",
+            json!({ "key": "mail", "name": "Mail", "role": "CONTROLLER", "ours": "ours" }),
+        ),
+        (
+            "clause",
+            json!({
+                "key": "secrecy", "rule": "DUTY", "duty": "obl.confidentiality", "bound": { "vendors": ["acme"] },
+                "source": { "law": "an act" }
+            }),
+        ),
+        (
+            "flow",
+            json!({
+                "key": "names", "source": { "property": "site" }, "recipient": { "vendor": "acme" }, "categories": ["name"],
+                "level": "PERSONAL", "state": "CONFIRMED"
+            }),
+        ),
+    ] {
+        server.register(noun, draft).await;
+    }
+    let told = async |server: &Server| {
+        let gaps = "filter: { codes: [DUTY_NOT_ATTESTED, ACTIVITY_WITHOUT_BASIS, NO_RESPONSIBLE] }, orderBy: CODE";
+        let found = page(server, gaps).await;
+        let codes = list(&found["nodes"]).iter().map(|it| it["code"].clone());
+        Value::Array(codes.collect())
+    };
+    let all = json!([
+        "DUTY_NOT_ATTESTED",
+        "ACTIVITY_WITHOUT_BASIS",
+        "NO_RESPONSIBLE"
+    ]);
+    assert_eq!(told(&server).await, all);
+    let proof = json!({
+        "key": "report", "clause": "secrecy", "vendor": "acme", "kind": "AUDIT_REPORT", "on": DAY, "by": "an auditor"
+    });
+    server.register("attestation", proof).await;
+    for (noun, id, version, change) in [
+        (
+            "activity",
+            "mail",
+            "6",
+            json!({ "lawfulBasis": "basis.consent" }),
+        ),
+        ("vendor", "acme", "5", json!({ "responsible": "someone" })),
+    ] {
+        let changed = server.try_update(noun, id, version, change).await;
+        assert_eq!(changed["userErrors"], json!([]));
+    }
+    assert_eq!(told(&server).await, json!([]));
+}

@@ -41,6 +41,10 @@ closed_set! {
         ConfidentialityMissing = "CONFIDENTIALITY_MISSING",
         /// Nothing in force forbids a vendor to sell what it gets.
         ResaleNotForbidden = "RESALE_NOT_FORBIDDEN",
+        /// A duty binds a vendor that gets data, and nothing proves that it keeps the duty.
+        DutyNotAttested = "DUTY_NOT_ATTESTED",
+        /// Proof that a vendor keeps a duty is over, and none newer was given.
+        AttestationEnded = "ATTESTATION_ENDED",
         /// The vendor has agreements in force, and none of them reaches the flow.
         AgreementDoesNotCover = "AGREEMENT_DOES_NOT_COVER",
         /// A vendor gets data and is not approved.
@@ -65,12 +69,30 @@ closed_set! {
         CountryNotStated = "COUNTRY_NOT_STATED",
         /// Nobody stated how long data is kept.
         RetentionNotStated = "RETENTION_NOT_STATED",
+        /// Nobody stated the lawful basis of a processing activity.
+        ActivityWithoutBasis = "ACTIVITY_WITHOUT_BASIS",
+        /// Nobody answers for a vendor, a database or an agreement.
+        NoResponsible = "NO_RESPONSIBLE",
         /// A vendor collects data of a category, and no current flow tells of it.
         CollectorWithoutFlow = "COLLECTOR_WITHOUT_FLOW",
         /// Nobody stated where data that is held comes from.
         HoldingWithoutSource = "HOLDING_WITHOUT_SOURCE",
         /// Data of a category is held or sent, and nobody stated where it is collected.
         CategoryNotCollected = "CATEGORY_NOT_COLLECTED",
+        /// A decision about a finding was made on other facts, or its last day has passed.
+        DecisionOutdated = "DECISION_OUTDATED",
+    }
+}
+
+closed_set! {
+    /// What an officer decides about a finding.
+    FindingDecisionKind {
+        /// It is so, and the company lives with it until a day.
+        AcceptedRisk = "ACCEPTED_RISK",
+        /// It is not so, or it does not matter.
+        FalseAlarm = "FALSE_ALARM",
+        /// It is so, and somebody is to mend it.
+        WillFix = "WILL_FIX",
     }
 }
 

@@ -49,6 +49,8 @@ const PARTS: &[(&str, Noun)] = &[
     ("Certification", Noun::Vendor),
     ("Review", Noun::Vendor),
     ("ImpactAssessment", Noun::Activity),
+    ("Coverage", Noun::Activity),
+    ("CoverageGap", Noun::Activity),
     ("Retention", Noun::Database),
     ("Party", Noun::Agreement),
     ("StoredDocument", Noun::Agreement),
@@ -90,6 +92,10 @@ const PARTS: &[(&str, Noun)] = &[
     ("FindingCodeCount", Noun::Finding),
     ("FindingSeverityCount", Noun::Finding),
     ("FindingVendorCount", Noun::Finding),
+    // No noun of the three mutations: officers decide and withdraw.
+    ("FindingDecision", Noun::FindingDecision),
+    ("FindingDecisionConnection", Noun::FindingDecision),
+    ("FindingDecisionEdge", Noun::FindingDecision),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -115,6 +121,8 @@ const OPEN: &[&str] = &[
 const COMMANDS: &[(&str, Permission)] = &[
     ("applyManifest", Permission::ApplyManifest),
     ("erasePerson", Permission::ErasePerson),
+    ("decideFinding", Permission::DecideFinding),
+    ("withdrawFindingDecision", Permission::DecideFinding),
     ("createCalendarFeed", Permission::MakeFeed),
     ("revokeCalendarFeed", Permission::RevokeFeed),
     // The standing of the merged one is dropped.

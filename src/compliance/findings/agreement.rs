@@ -72,7 +72,8 @@ fn ended(survey: &Survey<'_>, agreement: &Agreement) -> Vec<Finding> {
         .collect()
 }
 
-fn parties(agreement: &Agreement) -> impl Iterator<Item = VendorId> + '_ {
+/// The vendors that are parties.
+pub(super) fn parties(agreement: &Agreement) -> impl Iterator<Item = VendorId> + '_ {
     agreement.theirs.iter().filter_map(|party| match party {
         Party::Vendor(vendor) => Some(*vendor),
         Party::LegalEntity(_) => None,

@@ -1,4 +1,4 @@
-//! A finding: its identity, what it rests on, and one plain sentence.
+//! A finding: what it rests on, and one plain sentence.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,39 +6,17 @@ use std::sync::Arc;
 
 use entity::id::{AgreementId, ClauseId, FlowId, Id, VendorId};
 use entity::vocabulary::{FindingCode, FindingKind, Severity};
-use sha2::{Digest, Sha256};
 
 use super::grade;
 use crate::compliance::reason::{Reason, citations};
 use crate::registry::clause::Clause;
 use crate::registry::document::Citation;
+use crate::registry::finding_decision::{Identity, facts};
 use crate::registry::flow::{Flow, Recipient};
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::NounKind;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
-
-/// Which finding it is, whatever the day: the code, the record it is about, and what tells it from others about it.
-///
-/// As text: `TRANSFER_UNSAFEGUARDED/flo_0193.../DE/CN/eu-gdpr`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Identity {
-    /// What is wrong or missing.
-    pub code: FindingCode,
-    /// The record that it is about.
-    pub subject: RecordId,
-    /// What tells it from others of this code about this record: records by their ids, places and keys as they are.
-    pub details: Vec<String>,
-}
-
-impl fmt::Display for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.code, self.subject)?;
-        self.details
-            .iter()
-            .try_for_each(|detail| write!(f, "/{detail}"))
-    }
-}
 
 /// Something that is wrong or missing on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,13 +187,6 @@ impl Finding {
     /// other records. SHA-256, 64 hexadecimal digits.
     #[must_use]
     pub fn facts(&self, registry: &Registry) -> String {
-        let mut hasher = Sha256::new();
-        hasher.update(self.identity.to_string());
-        for id in &self.records {
-            let version = registry.record(*id).map(|record| record.version().0);
-            hasher.update(format!("\n{id} {}", version.unwrap_or_default()));
-        }
-        let digest = hasher.finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        facts(registry, &self.identity, &self.records)
     }
 }

@@ -43,10 +43,15 @@ const fn grade(code: FindingCode) -> (FindingKind, Severity) {
         | FindingCode::AssessmentOverdue
         | FindingCode::ReviewOverdue
         | FindingCode::ResaleNotForbidden
+        | FindingCode::AttestationEnded
+        | FindingCode::ActivityWithoutBasis
+        | FindingCode::NoResponsible
+        | FindingCode::DecisionOutdated
         | FindingCode::LevelDisputed => (Gap, Medium),
         FindingCode::SafeguardEnding
         | FindingCode::AgreementEnding
         | FindingCode::CertificationEnding
+        | FindingCode::DutyNotAttested
         | FindingCode::VendorIdle
         | FindingCode::LevelNotStated
         | FindingCode::CountryNotStated

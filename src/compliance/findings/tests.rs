@@ -128,3 +128,14 @@ fn the_fingerprint_changes_with_the_records_and_with_nothing_else() {
     put(&mut changed, views);
     assert_ne!(forbidden(&changed), before);
 }
+
+#[test]
+fn one_finding_is_found_by_its_identity() {
+    let registry = wrong();
+    for finding in all(&registry) {
+        let read = finding.identity.to_string().parse();
+        assert_eq!(read, Ok(finding.identity.clone()));
+        let one = find_one(&registry, &finding.identity, DAY, &mut |_| true);
+        assert_eq!(one, Some(Some(finding)));
+    }
+}

@@ -11,6 +11,7 @@ use crate::graphql::order::orders;
 use crate::registry::activity::Activity;
 use crate::registry::edge::Edge;
 use crate::registry::legal_entity::LegalEntity;
+use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 orders! {
@@ -42,6 +43,8 @@ pub struct ActivityFilter {
     pub automated_decisions: Option<bool>,
     /// For which an impact assessment is needed for certain, or not for certain.
     pub assessment_needed: Option<bool>,
+    /// With this person responsible: the id or key.
+    pub responsible: Option<ID>,
     /// Made up for a demonstration, or not.
     pub illustrative: Option<bool>,
     /// All of these hold too.
@@ -64,6 +67,7 @@ impl Filter<Activity> for ActivityFilter {
             lawful_basis_stated,
             automated_decisions,
             assessment_needed,
+            responsible,
             illustrative,
             and,
             or,
@@ -89,6 +93,11 @@ impl Filter<Activity> for ActivityFilter {
                 record.head.illustrative == *asked
             })
             .names::<LegalEntity>(ours, "ours", &[Refers(Edge::ActivityOurs)])?
+            .names::<Person>(
+                responsible,
+                "responsible",
+                &[Refers(Edge::ActivityResponsible)],
+            )?
             .names::<Vendor>(other, "other", &[Refers(Edge::ActivityOtherVendor)])?
             .within::<kind::Purpose>(purpose, "purpose", &[Refers(Edge::ActivityPurpose)])?
             .within::<kind::DataSubject>(subject, "subject", &[Refers(Edge::ActivitySubject)])?

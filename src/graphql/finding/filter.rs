@@ -1,15 +1,18 @@
 //! Which findings.
 
 use async_graphql::{ID, InputObject, Result};
-use entity::vocabulary::{FindingCode, FindingKind, Severity};
+use entity::id::PersonId;
+use entity::vocabulary::{FindingCode, FindingDecisionKind, FindingKind, Severity};
+use jiff::civil::Date;
 
 use crate::command::form::shown;
-use crate::compliance::findings::Finding;
+use crate::compliance::findings::{Finding, decided};
 use crate::error::Error;
 use crate::graphql::at::At;
 use crate::graphql::error::{named_of, refuse};
 use crate::registry::flow::Flow;
 use crate::registry::noun::RecordId;
+use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 /// Which findings. All that is given must hold; an empty list lets nothing pass.
@@ -29,6 +32,12 @@ pub struct FindingFilter {
     pub subject: Option<ID>,
     /// Resting on this record, as subject or otherwise: its id.
     pub record: Option<ID>,
+    /// With a decision of an officer that holds, or without one.
+    pub decided: Option<bool>,
+    /// With one of these decisions, also if it no longer holds.
+    pub decisions: Option<Vec<FindingDecisionKind>>,
+    /// To be mended by this person: the id or key.
+    pub assignee: Option<ID>,
 }
 
 /// A filter whose references are found.
@@ -38,6 +47,7 @@ pub(in crate::graphql) struct ReadyFindingFilter {
     vendor: Option<RecordId>,
     subject: Option<RecordId>,
     records: Vec<RecordId>,
+    assignee: Option<PersonId>,
 }
 
 impl FindingFilter {
@@ -52,6 +62,7 @@ impl FindingFilter {
         Ok(ReadyFindingFilter {
             vendor: vendor.map(RecordId::of::<Vendor>),
             subject: record_id(self.subject.as_ref(), "subject")?,
+            assignee: named_of::<Person>(at, self.assignee.as_ref(), "assignee")?,
             records: flow
                 .map(RecordId::of::<Flow>)
                 .into_iter()
@@ -76,7 +87,7 @@ fn record_id(given: Option<&ID>, argument: &str) -> Result<Option<RecordId>> {
 
 impl ReadyFindingFilter {
     /// Whether the finding is one of them.
-    pub(in crate::graphql) fn admits(&self, finding: &Finding) -> bool {
+    pub(in crate::graphql) fn admits(&self, at: &At, on: Date, finding: &Finding) -> bool {
         let FindingFilter {
             codes,
             severities,
@@ -85,6 +96,9 @@ impl ReadyFindingFilter {
             flow: _,
             subject: _,
             record: _,
+            decided: _,
+            decisions: _,
+            assignee: _,
         } = &self.asked;
         codes
             .as_ref()
@@ -103,5 +117,28 @@ impl ReadyFindingFilter {
                 .records
                 .iter()
                 .all(|record| finding.records.contains(record))
+            && self.admits_decision(at, on, finding)
+    }
+
+    /// Looks for a decision only where one is asked for.
+    fn admits_decision(&self, at: &At, on: Date, finding: &Finding) -> bool {
+        let FindingFilter {
+            decided: asked,
+            decisions,
+            ..
+        } = &self.asked;
+        if asked.is_none() && decisions.is_none() && self.assignee.is_none() {
+            return true;
+        }
+        let found = decided(&at.registry, finding, on);
+        let decision = found.map(|(decision, _)| decision);
+        let holds = found.is_some_and(|(_, holds)| holds);
+        asked.is_none_or(|asked| holds == asked)
+            && decisions
+                .as_ref()
+                .is_none_or(|all| decision.is_some_and(|it| all.contains(&it.kind)))
+            && self
+                .assignee
+                .is_none_or(|person| decision.is_some_and(|it| it.assignee == Some(person)))
     }
 }

@@ -6,6 +6,7 @@ use entity::vocabulary::{FlowState, Level, RecipientRole};
 
 use super::disputes_level;
 use crate::command::input::CountryCode;
+use crate::compliance::ends::{destinations_of, origin_of};
 use crate::graphql::at::At;
 use crate::graphql::criteria::Way::Refers;
 use crate::graphql::criteria::{Criteria, Filter};
@@ -16,6 +17,7 @@ use crate::registry::database::Database;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
 use crate::registry::legal_entity::LegalEntity;
+use crate::registry::nouns::NounKind;
 use crate::registry::property::Property;
 use crate::registry::vendor::{Vendor, owned_on};
 
@@ -72,6 +74,10 @@ pub struct FlowFilter {
     pub origin: Option<CountryCode>,
     /// With this destination stated, among others perhaps.
     pub destination: Option<CountryCode>,
+    /// Coming from this place or a part of it: the origin stated, else the country of what the data comes from.
+    pub comes_from: Option<CountryCode>,
+    /// Going to this place or a part of it: a destination stated, else where the recipient processes data, else its country.
+    pub goes_to: Option<CountryCode>,
     /// Inside its window today, or not.
     pub current: Option<bool>,
     /// All of these hold too.
@@ -103,6 +109,8 @@ impl Filter<Flow> for FlowFilter {
             role,
             origin,
             destination,
+            comes_from,
+            goes_to,
             current,
             and,
             or,
@@ -110,11 +118,7 @@ impl Filter<Flow> for FlowFilter {
         } = self;
         let owner = named_of::<Vendor>(at, vendor_or_owned.as_ref(), "vendorOrOwned")?;
         let group = owner.map(|owner| group(at, owner));
-        let ends_in = |flow: &Flow, code: &CountryCode| {
-            flow.destinations
-                .iter()
-                .any(|place| code.names(Some(*place)))
-        };
+        let registry = &at.registry;
         Criteria::<Flow>::new(at)
             .is(level, |flow, level| flow.level == Some(*level))
             .is(level_stated, |flow, stated| flow.level.is_some() == *stated)
@@ -123,8 +127,18 @@ impl Filter<Flow> for FlowFilter {
             .is(current, |flow, current| {
                 flow.window.holds(at.today) == *current
             })
-            .is(origin, |flow, code| code.names(flow.origin))
-            .is(destination, ends_in)
+            .lies_in(origin, "origin", |flow, lies| flow.origin.is_some_and(lies))?
+            .lies_in(destination, "destination", |flow, lies| {
+                flow.destinations.iter().copied().any(lies)
+            })?
+            .told_by(comes_from.as_ref(), NounKind::LegalEntity, "comesFrom")?
+            .lies_in(comes_from, "comesFrom", |flow, lies| {
+                origin_of(registry, flow).is_some_and(lies)
+            })?
+            .told_by(goes_to.as_ref(), NounKind::Vendor, "goesTo")?
+            .lies_in(goes_to, "goesTo", |flow, lies| {
+                destinations_of(registry, flow).into_iter().any(lies)
+            })?
             .names::<Vendor>(vendor, "vendor", &[Refers(Edge::FlowToVendor)])?
             .any_of(group, "vendorOrOwned", &[Refers(Edge::FlowToVendor)])?
             .names::<LegalEntity>(legal_entity, "legalEntity", &[Refers(Edge::FlowToEntity)])?

@@ -68,7 +68,9 @@ impl Filter<Subprocessing> for SubprocessingFilter {
             (record.flow_down_confirmed == Some(true)) == *asked
         };
         Criteria::<Subprocessing>::new(at)
-            .is(country, |record, code| code.names(record.country))
+            .lies_in(country, "country", |record, lies| {
+                record.country.is_some_and(lies)
+            })?
             .is(country_stated, |record, stated| {
                 record.country.is_some() == *stated
             })

@@ -106,7 +106,9 @@ impl Filter<Vendor> for VendorFilter {
             .is(illustrative, |vendor, asked| {
                 vendor.head.illustrative == *asked
             })
-            .is(country, |vendor, code| code.names(vendor.country))
+            .lies_in(country, "country", |vendor, lies| {
+                vendor.country.is_some_and(lies)
+            })?
             .is(standing, move |vendor, state| stands(vendor, on, *state))
             .is(certified, move |vendor, scheme| {
                 is_certified(vendor, on, *scheme)

@@ -91,7 +91,7 @@ fn texts_that_look_like_numbers_or_marks_stay_as_they_are_written() {
         for file in [
             format!("vendors: [{{key: a, name: {text}}}]"),
             format!("vendors:\n  - key: a\n    name: {text}  # as it is\n    tier: 2\n"),
-            format!("# \u{1f600} ä\nvendors:\n  - name: {text}"),
+            format!("# \u{1f600} ä\nvendors:\n  - name: {text}\n"),
             format!("\u{feff}vendors:\n  - name:\n      {text}\n"),
             format!("vendors: [{{name: &n {text}}}, {{name: *n}}]"),
         ] {
@@ -318,4 +318,32 @@ fn a_file_above_the_limit_is_not_read() {
         said[0].to_string(),
         "f.yaml:1:1: longer than 10 bytes; split the file"
     );
+}
+
+#[test]
+fn a_file_that_ends_inside_a_line_may_be_cut_off() {
+    let cut = "the file ends inside a line and may be cut off; end the last line with a line break";
+    for (text, expected) in [
+        ("vendors:\n- key: acme\n  name: Acm", Some((3, 12))),
+        ("vendors:\n- key: acme\n  name: Acme\n", None),
+        ("vendors:\n- key: acme\n  name: Acme\r\n", None),
+        ("vendors:\n- key: acme\n  aliases:\n  - Acm", Some((4, 8))),
+        ("vendors:\n- {key: acme, name: Acme}", None),
+        ("vendors:\n- key: acme\n  name: \"Acme\"", None),
+        ("vendors:\n- key: acme\n  name: 'Acme'\n# the en", None),
+        ("{\"vendors\": []}", None),
+        ("", None),
+    ] {
+        let read = parse("f.yaml", text, usize::MAX);
+        let errors = read.err().unwrap_or_default();
+        let told: Vec<_> = errors
+            .iter()
+            .map(|error| (error.line, error.column, error.message.as_str()))
+            .collect();
+        let expected: Vec<_> = expected
+            .map(|(line, column)| (line, column, cut))
+            .into_iter()
+            .collect();
+        assert_eq!(told, expected, "{text}");
+    }
 }

@@ -2,16 +2,16 @@
 
 use entity::vocabulary::{
     Action, ActivityRole, AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme,
-    Condition, EntityRole, FlowState, ImpactAssessmentState, Level, PeriodUnit, ProofKind,
-    RecipientRole, Right, Rule, StandingState, VendorKind,
+    Condition, EntityRole, FindingDecisionKind, FlowState, ImpactAssessmentState, Level,
+    PeriodUnit, ProofKind, RecipientRole, Right, Rule, StandingState, VendorKind,
 };
 use jiff::civil::{Date, date};
 
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_activity, minimal_agreement,
     minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
-    minimal_flow, minimal_holding, minimal_notice, minimal_person, minimal_property,
-    minimal_subprocessing, place, record, vendor,
+    minimal_finding_decision, minimal_flow, minimal_holding, minimal_notice, minimal_person,
+    minimal_property, minimal_subprocessing, place, record, vendor,
 };
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
@@ -20,6 +20,7 @@ use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
 use crate::registry::document::{Assessment, Citation, StoredDocument};
+use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
@@ -74,6 +75,7 @@ pub(super) fn full() -> Vec<Record> {
         .chain(clauses)
         .chain([record(full_attestation())])
         .chain(flows.into_iter().map(record))
+        .chain([record(full_finding_decision())])
         .collect()
 }
 
@@ -326,6 +328,21 @@ fn full_subprocessing() -> Subprocessing {
     }
 }
 
+fn full_finding_decision() -> FindingDecision {
+    FindingDecision {
+        finding: "TRANSFER_UNSAFEGUARDED/flo_00000000000000000000000000000001/DE/CN/eu-gdpr"
+            .parse()
+            .unwrap(),
+        kind: FindingDecisionKind::WillFix,
+        reason: "clauses are being signed".to_owned(),
+        by: "another officer".to_owned(),
+        until: Some(date(2014, 2, 28)),
+        assignee: Some(id(1)),
+        facts: "a5".repeat(32),
+        ..minimal_finding_decision()
+    }
+}
+
 fn full_attestation() -> Attestation {
     Attestation {
         clause: id(2),
@@ -364,6 +381,7 @@ fn full_activity() -> Activity {
             trigger: some("the visit"),
         }),
         security_measures: vec!["encrypted".to_owned()],
+        responsible: Some(id(1)),
         ..minimal_activity()
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use entity::id::{Id, Uuid};
 use entity::vocabulary::{
-    ActivityRole, AgreementKind, AgreementState, FlowState, ProofKind, Rule, VendorKind,
+    ActivityRole, AgreementKind, AgreementState, FindingDecisionKind, FlowState, ProofKind, Rule,
+    VendorKind,
 };
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,7 @@ use crate::registry::attestation::Attestation;
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
+use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
 use crate::registry::key::Key;
@@ -262,6 +264,21 @@ pub(super) fn minimal_subprocessing() -> Subprocessing {
     }
 }
 
+pub(super) fn minimal_finding_decision() -> FindingDecision {
+    FindingDecision {
+        head: head(1),
+        finding: "VENDOR_IDLE/ven_00000000000000000000000000000001"
+            .parse()
+            .unwrap(),
+        kind: FindingDecisionKind::FalseAlarm,
+        reason: "it is seasonal".to_owned(),
+        by: "an officer".to_owned(),
+        until: None,
+        assignee: None,
+        facts: "0".repeat(64),
+    }
+}
+
 pub(super) fn minimal_attestation() -> Attestation {
     Attestation {
         head: head(1),
@@ -290,6 +307,7 @@ pub(super) fn minimal_activity() -> Activity {
         assessment: None,
         retention: None,
         security_measures: Vec::new(),
+        responsible: None,
     }
 }
 
@@ -336,6 +354,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(minimal_attestation()),
         record(minimal_flow(1)),
         record(minimal_flow(2)),
+        record(minimal_finding_decision()),
     ]
 }
 

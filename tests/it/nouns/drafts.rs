@@ -72,7 +72,7 @@ pub(super) fn drafts() -> Vec<(&'static str, &'static str, Value)> {
                 "others": [{ "vendor": "acme" }, { "legalEntity": "ours" }], "purposes": ["purpose.analytics"],
                 "subjects": ["subject.visitor"], "lawfulBasis": "basis.consent", "automatedDecisions": false,
                 "assessment": { "needed": true, "state": "UNDER_WAY" }, "retention": { "number": 13, "unit": "MONTHS" },
-                "securityMeasures": ["encrypted"]
+                "securityMeasures": ["encrypted"], "responsible": "someone"
             }),
         ),
         (

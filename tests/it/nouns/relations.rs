@@ -37,6 +37,11 @@ const RELATIONS: &[(&str, &str, &str)] = &[
         "someone",
     ),
     (
+        "{ activity(id: \"counting\") { responsible { key } } }",
+        "/activity/responsible/key",
+        "someone",
+    ),
+    (
         "{ clause(id: \"use\") { reviewedBy { key } } }",
         "/clause/reviewedBy/key",
         "someone",
@@ -65,6 +70,11 @@ const RELATIONS: &[(&str, &str, &str)] = &[
         "{ person(id: \"someone\") { responsibleForDatabases { nodes { key } } } }",
         "/person/responsibleForDatabases/nodes/0/key",
         "crm",
+    ),
+    (
+        "{ person(id: \"someone\") { responsibleForActivities { nodes { key } } } }",
+        "/person/responsibleForActivities/nodes/0/key",
+        "counting",
     ),
     (
         "{ person(id: \"someone\") { responsibleForAgreements { nodes { key } } } }",

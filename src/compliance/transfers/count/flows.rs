@@ -3,20 +3,18 @@
 //! A flow counts that is confirmed, inside its window on a day of the threshold's period, of the same effective origin,
 //! with a direct leg out of the regime's territory, at a counted level and of a counted category.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use entity::id::{DataCategoryId, DatabaseId};
+use entity::id::DataCategoryId;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::compliance::feeding::Feeders;
-use crate::compliance::legs::operator_country;
+use crate::compliance::ends::{destinations_of, origin_of};
 use crate::compliance::transfers::case::Case;
 use crate::compliance::transfers::threshold::fits_data;
+use crate::reference::Tri;
 use crate::reference::regime::{CountingPeriod, Threshold};
-use crate::reference::{Place, Tri};
-use crate::registry::flow::{Flow, FlowSource, Recipient};
-use crate::registry::value::Registry;
+use crate::registry::flow::Flow;
 
 /// One threshold while its persons are counted.
 pub(super) struct Counting<'c, 't> {
@@ -102,59 +100,6 @@ fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
         .iter()
         .map(|place| !regimes.inside_territory(&case.regime.key, *place, case.facts.on));
     so_far.and(Tri::any(outside))
-}
-
-/// The effective origin of a flow: its own, else the country of what it comes from. Out of a database without a country
-/// it comes from the operators of the properties that feed it; where they sit in several countries, or nobody knows
-/// whether they are all, the origin is not known.
-fn origin_of(registry: &Registry, flow: &Flow) -> Option<Place> {
-    flow.origin.or_else(|| match flow.source {
-        FlowSource::Property(property) => operator_country(registry, property),
-        FlowSource::Vendor(vendor) => registry.vendors.get(vendor)?.country,
-        FlowSource::Database(database) => {
-            let country = registry.databases.get(database)?.country;
-            country.or_else(|| common_operator_country(registry, flow, database))
-        }
-    })
-}
-
-fn common_operator_country(
-    registry: &Registry,
-    flow: &Flow,
-    database: DatabaseId,
-) -> Option<Place> {
-    let mut countries = BTreeSet::new();
-    for category in &flow.categories {
-        let feeders = Feeders::of(registry, database, *category);
-        let of_operators = feeders.properties.iter();
-        countries.extend(of_operators.map(|property| operator_country(registry, *property)));
-        countries.extend((!feeders.certain).then_some(None));
-    }
-    let first = countries.first().copied().flatten();
-    first.filter(|_| countries.len() == 1)
-}
-
-/// The effective destinations of a flow: its own, else where its recipient processes data, else where that is.
-fn destinations_of(registry: &Registry, flow: &Flow) -> Vec<Place> {
-    if !flow.destinations.is_empty() {
-        return flow.destinations.clone();
-    }
-    match flow.recipient {
-        Recipient::Vendor(id) => registry.vendors.get(id).map_or_else(Vec::new, |vendor| {
-            if vendor.processing_countries.is_empty() {
-                vendor.country.into_iter().collect()
-            } else {
-                vendor.processing_countries.clone()
-            }
-        }),
-        Recipient::LegalEntity(id) => registry
-            .legal_entities
-            .get(id)
-            .and_then(|entity| entity.country)
-            .into_iter()
-            .collect(),
-        Recipient::Class(_) => Vec::new(),
-    }
 }
 
 #[cfg(test)]
