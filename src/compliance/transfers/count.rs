@@ -156,8 +156,7 @@ fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
 
 /// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
 fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
-    let same_origin = origin_of(case.registry, flow)
-        .map_or(Tri::Unknown, |origin| (origin == case.holder).into());
+    let same_origin = comes_from(case.registry, flow, case.holder);
     let counted_level = flow.level.map_or(Tri::Unknown, |level| {
         case.regime.counts_levels.contains(&level).into()
     });
@@ -176,25 +175,48 @@ fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
     so_far.and(Tri::any(outside))
 }
 
-/// The effective origin of a flow: its own, else the country of what it comes from. Out of a database without a country
-/// it comes from the operators of the properties that feed it; where they sit in several countries, or nobody knows
-/// whether they are all, the origin is not known.
-fn origin_of(registry: &Registry, flow: &Flow) -> Option<Place> {
-    flow.origin.or_else(|| match flow.source {
-        FlowSource::Property(property) => operator_country(registry, property),
-        FlowSource::Vendor(vendor) => registry.vendors.get(vendor)?.country,
-        FlowSource::Database(database) => {
-            let country = registry.databases.get(database)?.country;
-            country.or_else(|| common_operator_country(registry, flow, database))
-        }
-    })
+/// Whether the effective origin of the flow is the place. Out of a database without a country it comes from the operators
+/// of the properties that feed it; where some of them sit there and others elsewhere, nobody knows how much comes from
+/// there.
+fn comes_from(registry: &Registry, flow: &Flow, place: Place) -> Tri {
+    let origins = origins_of(registry, flow);
+    let is_there =
+        |origin: &Option<Place>| origin.map_or(Tri::Unknown, |origin| Tri::from(origin == place));
+    match Tri::any(origins.iter().map(is_there)) {
+        Tri::Yes => match Tri::all(origins.iter().map(is_there)) {
+            Tri::Yes => Tri::Yes,
+            Tri::Unknown | Tri::No => Tri::Unknown,
+        },
+        unsure @ (Tri::Unknown | Tri::No) => unsure,
+    }
 }
 
-fn common_operator_country(
+/// The effective origins of a flow, at least one: its own, else the country of what it comes from; null: not known.
+fn origins_of(registry: &Registry, flow: &Flow) -> BTreeSet<Option<Place>> {
+    if flow.origin.is_some() {
+        return BTreeSet::from([flow.origin]);
+    }
+    match flow.source {
+        FlowSource::Property(property) => BTreeSet::from([operator_country(registry, property)]),
+        FlowSource::Vendor(vendor) => {
+            let vendor = registry.vendors.get(vendor);
+            BTreeSet::from([vendor.and_then(|vendor| vendor.country)])
+        }
+        FlowSource::Database(database) => {
+            let stored = registry.databases.get(database);
+            match stored.and_then(|stored| stored.country) {
+                Some(country) => BTreeSet::from([Some(country)]),
+                None => operator_countries(registry, flow, database),
+            }
+        }
+    }
+}
+
+fn operator_countries(
     registry: &Registry,
     flow: &Flow,
     database: DatabaseId,
-) -> Option<Place> {
+) -> BTreeSet<Option<Place>> {
     let mut countries = BTreeSet::new();
     for category in &flow.categories {
         let feeders = Feeders::of(registry, database, *category);
@@ -202,8 +224,7 @@ fn common_operator_country(
         countries.extend(of_operators.map(|property| operator_country(registry, *property)));
         countries.extend((!feeders.certain).then_some(None));
     }
-    let first = countries.first().copied().flatten();
-    first.filter(|_| countries.len() == 1)
+    countries
 }
 
 /// The effective destinations of a flow: its own, else where its recipient processes data, else where that is.
@@ -413,6 +434,29 @@ mod tests {
             (to_vendor(None), to_vendor(Some("CN"))),
             (Unsafeguarded, Exempt)
         );
+    }
+
+    #[test]
+    fn a_flow_out_of_a_database_comes_from_those_who_feed_it() {
+        let fed_from = |countries: &'static [&'static str]| {
+            with_flow(move |register, flow| {
+                let database = register.add_database("crm", None);
+                for country in countries {
+                    register.add_feeder(country, database, "data.identity.name");
+                }
+                flow.source = FlowSource::Database(database);
+                flow.origin = None;
+                flow.categories = vec![register.category("data.identity.name")];
+            })
+        };
+        for (countries, expected) in [
+            (&["CN"][..], Unsafeguarded),
+            (&["HK"], Exempt),
+            (&["HK", "DE"], Exempt),
+            (&["HK", "CN"], Undetermined),
+        ] {
+            assert_eq!(fed_from(countries), expected, "{countries:?}");
+        }
     }
 
     #[test]
