@@ -31,6 +31,7 @@ mod approval;
 mod assessment;
 mod category;
 mod certification;
+pub mod change;
 mod collector;
 mod confidentiality;
 mod coverage;

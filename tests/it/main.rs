@@ -26,6 +26,7 @@ mod manifest_schema;
 mod nouns;
 mod people;
 mod permissions;
+mod preview;
 mod proof;
 mod questions;
 mod reference;
