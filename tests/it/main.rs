@@ -11,6 +11,7 @@
 )]
 
 mod activity;
+mod algebra;
 mod answers;
 mod apply_manifest;
 mod attestation;
@@ -23,6 +24,7 @@ mod harness;
 mod incident;
 mod lists;
 mod manifest_schema;
+mod naive;
 mod nouns;
 mod people;
 mod permissions;
