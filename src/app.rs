@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod files;
+mod foretold;
 mod manifests;
 
 use std::io::{IsTerminal, Write};

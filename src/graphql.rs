@@ -36,6 +36,7 @@ pub mod notice;
 pub mod obligation;
 pub mod order;
 pub mod person;
+pub mod preview;
 pub mod property;
 pub mod query;
 pub mod question;

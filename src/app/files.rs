@@ -7,8 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
 
 use super::bar::Bar;
+use super::foretold;
 use super::make_directory;
 use super::manifests::read_all;
 use crate::auth::caller::{Caller, Role, Roles};
@@ -64,6 +66,8 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
     if prepared.changes.is_empty() {
         writeln!(out, "nothing to change: the register says so already")?;
     } else if dry_run {
+        let today = config.zone.to_datetime(Timestamp::now()).date();
+        foretold::tell(&registry, &prepared.registry, today, out)?;
         writeln!(out, "dry run: nothing was changed")?;
     } else {
         let bar = Bar::new();

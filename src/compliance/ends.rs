@@ -6,30 +6,50 @@ use entity::id::DatabaseId;
 
 use super::feeding::Feeders;
 use super::legs::operator_country;
-use crate::reference::Place;
+use crate::reference::{Place, Tri};
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::value::Registry;
 
-/// The effective origin of a flow: its own, else the country of what it comes from. Out of a database without a country
-/// it comes from the operators of the properties that feed it; where they sit in several countries, or nobody knows
-/// whether they are all, the origin is not known.
-#[must_use]
-pub fn origin_of(registry: &Registry, flow: &Flow) -> Option<Place> {
-    flow.origin.or_else(|| match flow.source {
-        FlowSource::Property(property) => operator_country(registry, property),
-        FlowSource::Vendor(vendor) => registry.vendors.get(vendor)?.country,
-        FlowSource::Database(database) => {
-            let country = registry.databases.get(database)?.country;
-            country.or_else(|| common_operator_country(registry, flow, database))
-        }
-    })
+/// Whether the effective origin of the flow is the place. Out of a database without a country it comes from the operators
+/// of the properties that feed it; where some of them sit there and others elsewhere, nobody knows how much comes from
+/// there.
+pub(super) fn comes_from(registry: &Registry, flow: &Flow, place: Place) -> Tri {
+    let origins = origins_of(registry, flow);
+    let is_there =
+        |origin: &Option<Place>| origin.map_or(Tri::Unknown, |origin| Tri::from(origin == place));
+    match Tri::any(origins.iter().map(is_there)) {
+        Tri::Yes if origins.len() > 1 => Tri::Unknown,
+        sure_or_not => sure_or_not,
+    }
 }
 
-fn common_operator_country(
+/// The effective origins of a flow, at least one: its own, else the country of what it comes from; null: not known.
+#[must_use]
+pub fn origins_of(registry: &Registry, flow: &Flow) -> BTreeSet<Option<Place>> {
+    if flow.origin.is_some() {
+        return BTreeSet::from([flow.origin]);
+    }
+    match flow.source {
+        FlowSource::Property(property) => BTreeSet::from([operator_country(registry, property)]),
+        FlowSource::Vendor(vendor) => {
+            let vendor = registry.vendors.get(vendor);
+            BTreeSet::from([vendor.and_then(|vendor| vendor.country)])
+        }
+        FlowSource::Database(database) => {
+            let stored = registry.databases.get(database);
+            match stored.and_then(|stored| stored.country) {
+                Some(country) => BTreeSet::from([Some(country)]),
+                None => operator_countries(registry, flow, database),
+            }
+        }
+    }
+}
+
+fn operator_countries(
     registry: &Registry,
     flow: &Flow,
     database: DatabaseId,
-) -> Option<Place> {
+) -> BTreeSet<Option<Place>> {
     let mut countries = BTreeSet::new();
     for category in &flow.categories {
         let feeders = Feeders::of(registry, database, *category);
@@ -37,8 +57,7 @@ fn common_operator_country(
         countries.extend(of_operators.map(|property| operator_country(registry, *property)));
         countries.extend((!feeders.certain).then_some(None));
     }
-    let first = countries.first().copied().flatten();
-    first.filter(|_| countries.len() == 1)
+    countries
 }
 
 /// The effective destinations of a flow: its own, else where its recipient processes data, else where that is.

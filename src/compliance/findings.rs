@@ -36,6 +36,7 @@ mod attestation;
 mod basis;
 mod category;
 mod certification;
+pub mod change;
 mod collector;
 mod confidentiality;
 mod coverage;

@@ -126,7 +126,7 @@ impl Asked {
     }
 
     /// The page out of these findings.
-    fn of(self, at: &At, found: Vec<Arc<Finding>>) -> Result<FindingConnection<'_>> {
+    pub(super) fn of(self, at: &At, found: Vec<Arc<Finding>>) -> Result<FindingConnection<'_>> {
         let Self {
             on,
             filter,

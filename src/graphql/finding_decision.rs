@@ -18,6 +18,7 @@ use super::mutation::{Outcome, UserError, submit, version};
 use super::node::{self, Node};
 use super::order::orders;
 use super::person::{PersonObject, person_of};
+use super::preview::CommandPreview;
 use crate::auth::caller::Caller;
 use crate::command::finding_decision::FindingDecisionDraft;
 use crate::command::form::shown;
@@ -151,6 +152,8 @@ pub struct DecideFindingInput {
     assignee: Option<ID>,
     /// The `version` of the decision that this one takes the place of; left out where nobody decided yet.
     version: Option<RevisionNumber>,
+    /// Only say what would be done.
+    preview: Option<bool>,
 }
 
 /// Which decision is withdrawn.
@@ -162,6 +165,8 @@ pub struct WithdrawFindingDecisionInput {
     version: RevisionNumber,
     /// Why. It is kept for good and is not for names of persons.
     reason: Option<String>,
+    /// Only say what would be done.
+    preview: Option<bool>,
 }
 
 /// What became of it.
@@ -189,6 +194,11 @@ impl DecideFindingPayload {
     async fn revision(&self) -> Option<RevisionNumber> {
         self.outcome.revision()
     }
+
+    /// What would be done; null unless a preview was asked for and nothing stands in the way.
+    async fn preview(&self) -> Option<&CommandPreview> {
+        self.outcome.preview()
+    }
 }
 
 /// What became of it.
@@ -210,6 +220,11 @@ impl WithdrawFindingDecisionPayload {
     /// The revision that the register now has; null where nothing was done.
     async fn revision(&self) -> Option<RevisionNumber> {
         self.0.revision()
+    }
+
+    /// What would be done; null unless a preview was asked for and nothing stands in the way.
+    async fn preview(&self) -> Option<&CommandPreview> {
+        self.0.preview()
     }
 }
 
@@ -237,10 +252,11 @@ impl FindingDecisionMutations {
             Ok((on, identity)) => found(at, identity, on).await?,
             Err(problem) => Err(problem),
         };
-        let (reason, known) = (input.reason.clone(), found.as_ref().ok().cloned());
+        let (reason, preview) = (input.reason.clone(), input.preview);
+        let known = found.as_ref().ok().cloned();
         let caller = ctx.data::<Caller>()?;
         let command = found.and_then(|found| command(at, caller, input, &found));
-        let outcome = submit(ctx, command, Some(reason)).await?;
+        let outcome = submit(ctx, command, Some(reason), preview).await?;
         Ok(Some(DecideFindingPayload {
             outcome,
             on: on.unwrap_or(at.today),
@@ -258,10 +274,11 @@ impl FindingDecisionMutations {
             id: target,
             version: read,
             reason,
+            preview,
         } = input;
         let command = version(&read)
             .map(|version| Command::FindingDecision(Action::Retire { target, version }));
-        let outcome = submit(ctx, command, reason).await?;
+        let outcome = submit(ctx, command, reason, preview).await?;
         Ok(Some(WithdrawFindingDecisionPayload(outcome)))
     }
 }
@@ -324,6 +341,7 @@ fn command(
         until,
         assignee,
         version: read,
+        preview: _,
     } = input;
     let read = read.as_ref().map(version).transpose()?;
     let draft = FindingDecisionDraft {

@@ -9,6 +9,7 @@ use tokio::task::spawn_blocking;
 
 use super::error::refuse;
 use super::mutation::{UserError, problems_of};
+use super::preview::{FindingsChangeObject, findings_change};
 use crate::auth::caller::Caller;
 use crate::command::input::RevisionNumber;
 use crate::command::plan::{Command, Prepared};
@@ -94,6 +95,7 @@ pub struct ApplyManifestPayload {
     plan: Plan,
     problems: Vec<Problem>,
     revision: Option<RevisionNumber>,
+    findings: Option<FindingsChangeObject>,
 }
 
 /// What became of it, or would become.
@@ -145,6 +147,11 @@ impl ApplyManifestPayload {
         of_rows.chain(others).collect()
     }
 
+    /// Of a preview that nothing stands in the way of, the findings that would appear today, and those that would go.
+    async fn findings(&self) -> Option<&FindingsChangeObject> {
+        self.findings.as_ref()
+    }
+
     /// The revision that the register now has; null where nothing was written.
     async fn revision(&self) -> Option<RevisionNumber> {
         self.revision.clone()
@@ -167,6 +174,15 @@ impl ApplyManifestPayload {
 }
 
 fn update(step: &Step) -> ManifestUpdate {
+    ManifestUpdate {
+        list: step.list,
+        key: step.key.clone(),
+        differences: shown_differences(step),
+    }
+}
+
+/// The fields that differ, as an answer shows them.
+pub(super) fn shown_differences(step: &Step) -> Vec<ManifestDifference> {
     let differences = step.differences.iter().map(|difference| {
         let Difference {
             field,
@@ -179,11 +195,7 @@ fn update(step: &Step) -> ManifestUpdate {
             after: after.as_ref().map(Value::to_string),
         }
     });
-    ManifestUpdate {
-        list: step.list,
-        key: step.key.clone(),
-        differences: differences.collect(),
-    }
+    differences.collect()
 }
 
 fn refusal(error: &ManifestError) -> ManifestRefusal {
@@ -223,6 +235,7 @@ impl ManifestMutations {
         } = input;
         let registry = door.current();
         let lists = retire_missing.unwrap_or_default();
+        let before = Arc::clone(&registry);
         let planned = spawn_blocking(move || plan(&files, &lists, &registry)).await;
         let failed = |cause: anyhow::Error| refuse(&Error::Internal(cause));
         let planned = planned.map_err(|error| failed(error.into()))?;
@@ -232,20 +245,21 @@ impl ManifestMutations {
         }
         let to_do = plan.prepared.take();
         let to_do = to_do.filter(|prepared| !prepared.changes.is_empty());
-        let revision = match to_do {
-            Some(prepared) if preview != Some(true) => {
-                match write(door, caller, command, prepared, reason).await? {
-                    Ok(revision) => Some(revision),
-                    Err(problems) => return refused_whole(problems),
-                }
-            }
-            Some(_) | None => None,
-        };
-        Ok(Some(ApplyManifestPayload {
+        let mut done = ApplyManifestPayload {
             plan,
-            problems: Vec::new(),
-            revision,
-        }))
+            ..ApplyManifestPayload::default()
+        };
+        match to_do {
+            Some(prepared) if preview == Some(true) => {
+                done.findings = findings_change(ctx, before, prepared.registry).await?;
+            }
+            Some(prepared) => match write(door, caller, command, prepared, reason).await? {
+                Ok(revision) => done.revision = Some(revision),
+                Err(problems) => return refused_whole(problems),
+            },
+            None => {}
+        }
+        Ok(Some(done))
     }
 }
 

@@ -21,6 +21,7 @@ use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
+use super::preview::{CommandPreview, look};
 use super::property::PropertyObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
@@ -69,6 +70,7 @@ pub(super) struct Outcome {
     pub(super) at: At,
     subject: Option<RecordId>,
     problems: Vec<Problem>,
+    preview: Option<CommandPreview>,
 }
 
 impl Outcome {
@@ -91,9 +93,13 @@ impl Outcome {
 
     /// The revision of the answer; null where nothing was done.
     pub(super) fn revision(&self) -> Option<RevisionNumber> {
-        self.problems
-            .is_empty()
-            .then(|| (&self.at.registry.head.revision).into())
+        let done = self.problems.is_empty() && self.preview.is_none();
+        done.then(|| (&self.at.registry.head.revision).into())
+    }
+
+    /// What would be done; null where it was done, or cannot be.
+    pub(super) fn preview(&self) -> Option<&CommandPreview> {
+        self.preview.as_ref()
     }
 
     /// The record that the command was about, if it was done.
@@ -128,11 +134,12 @@ pub(super) fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
     }
 }
 
-/// Sends a command through the door.
+/// Sends a command through the door, or only looks at what it would do.
 pub(super) async fn submit(
     ctx: &Context<'_>,
     command: Result<Command, Problem>,
     reason: Option<String>,
+    preview: Option<bool>,
 ) -> Result<Outcome> {
     let (door, caller, asked) = (
         ctx.data::<Door>()?,
@@ -143,11 +150,23 @@ pub(super) async fn submit(
         Ok(command) => command,
         Err(problem) => return Ok(refused(door, asked, vec![problem])),
     };
+    if preview == Some(true) {
+        return match look(ctx, command).await? {
+            Ok(looked) => Ok(Outcome {
+                at: looked.at,
+                subject: looked.subject,
+                problems: Vec::new(),
+                preview: Some(looked.preview),
+            }),
+            Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
+        };
+    }
     match door.submit(command, caller, reason, "api").await {
         Ok(done) => Ok(Outcome {
             at: asked.over(done.registry),
             subject: done.subject,
             problems: Vec::new(),
+            preview: None,
         }),
         Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
     }
@@ -184,6 +203,7 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
         at: asked.over(door.current()),
         subject,
         problems,
+        preview: None,
     }
 }
 
@@ -214,6 +234,8 @@ macro_rules! mutations {
                 $field: $draft,
                 /// Why. It is kept for good and is not for names of persons.
                 reason: Option<String>,
+                /// Only say what would be done.
+                preview: Option<bool>,
             }
 
             /// What to change.
@@ -227,6 +249,8 @@ macro_rules! mutations {
                 $field: $draft,
                 /// Why. It is kept for good and is not for names of persons.
                 reason: Option<String>,
+                /// Only say what would be done.
+                preview: Option<bool>,
             }
 
             /// What to retire.
@@ -238,6 +262,8 @@ macro_rules! mutations {
                 version: RevisionNumber,
                 /// Why. It is kept for good and is not for names of persons.
                 reason: Option<String>,
+                /// Only say what would be done.
+                preview: Option<bool>,
             }
 
             mutations!(@payload $register_payload, $field: $object, $table, $label, $($($extra)*)?);
@@ -249,7 +275,7 @@ macro_rules! mutations {
             /// What became of it.
             #[Object]
             impl $retire_payload {
-                /// The id of the record that is retired; null where nothing was done.
+                /// The id of the record that is retired, or would be with a preview; null where nothing was done.
                 async fn retired_id(&self) -> Option<ID> {
                     self.0.done().map(|id| ID(id.to_string()))
                 }
@@ -262,6 +288,11 @@ macro_rules! mutations {
                 /// The revision that the register now has; null where nothing was done.
                 async fn revision(&self) -> Option<RevisionNumber> {
                     self.0.revision()
+                }
+
+                /// What would be done; null unless a preview was asked for and nothing stands in the way.
+                async fn preview(&self) -> Option<&CommandPreview> {
+                    self.0.preview()
                 }
             }
 
@@ -278,7 +309,7 @@ macro_rules! mutations {
                     #[graphql(desc = "What to register.")] input: $register_input,
                 ) -> Result<Option<$register_payload>> {
                     let command = Command::$command(Action::Register(input.$field.into()));
-                    Ok(Some($register_payload(submit(ctx, Ok(command), input.reason).await?)))
+                    Ok(Some($register_payload(submit(ctx, Ok(command), input.reason, input.preview).await?)))
                 }
 
                 /// Changes the facts of a record. Needs the role editor or officer.
@@ -290,7 +321,7 @@ macro_rules! mutations {
                     let command = version(&input.version).map(|version| {
                         Command::$command(Action::Update { target: input.id, version, draft: input.$field.into() })
                     });
-                    Ok(Some($update_payload(submit(ctx, command, input.reason).await?)))
+                    Ok(Some($update_payload(submit(ctx, command, input.reason, input.preview).await?)))
                 }
 
                 /// Takes a record that should not have been out of every answer. Needs the role editor or officer.
@@ -301,7 +332,7 @@ macro_rules! mutations {
                 ) -> Result<Option<$retire_payload>> {
                     let command = version(&input.version)
                         .map(|version| Command::$command(Action::Retire { target: input.id, version }));
-                    Ok(Some($retire_payload(submit(ctx, command, input.reason).await?)))
+                    Ok(Some($retire_payload(submit(ctx, command, input.reason, input.preview).await?)))
                 }
             }
         )*
@@ -321,8 +352,8 @@ macro_rules! mutations {
         /// What became of it.
         #[Object]
         impl $payload {
-            /// The record as it now stands; with a CONFLICT the one that stands in the way; else null where nothing was
-            /// done.
+            /// The record as it now stands, or would with a preview; with a CONFLICT the one that stands in the way; else
+            /// null where nothing was done.
             async fn $field(&self) -> Option<$object<'_>> {
                 let record = self.0.at.registry.$table.get(self.0.id()?)?;
                 Some($object { at: &self.0.at, record })
@@ -336,6 +367,11 @@ macro_rules! mutations {
             /// The revision that the register now has; null where nothing was done.
             async fn revision(&self) -> Option<RevisionNumber> {
                 self.0.revision()
+            }
+
+            /// What would be done; null unless a preview was asked for and nothing stands in the way.
+            async fn preview(&self) -> Option<&CommandPreview> {
+                self.0.preview()
             }
 
             $($extra)*

@@ -16,6 +16,7 @@ use super::finding_decision::{
 use super::legal_entity::LegalEntityObject;
 use super::mutation::{Outcome, UserError, submit, version};
 use super::order::orders;
+use super::preview::CommandPreview;
 use super::vendor::{VendorConnection, VendorFilter, VendorOrder};
 use crate::command::input::RevisionNumber;
 use crate::command::plan::Command;
@@ -145,6 +146,8 @@ pub struct ErasePersonInput {
     version: RevisionNumber,
     /// Why. It is kept for good and is not for names of persons.
     reason: Option<String>,
+    /// Only say what would be done.
+    preview: Option<bool>,
 }
 
 /// What became of it.
@@ -168,6 +171,11 @@ impl ErasePersonPayload {
     async fn revision(&self) -> Option<RevisionNumber> {
         self.0.revision()
     }
+
+    /// What would be done; null unless a preview was asked for and nothing stands in the way.
+    async fn preview(&self) -> Option<&CommandPreview> {
+        self.0.preview()
+    }
 }
 
 /// The erasing of people.
@@ -188,9 +196,10 @@ impl ErasureMutations {
             id: target,
             version: read,
             reason,
+            preview,
         } = input;
         let command = version(&read).map(|version| Command::ErasePerson { target, version });
-        let outcome = submit(ctx, command, reason).await?;
+        let outcome = submit(ctx, command, reason, preview).await?;
         Ok(Some(ErasePersonPayload(outcome)))
     }
 }

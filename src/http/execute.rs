@@ -24,6 +24,7 @@ use crate::graphql::anchor;
 use crate::graphql::at::{At, Budget};
 use crate::graphql::complete::complete;
 use crate::graphql::mutation::Mutation;
+use crate::graphql::preview::Places;
 use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
@@ -178,7 +179,8 @@ impl Executor {
             ))
             .data(caller)
             .data(self.door.clone())
-            .data(self.feeds.clone());
+            .data(self.feeds.clone())
+            .data(Places(Arc::clone(&self.heavy)));
         request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);

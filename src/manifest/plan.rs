@@ -197,6 +197,21 @@ impl Plan {
     }
 }
 
+/// What would become of each record, from the one registry to the other.
+///
+/// # Errors
+/// A record that has no form in a file; none is known.
+pub fn steps(
+    changes: &[Change],
+    before: &Registry,
+    after: &Registry,
+) -> Result<Vec<Step>, SerializerError> {
+    changes
+        .iter()
+        .map(|change| step(change, before, after))
+        .collect()
+}
+
 fn step(change: &Change, before: &Registry, after: &Registry) -> Result<Step, SerializerError> {
     let Change {
         action,

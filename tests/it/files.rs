@@ -140,6 +140,8 @@ async fn an_import_says_what_it_does_and_does_it_beside_a_running_server() {
     create  vendors `acme`
     create  vendors `acme-ads`
     plan: create 2, update 0, retire 0, leave 0, reasons to refuse 0
+    appear  COUNTRY_NOT_STATED: nobody stated where Acme Ads is, or where it processes data
+    findings of today: 1 would appear, 0 would go
     dry run: nothing was changed
     ");
     assert_eq!(server.revision().await, 0);

@@ -11,6 +11,7 @@
 )]
 
 mod activity;
+mod algebra;
 mod answers;
 mod apply_manifest;
 mod attestation;
@@ -25,10 +26,12 @@ mod harness;
 mod incident;
 mod lists;
 mod manifest_schema;
+mod naive;
 mod nouns;
 mod people;
 mod permissions;
 mod places;
+mod preview;
 mod proof;
 mod questions;
 mod reference;

@@ -47,7 +47,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "http", "graphql", "manifest", "store", "auth", "cli", "command", "registry", "config",
+            "http",
+            "graphql",
+            "manifest",
+            "store",
+            "auth",
+            "cli",
+            "command",
+            "compliance",
+            "registry",
+            "config",
             "error",
         ],
     ),

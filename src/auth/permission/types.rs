@@ -96,6 +96,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("FindingDecision", Noun::FindingDecision),
     ("FindingDecisionConnection", Noun::FindingDecision),
     ("FindingDecisionEdge", Noun::FindingDecision),
+    ("FindingsChange", Noun::Finding),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -110,7 +111,9 @@ const OPEN: &[&str] = &[
     "Citation",
     "Ending",
     "CalendarFeed",
-    // What an import answers its sender, who may change any of it.
+    // What an import or a preview answers its sender, who may change any of it.
+    "CommandPreview",
+    "PreviewChange",
     "ManifestChange",
     "ManifestUpdate",
     "ManifestDifference",

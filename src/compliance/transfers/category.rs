@@ -29,12 +29,12 @@ pub(super) fn among(registry: &Registry, category: DataCategoryId, listed: &[Ter
 }
 
 /// Whether the category is graded high or special. One that says nothing of itself is so below one that is, else it is
-/// not known; one that is not is wider than what is, and so unknown, where a narrower one is.
+/// not known; one that is not is wider than what is or may be, and so unknown, where a narrower one is or says nothing.
 pub(super) fn is_sensitive(registry: &Registry, category: DataCategoryId) -> Tri {
     let graded = registry.data_categories.get(category).and_then(grade);
     match graded {
         Some(true) => Tri::Yes,
-        Some(false) if narrower_is_sensitive(registry, category, MAX_DEPTH) => Tri::Unknown,
+        Some(false) if a_part_may_be_sensitive(registry, category, MAX_DEPTH) => Tri::Unknown,
         Some(false) => Tri::No,
         None if terms_upward(registry, category).any(|term| grade(term) == Some(true)) => Tri::Yes,
         None => Tri::Unknown,
@@ -57,7 +57,7 @@ fn grade(term: &DataCategory) -> Option<bool> {
     }
 }
 
-fn narrower_is_sensitive(registry: &Registry, category: DataCategoryId, depth: usize) -> bool {
+fn a_part_may_be_sensitive(registry: &Registry, category: DataCategoryId, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;
     };
@@ -66,7 +66,7 @@ fn narrower_is_sensitive(registry: &Registry, category: DataCategoryId, depth: u
         .sources(Edge::DataCategoryParent, category)
         .filter_map(|narrower: DataCategoryId| registry.data_categories.get(narrower))
         .any(|term| {
-            grade(term) == Some(true) || narrower_is_sensitive(registry, term.head.id, depth)
+            grade(term) != Some(false) || a_part_may_be_sensitive(registry, term.head.id, depth)
         })
 }
 
@@ -117,6 +117,9 @@ mod tests {
             ("data.commercial", Unknown),
             ("data.special.health.own", Yes),
             ("data.contact.own", Unknown),
+            // It holds the one before.
+            ("data.contact", Unknown),
+            ("data.contact.phone", No),
         ] {
             let found = is_sensitive(register.registry(), register.category(category));
             assert_eq!(found, expected, "{category}");

@@ -413,6 +413,29 @@ mod tests {
     }
 
     #[test]
+    fn a_flow_out_of_a_database_comes_from_those_who_feed_it() {
+        let fed_from = |countries: &'static [&'static str]| {
+            with_flow(move |register, flow| {
+                let database = register.add_database("crm", None);
+                for country in countries {
+                    register.add_feeder(country, database, "data.identity.name");
+                }
+                flow.source = FlowSource::Database(database);
+                flow.origin = None;
+                flow.categories = vec![register.category("data.identity.name")];
+            })
+        };
+        for (countries, expected) in [
+            (&["CN"][..], Unsafeguarded),
+            (&["HK"], Exempt),
+            (&["HK", "DE"], Exempt),
+            (&["HK", "CN"], Undetermined),
+        ] {
+            assert_eq!(fed_from(countries), expected, "{countries:?}");
+        }
+    }
+
+    #[test]
     fn the_recorded_flow_that_is_asked_about_is_counted_once() {
         let mut register = Register::new();
         let flow = register.add_flow("asked", |flow| flow.persons = Some(60_000));

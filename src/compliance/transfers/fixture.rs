@@ -24,9 +24,11 @@ use crate::registry::agreement::{Agreement, Party};
 use crate::registry::database::Database;
 use crate::registry::document::Assessment;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
+use crate::registry::holding::Holding;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::noun::Head;
 use crate::registry::nouns::{Record, Tables};
+use crate::registry::property::Property;
 use crate::registry::revision;
 use crate::registry::safeguard::Safeguard;
 use crate::registry::term::Term;
@@ -205,6 +207,31 @@ impl Register {
             responsible: None,
         })));
         id
+    }
+
+    /// A site of a company in the country, from which the database gets data of the category.
+    pub(super) fn add_feeder(&mut self, country: &str, database: DatabaseId, category: &str) {
+        let operator = self.add_entity(&format!("of-{}", country.to_lowercase()), country);
+        let head = self.head(&format!("site-{}", country.to_lowercase()));
+        let source = head.id;
+        self.put(Record::Property(Arc::new(Property {
+            head,
+            name: country.to_owned(),
+            hosts: Vec::new(),
+            operator,
+        })));
+        let holding = Holding {
+            head: self.head(&format!("holding-{}", country.to_lowercase())),
+            database,
+            category: self.category(category),
+            level: None,
+            subjects: Vec::new(),
+            retention: None,
+            source: Some(source),
+            activity: None,
+            citation: None,
+        };
+        self.put(Record::Holding(Arc::new(holding)));
     }
 
     /// An agreement in force with the party, about all that it owns, changed by `with`.

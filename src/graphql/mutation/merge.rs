@@ -7,6 +7,7 @@ use crate::command::input::RevisionNumber;
 use crate::command::merge::VendorMerge;
 use crate::command::plan::Command;
 use crate::command::problem::Problem;
+use crate::graphql::preview::CommandPreview;
 use crate::graphql::vendor::VendorObject;
 
 /// Two vendors that are one.
@@ -22,6 +23,8 @@ pub struct MergeVendorsInput {
     merge_version: RevisionNumber,
     /// Why. It is kept for good and is not for names of persons.
     reason: Option<String>,
+    /// Only say what would be done.
+    preview: Option<bool>,
 }
 
 impl MergeVendorsInput {
@@ -47,7 +50,7 @@ pub struct MergeVendorsPayload(Outcome);
 /// What became of it.
 #[Object]
 impl MergeVendorsPayload {
-    /// The vendor that stays, as it now stands; with a CONFLICT the one that stands in the way; else null where nothing
+    /// The vendor that stays, as it now stands, or would with a preview; with a CONFLICT the one that stands in the way; else null where nothing
     /// was done.
     async fn vendor(&self) -> Option<VendorObject<'_>> {
         let at = &self.0.at;
@@ -63,6 +66,11 @@ impl MergeVendorsPayload {
     /// The revision that the register now has; null where nothing was done.
     async fn revision(&self) -> Option<RevisionNumber> {
         self.0.revision()
+    }
+
+    /// What would be done; null unless a preview was asked for and nothing stands in the way.
+    async fn preview(&self) -> Option<&CommandPreview> {
+        self.0.preview()
     }
 }
 
@@ -81,8 +89,8 @@ impl MergeMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which vendors.")] input: MergeVendorsInput,
     ) -> Result<Option<MergeVendorsPayload>> {
-        let reason = input.reason.clone();
-        let outcome = submit(ctx, input.command(), reason).await?;
+        let (reason, preview) = (input.reason.clone(), input.preview);
+        let outcome = submit(ctx, input.command(), reason, preview).await?;
         Ok(Some(MergeVendorsPayload(outcome)))
     }
 }

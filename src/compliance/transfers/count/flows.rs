@@ -9,7 +9,7 @@ use entity::id::DataCategoryId;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::compliance::ends::{destinations_of, origin_of};
+use crate::compliance::ends::{comes_from, destinations_of};
 use crate::compliance::transfers::case::Case;
 use crate::compliance::transfers::threshold::fits_data;
 use crate::reference::Tri;
@@ -82,8 +82,7 @@ fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
 
 /// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
 fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
-    let same_origin = origin_of(case.registry, flow)
-        .map_or(Tri::Unknown, |origin| (origin == case.holder).into());
+    let same_origin = comes_from(case.registry, flow, case.holder);
     let counted_level = flow.level.map_or(Tri::Unknown, |level| {
         case.regime.counts_levels.contains(&level).into()
     });
