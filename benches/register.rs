@@ -23,6 +23,7 @@ use jiff::civil::date;
 use steward::auth::caller::{Role, Roles};
 use steward::command::plan::{Action, Command};
 use steward::command::vendor::VendorDraft;
+use steward::compliance::findings::find;
 use steward::compliance::{Asked, Question, decide};
 use steward::graphql::at::{At, Budget};
 use steward::http::execute::schema;
@@ -234,10 +235,14 @@ fn register(criterion: &mut Criterion) {
     looking_up(criterion, &whole);
     deciding(criterion, &whole);
     searching(criterion, &whole);
-    listing(criterion, &Arc::new(whole));
-    let mut slow = criterion.benchmark_group("building");
+    let whole = Arc::new(whole);
+    listing(criterion, &whole);
+    let mut slow = criterion.benchmark_group("whole register");
     slow.sample_size(10);
-    slow.bench_function("M from its records", |bencher| {
+    slow.bench_function("all findings of M", |bencher| {
+        bencher.iter_with_large_drop(|| find(&whole, date(2026, 11, 24), &|_| true));
+    });
+    slow.bench_function("build M from its records", |bencher| {
         bencher.iter_with_large_drop(|| registry(&changes));
     });
     slow.finish();

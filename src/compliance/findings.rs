@@ -8,6 +8,8 @@
 //! of the flow and VENDOR_NOT_APPROVED of the vendor; for the day before yesterday it gives neither.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
@@ -125,21 +127,19 @@ const OF_ATTESTATION: &[Rule<Attestation>] = &[attestation::find];
 
 const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
 
-/// What a decision costs, where looking at a record costs one.
-pub const DECISION: u64 = 8;
+/// Asked before work is done, with what it costs: a decision one, a record one. No more is done once it refuses.
+pub type Spend<'a> = &'a (dyn Fn(u64) -> bool + Sync);
+
+/// So many flows at least are worth a thread; in tests one is, so that they see several.
+const SHARE: usize = if cfg!(test) { 1 } else { 2_048 };
 
 /// How many days ahead an end is told.
 const AHEAD: i32 = 90;
 
-/// All findings of the register on the day, gravest first, then by code and subject. A decision
-/// costs `spend` eight, a record one; null once `spend` refuses.
-pub fn find(
-    registry: &Registry,
-    on: Date,
-    spend: &mut dyn FnMut(u64) -> bool,
-) -> Option<Vec<Finding>> {
+/// All findings of the register on the day, gravest first, then by code and subject; null once `spend` refuses.
+pub fn find(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Vec<Finding>> {
     let mut search = Search::new(registry, on, spend);
-    search.flows(registry.flows.iter())?;
+    search.all_flows()?;
     search.each(registry.vendors.iter(), OF_VENDOR)?;
     search.each(registry.subprocessings.iter(), OF_SUBPROCESSING)?;
     search.each(registry.agreements.iter(), OF_AGREEMENT)?;
@@ -158,7 +158,7 @@ pub fn of_vendor(
     registry: &Registry,
     vendor: VendorId,
     on: Date,
-    spend: &mut dyn FnMut(u64) -> bool,
+    spend: Spend<'_>,
 ) -> Option<Vec<Finding>> {
     let mut search = Search::new(registry, on, spend);
     search.flows(registry.referring(Edge::FlowToVendor, vendor))?;
@@ -183,7 +183,7 @@ pub fn of_flow(
     registry: &Registry,
     flow: FlowId,
     on: Date,
-    spend: &mut dyn FnMut(u64) -> bool,
+    spend: Spend<'_>,
 ) -> Option<Vec<Finding>> {
     let record = registry.flows.get(flow)?;
     let found = match record.recipient {
@@ -204,7 +204,7 @@ pub fn find_one(
     registry: &Registry,
     identity: &Identity,
     on: Date,
-    spend: &mut dyn FnMut(u64) -> bool,
+    spend: Spend<'_>,
 ) -> Option<Option<Finding>> {
     let details = identity.details.iter();
     let details = details.filter_map(|detail| RecordId::parse(detail));
@@ -228,16 +228,42 @@ pub fn find_one(
 struct Search<'a> {
     survey: Survey<'a>,
     found: Found,
-    spend: &'a mut dyn FnMut(u64) -> bool,
+    spend: Spend<'a>,
 }
 
 impl<'a> Search<'a> {
-    fn new(registry: &'a Registry, on: Date, spend: &'a mut dyn FnMut(u64) -> bool) -> Self {
+    fn new(registry: &'a Registry, on: Date, spend: Spend<'a>) -> Self {
         Self {
             survey: Survey::new(registry, on),
             found: Found::new(),
             spend,
         }
+    }
+
+    /// Every flow, on all cores: what is found of one hangs on no other, but for findings that rest on several, which are
+    /// put together in the end.
+    fn all_flows(&mut self) -> Option<()> {
+        let (registry, on, spend) = (self.survey.registry, self.survey.on, self.spend);
+        let flows: Vec<_> = registry.flows.iter().collect();
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut shares = flows.chunks(flows.len().div_ceil(cores).max(SHARE));
+        let own = shares.next().unwrap_or_default();
+        let search = |share: &[&Flow]| {
+            let mut search = Search::new(registry, on, spend);
+            search.flows(share.iter().copied())?;
+            Some(search.found)
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = shares
+                .map(|share| scope.spawn(move || search(share)))
+                .collect();
+            self.flows(own.iter().copied())?;
+            for other in others {
+                let found = other.join().unwrap_or_else(|cause| resume_unwind(cause))?;
+                note(&mut self.found, found.into_values());
+            }
+            Some(())
+        })
     }
 
     fn flows<'f>(&mut self, flows: impl Iterator<Item = &'f Flow>) -> Option<()> {
@@ -250,7 +276,7 @@ impl<'a> Search<'a> {
                 note(&mut self.found, rule(&self.survey, flow));
             }
             if flow.is_current(on) {
-                self.pay(DECISION * combinations(registry, flow) as u64)?;
+                self.pay(combinations(registry, flow) as u64)?;
                 let judged = Judged::of(&self.survey, flow);
                 for rule in OF_CURRENT_FLOW {
                     note(&mut self.found, rule(&judged));
@@ -294,7 +320,7 @@ impl<'a> Search<'a> {
 type Found = BTreeMap<Identity, Finding>;
 
 /// Puts findings together by their identity.
-fn note(found: &mut Found, findings: Vec<Finding>) {
+fn note(found: &mut Found, findings: impl IntoIterator<Item = Finding>) {
     for finding in findings {
         match found.get_mut(&finding.identity) {
             Some(known) => known.join(finding),

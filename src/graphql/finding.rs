@@ -96,7 +96,7 @@ impl Asked {
                 Some(all.iter().filter(mine).cloned().collect())
             }
             None => {
-                let spend = &mut |cost| budget.visits_allowed(cost);
+                let spend = &|cost| budget.visits_allowed(cost);
                 let found = findings::of_vendor(&at.registry, id, self.on, spend);
                 found.map(|found| found.into_iter().map(Arc::new).collect())
             }
@@ -117,7 +117,7 @@ impl Asked {
                 Some(all.iter().filter(mine).cloned().collect())
             }
             None => {
-                let spend = &mut |cost| budget.visits_allowed(cost);
+                let spend = &|cost| budget.visits_allowed(cost);
                 let found = findings::of_flow(&at.registry, flow.head.id, self.on, spend);
                 found.map(|found| found.into_iter().map(Arc::new).collect())
             }

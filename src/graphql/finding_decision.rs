@@ -313,7 +313,7 @@ async fn found(
         None => {
             let (registry, budget) = (Arc::clone(&at.registry), Arc::clone(at.budget()));
             let search = move || {
-                let spend = &mut |cost| budget.visits_allowed(cost);
+                let spend = &|cost| budget.visits_allowed(cost);
                 find_one(&registry, &identity, on, spend).flatten()
             };
             let found = spawn_blocking(search).await;

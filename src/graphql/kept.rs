@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::at::At;
 use crate::compliance::crossings::{self, Crossing};
-use crate::compliance::findings::{self, DECISION, Finding};
+use crate::compliance::findings::{self, Finding};
 use crate::compliance::judgment::combinations;
 use crate::registry::flow::Flow;
 
@@ -27,7 +27,7 @@ pub type Crossings = Arc<[Arc<Crossing>]>;
 pub fn findings(at: &At, on: Date) -> Option<Findings> {
     at.registry.kept::<Shelf<Findings>>().find(on, || {
         let budget = at.budget();
-        let found = findings::find(&at.registry, on, &mut |cost| budget.visits_allowed(cost))?;
+        let found = findings::find(&at.registry, on, &|cost| budget.visits_allowed(cost))?;
         Some(found.into_iter().map(Arc::new).collect())
     })
 }
@@ -54,7 +54,7 @@ pub fn crossings_of<'a>(
     let mut found = Vec::new();
     for flow in flows {
         let count = combinations(&at.registry, flow) as u64;
-        if !at.budget().visits_allowed(DECISION.saturating_mul(count)) {
+        if !at.budget().visits_allowed(count) {
             return None;
         }
         found.extend(

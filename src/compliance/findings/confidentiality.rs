@@ -81,7 +81,7 @@ mod tests {
             ..flow(key)
         };
         let registry = register([personal("names"), personal("more-names")]);
-        let all = crate::compliance::findings::find(&registry, DAY, &mut |_| true);
+        let all = crate::compliance::findings::find(&registry, DAY, &|_| true);
         let found = all.into_iter().flatten();
         let flows: Vec<_> = found
             .filter(|it| it.code() == FindingCode::ConfidentialityMissing)

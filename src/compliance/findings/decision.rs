@@ -73,7 +73,7 @@ mod tests {
             subject: flow("views").record_id(),
             details: Vec::new(),
         };
-        let found = find_one(&registry, &identity, DAY, &mut |_| true);
+        let found = find_one(&registry, &identity, DAY, &|_| true);
         (registry, found.flatten().unwrap())
     }
 
@@ -116,7 +116,7 @@ mod tests {
         let mut decided_about = registry.clone();
         let decision = decision("decided", &finding, &registry, None);
         put(&mut decided_about, decision);
-        let others = all(&decided_about, DAY, &mut |_| true).unwrap_or_default();
+        let others = all(&decided_about, DAY, &|_| true).unwrap_or_default();
         let about: Vec<_> = others
             .iter()
             .filter(|it| decided(&decided_about, it, DAY).is_some())
