@@ -36,6 +36,6 @@ pub(super) fn tell(
 }
 
 fn all(registry: &Registry, on: Date) -> Vec<Arc<Finding>> {
-    let found = find(registry, on, &mut |_| true).unwrap_or_default();
+    let found = find(registry, on, &|_| true).unwrap_or_default();
     found.into_iter().map(Arc::new).collect()
 }
