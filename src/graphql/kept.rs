@@ -37,7 +37,7 @@ pub fn known_findings(at: &At, on: Date) -> Option<Findings> {
     at.registry.kept::<Shelf<Findings>>().known(on)
 }
 
-/// The transfers of all current flows on the day, as [`findings`].
+/// The transfers of all current flows on the day, as [`findings()`].
 pub fn crossings(at: &At, on: Date) -> Option<Crossings> {
     at.registry.kept::<Shelf<Crossings>>().find(on, || {
         let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
