@@ -16,7 +16,7 @@ use super::in_force::{Calendar, Standing};
 use super::question::Asked;
 use super::rules::confidentiality::keeps_confidential;
 use crate::reference::Tri;
-use crate::registry::bindings::{Party, Place};
+use crate::registry::bindings::{Party, Reach};
 use crate::registry::clause::Clause;
 use crate::registry::edge::Edge;
 use crate::registry::noun::Noun;
@@ -88,10 +88,10 @@ fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<&'a Claus
     };
     let notices = case.registry.edges.sources(Edge::NoticeProperty, property);
     let in_force = notices.filter(|notice| calendar.notice(*notice).is_some());
-    let places = [Place::Anywhere, Place::Property(property)];
+    let places = [Reach::Anywhere, Reach::Property(property)];
     let disclosing = case.question.asks_for(Action::Disclose);
     let mut found = Vec::new();
-    for place in places.into_iter().chain(in_force.map(Place::Notice)) {
+    for place in places.into_iter().chain(in_force.map(Reach::Notice)) {
         found.extend(bindings.of(Party::ForbiddenAt(place)));
         if disclosing {
             found.extend(bindings.of(Party::DisclosedAt(place)));

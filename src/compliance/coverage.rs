@@ -155,7 +155,7 @@ impl Coverage {
 
     fn vendor(&mut self, registry: &Registry, vendor: &Vendor) {
         self.need(Need::VendorClasses, vendor, !vendor.classes.is_empty());
-        self.need(Need::VendorCountry, vendor, is_somewhere(vendor));
+        self.need(Need::VendorCountry, vendor, vendor.is_somewhere());
         if is_referred_to(registry, Edge::ActivityOtherVendor, vendor) {
             let contact = vendor.address.is_some() || !vendor.contacts.is_empty();
             self.need(Need::VendorContact, vendor, contact);
@@ -164,7 +164,7 @@ impl Coverage {
 
     fn flow(&mut self, registry: &Registry, flow: &Flow) {
         let of_recipient = match flow.recipient {
-            Recipient::Vendor(id) => registry.vendors.get(id).is_some_and(is_somewhere),
+            Recipient::Vendor(id) => registry.vendors.get(id).is_some_and(Vendor::is_somewhere),
             Recipient::LegalEntity(id) => {
                 let entity = registry.legal_entities.get(id);
                 entity.is_some_and(|entity| entity.country.is_some())
@@ -252,10 +252,6 @@ pub fn of_register(registry: &Registry, on: Date, visit: &dyn Fn() -> bool) -> C
 fn has_contact(entity: &LegalEntity) -> bool {
     let person = entity.contact.or(entity.data_protection_officer);
     entity.address.is_some() || person.is_some()
-}
-
-fn is_somewhere(vendor: &Vendor) -> bool {
-    vendor.country.is_some() || !vendor.processing_countries.is_empty()
 }
 
 fn is_referred_to<T: Noun>(registry: &Registry, edge: Edge, target: &T) -> bool {

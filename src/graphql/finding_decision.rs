@@ -5,20 +5,18 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::vocabulary::{FindingCode, FindingDecisionKind};
 use jiff::civil::Date;
-use tokio::task::spawn_blocking;
 
 use super::at::At;
 use super::connection::noun_object;
 use super::criteria::Way::Refers;
 use super::criteria::{Criteria, Filter};
-use super::error::refuse;
 use super::finding::FindingObject;
 use super::kept::known_findings;
 use super::mutation::{Outcome, UserError, submit, version};
 use super::node::{self, Node};
 use super::order::orders;
 use super::person::{PersonObject, person_of};
-use super::preview::CommandPreview;
+use super::preview::{CommandPreview, dearly};
 use crate::auth::caller::Caller;
 use crate::command::finding_decision::FindingDecisionDraft;
 use crate::command::form::shown;
@@ -26,7 +24,6 @@ use crate::command::input::{Day, RevisionNumber};
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::compliance::findings::{Finding, find_one};
-use crate::error::Error;
 use crate::registry::edge::Edge;
 use crate::registry::finding_decision::{FindingDecision, Identity};
 use crate::registry::person::Person;
@@ -207,7 +204,7 @@ pub struct WithdrawFindingDecisionPayload(Outcome);
 /// What became of it.
 #[Object]
 impl WithdrawFindingDecisionPayload {
-    /// The id of the decision that is withdrawn; null where nothing was done.
+    /// The id of the decision that is withdrawn, or would be with a preview; null where nothing was done.
     async fn withdrawn_id(&self) -> Option<ID> {
         self.0.done().map(|id| ID(id.to_string()))
     }
@@ -249,7 +246,7 @@ impl FindingDecisionMutations {
             .clone()
             .and_then(|on| Ok((on, identity(&input.finding)?)));
         let found = match asked {
-            Ok((on, identity)) => found(at, identity, on).await?,
+            Ok((on, identity)) => found(ctx, at, identity, on).await?,
             Err(problem) => Err(problem),
         };
         let (reason, preview) = (input.reason.clone(), input.preview);
@@ -304,6 +301,7 @@ fn identity(given: &ID) -> std::result::Result<Identity, Problem> {
 
 /// The finding on the day, out of those that are kept or searched for anew, which must not hold up other requests.
 async fn found(
+    ctx: &Context<'_>,
     at: &At,
     identity: Identity,
     on: Date,
@@ -316,9 +314,7 @@ async fn found(
                 let spend = &|cost| budget.visits_allowed(cost);
                 find_one(&registry, &identity, on, spend).flatten()
             };
-            let found = spawn_blocking(search).await;
-            let found = found.map_err(|error| refuse(&Error::Internal(error.into())))?;
-            found.map(Arc::new)
+            dearly(ctx, search).await?.map(Arc::new)
         }
     };
     let path = ["finding".to_owned()];

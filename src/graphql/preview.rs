@@ -26,7 +26,7 @@ use crate::error::Error;
 use crate::manifest::plan::{Step, steps};
 use crate::registry::noun::RecordId;
 use crate::registry::value::Registry;
-use crate::store::door::{Door, Refusal, draft_head, new_ids, permit};
+use crate::store::door::{Door, Refusal, new_ids, permit};
 
 /// How many changes a preview holds: a merge can have very many.
 const SHOWN: usize = 1_000;
@@ -162,7 +162,7 @@ pub(super) async fn look(
 fn looked(before: At, planned: Planned, with_findings: bool) -> Result<Looked> {
     let Planned { changes, subject } = planned;
     let mut registry = Registry::clone(&before.registry);
-    registry.head = draft_head(registry.head);
+    registry.head.revision = registry.head.revision.next();
     for change in &changes {
         registry.apply(&change.clone().at_revision(registry.head.revision));
     }
@@ -182,13 +182,12 @@ fn looked(before: At, planned: Planned, with_findings: bool) -> Result<Looked> {
 pub(super) async fn findings_change(
     ctx: &Context<'_>,
     before: Arc<Registry>,
-    mut after: Registry,
+    after: Registry,
 ) -> Result<Option<FindingsChangeObject>> {
     if !ctx.look_ahead().field("findings").exists() {
         return Ok(None);
     }
     let asked = ctx.data::<At>()?;
-    after.head = draft_head(after.head);
     let (before, after) = (asked.over(before), asked.over(Arc::new(after)));
     dearly(ctx, move || compare(before, after)).await
 }
@@ -205,7 +204,7 @@ fn compare(earlier: At, later: At) -> Option<FindingsChangeObject> {
 }
 
 /// Does dear work on a thread of its own, once there is a place for it.
-async fn dearly<T: Send + 'static>(
+pub(super) async fn dearly<T: Send + 'static>(
     ctx: &Context<'_>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {

@@ -24,14 +24,14 @@ pub enum Party {
     /// All that bind the company.
     Company,
     /// What the company may not do there.
-    ForbiddenAt(Place),
+    ForbiddenAt(Reach),
     /// What the company may disclose of what it has from there.
-    DisclosedAt(Place),
+    DisclosedAt(Reach),
 }
 
 /// Where a clause of the company reaches: to what it names, else to what its source is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Reach {
     /// A property that it names.
     Property(PropertyId),
     /// The properties of the notice that it stands in.
@@ -91,10 +91,10 @@ fn parties(clause: &Clause, visit: &mut dyn FnMut(Party)) {
     }
 }
 
-fn reaches(clause: &Clause, visit: &mut dyn FnMut(Place)) {
+fn reaches(clause: &Clause, visit: &mut dyn FnMut(Reach)) {
     match (&clause.scope.properties, &clause.source) {
-        (Some(named), _) => named.iter().for_each(|id| visit(Place::Property(*id))),
-        (None, Source::Notice(notice)) => visit(Place::Notice(*notice)),
-        (None, Source::Agreement(_) | Source::Law(_)) => visit(Place::Anywhere),
+        (Some(named), _) => named.iter().for_each(|id| visit(Reach::Property(*id))),
+        (None, Source::Notice(notice)) => visit(Reach::Notice(*notice)),
+        (None, Source::Agreement(_) | Source::Law(_)) => visit(Reach::Anywhere),
     }
 }

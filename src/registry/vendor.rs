@@ -131,6 +131,12 @@ impl Review {
 }
 
 impl Vendor {
+    /// Whether anybody stated where it is, or where it processes data.
+    #[must_use]
+    pub fn is_somewhere(&self) -> bool {
+        self.country.is_some() || !self.processing_countries.is_empty()
+    }
+
     /// The owners on the day.
     pub fn owners_on(&self, on: Date) -> impl Iterator<Item = VendorId> + '_ {
         self.owners

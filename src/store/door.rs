@@ -18,7 +18,7 @@ use crate::command::plan::{Command, Prepared};
 use crate::command::problem::{Problem, ProblemCode, Problems};
 use crate::registry::noun::RecordId;
 use crate::registry::person::Secret;
-use crate::registry::revision::{Head, Revision, RevisionHash};
+use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
 /// How many commands may wait for the writer.
@@ -173,17 +173,6 @@ pub(super) fn fresh_secret() -> Secret {
 #[must_use]
 pub fn new_ids() -> IdSequence {
     IdSequence::new(Timestamp::now(), new_seed()).with_salts(fresh_secret())
-}
-
-/// Where a value stands that is only looked at and never written: its hash is nobody's, so that what is kept by the hash of
-/// a revision is not mixed up with it.
-#[must_use]
-pub fn draft_head(last: Head) -> Head {
-    Head {
-        revision: last.revision.next(),
-        hash: RevisionHash(fresh_secret().0),
-        at: Timestamp::now().max(last.at),
-    }
 }
 
 fn new_seed() -> u64 {

@@ -43,7 +43,7 @@ async fn decide(server: &Server, finding: &Value, more: Value) -> Value {
     let fields = input.as_object_mut().unwrap();
     fields.extend(more.as_object().unwrap().clone());
     let query = "mutation($input: DecideFindingInput!) { decideFinding(input: $input) { \
-                 finding { id decisionHolds decision { version kind } } userErrors { code path message } revision } }";
+                 finding { id decisionHolds decision { version kind } } userErrors { code path message } revision preview { changeCount } } }";
     let answer = server
         .ask_with("officer", query, json!({ "input": input }))
         .await;
@@ -88,6 +88,19 @@ async fn a_decision_is_shown_on_its_finding_and_made_anew_against_its_version() 
         answer["person"]["assignedFindings"]["nodes"],
         json!([{ "kind": "WILL_FIX" }])
     );
+}
+
+#[tokio::test]
+async fn a_decision_can_be_looked_at_and_nothing_is_written() {
+    let (server, finding) = with_finding().await;
+    let revision = server.revision().await;
+    let more = json!({ "kind": "FALSE_ALARM", "preview": true });
+    let looked = decide(&server, &finding, more).await;
+    assert!(codes(&looked).is_empty(), "{looked}");
+    assert_eq!(looked["finding"]["decision"]["kind"], "FALSE_ALARM");
+    assert_eq!(looked["preview"]["changeCount"], 1);
+    assert_eq!(server.revision().await, revision);
+    assert_eq!(only(&server, "").await["decision"], Value::Null);
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub(super) fn database(_: &Survey<'_>, database: &Database) -> Vec<Finding> {
 /// Gives it: neither. Does not: one of the two. Unclear: nothing else is asked, also of a product whose owner's country
 /// is known.
 pub(super) fn vendor(_: &Survey<'_>, vendor: &Vendor) -> Vec<Finding> {
-    if vendor.country.is_some() || !vendor.processing_countries.is_empty() {
+    if vendor.is_somewhere() {
         return Vec::new();
     }
     let finding = Finding::about(FindingCode::CountryNotStated, vendor);

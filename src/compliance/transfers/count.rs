@@ -8,10 +8,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::id::FlowId;
-use entity::vocabulary::FlowState;
 use jiff::civil::Date;
 
-use self::flows::Counting;
+use self::flows::{Counting, leaves_territory};
 use super::case::Case;
 use super::status::Missing;
 use crate::reference::regime::{Band, Threshold};
@@ -66,14 +65,17 @@ pub(super) fn sums<'t>(
     case: &Case<'_>,
     thresholds: impl Iterator<Item = &'t Threshold>,
 ) -> Vec<Sum> {
-    let asked = case.facts.flow.and_then(|id| case.registry.flows.get(id));
+    let flow = case.facts.flow.and_then(|id| case.registry.flows.get(id));
+    let asked = flow.map(|flow| (flow, leaves_territory(case, flow)));
     let mut of_all = None;
     let sum = |threshold: &Threshold| {
         let mut sum = Sum::of_leg(case.facts.persons);
         if let Some(mut counting) = Counting::of(case, threshold) {
             let of_all = of_all.get_or_insert_with(|| Counted::of_all(case));
             let flows = of_all.iter().find(|(key, _)| *key == threshold.key);
-            let own = asked.map_or(Share::NONE, |flow| share(&mut counting, flow));
+            let own = asked.map_or(Share::NONE, |(flow, leaves)| {
+                share(&mut counting, flow, leaves)
+            });
             if let Some((_, flows)) = flows {
                 sum.add(flows, own, case.facts.flow);
             }
@@ -123,11 +125,12 @@ impl Share {
     }
 }
 
-fn share(counting: &mut Counting<'_, '_>, flow: &Flow) -> Share {
-    if flow.state != FlowState::Confirmed {
+/// What the flow adds, if it leaves the territory.
+fn share(counting: &mut Counting<'_, '_>, flow: &Flow, leaves: Tri) -> Share {
+    if leaves == Tri::No {
         return Share::NONE;
     }
-    match counting.counts(flow) {
+    match leaves.and(counting.counts(flow)) {
         Tri::No => Share::NONE,
         Tri::Yes => Share {
             from: flow.persons.unwrap_or(0),
@@ -186,8 +189,9 @@ impl Counted {
             })
             .collect();
         for flow in case.registry.flows.iter() {
+            let leaves = leaves_territory(case, flow);
             for (_, one, counted) in &mut counting {
-                counted.add(flow.head.id, share(one, flow));
+                counted.add(flow.head.id, share(one, flow, leaves));
             }
         }
         counting
@@ -227,7 +231,7 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use entity::vocabulary::Level;
+    use entity::vocabulary::{FlowState, Level};
 
     use super::super::fixture::{Register, place, under, window};
     use super::super::leg::{LegFacts, LegRecipient};

@@ -50,8 +50,8 @@ pub struct MergeVendorsPayload(Outcome);
 /// What became of it.
 #[Object]
 impl MergeVendorsPayload {
-    /// The vendor that stays, as it now stands, or would with a preview; with a CONFLICT the one that stands in the way; else null where nothing
-    /// was done.
+    /// The vendor that stays, as it now stands, or would with a preview; with a CONFLICT the one that stands in the way; else
+    /// null where nothing was done.
     async fn vendor(&self) -> Option<VendorObject<'_>> {
         let at = &self.0.at;
         let record = at.registry.vendors.get(self.0.id()?)?;

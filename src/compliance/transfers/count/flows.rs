@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use entity::id::DataCategoryId;
+use entity::vocabulary::FlowState;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -37,17 +38,14 @@ impl<'c, 't> Counting<'c, 't> {
         })
     }
 
-    /// Whether the flow, which is confirmed, counts.
+    /// Whether a flow counts that leaves the territory.
     pub(super) fn counts(&mut self, flow: &Flow) -> Tri {
         let Self { case, since, .. } = *self;
         let in_period = flow.window.from.is_none_or(|from| from <= case.facts.on)
             && flow.window.until.is_none_or(|until| since <= until);
-        if !in_period {
-            return Tri::No;
-        }
-        match leaves_territory(case, flow) {
-            Tri::No => Tri::No,
-            leaves => leaves.and(self.fits_any(&flow.categories)),
+        match in_period {
+            true => self.fits_any(&flow.categories),
+            false => Tri::No,
         }
     }
 
@@ -80,13 +78,16 @@ fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
     }
 }
 
-/// Whether a direct leg of the flow goes out of the regime's territory, from the same place, at a counted level.
-fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
-    let same_origin = comes_from(case.registry, flow, case.holder);
+/// Whether the flow is confirmed, and a direct leg of it goes out of the regime's territory, from the same place, at a
+/// counted level. The same for every threshold of the regime.
+pub(super) fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
     let counted_level = flow.level.map_or(Tri::Unknown, |level| {
         case.regime.counts_levels.contains(&level).into()
     });
-    let so_far = same_origin.and(counted_level);
+    if flow.state != FlowState::Confirmed || counted_level == Tri::No {
+        return Tri::No;
+    }
+    let so_far = counted_level.and(comes_from(case.registry, flow, case.holder));
     if so_far == Tri::No {
         return Tri::No;
     }
