@@ -158,6 +158,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
         index,
         door: door.clone(),
         feeds: store.feeds.clone(),
+        history: store.history.clone(),
         documents: Documents::default(),
         limits: document_limits(config),
         visits: config.limits.visits,

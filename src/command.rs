@@ -26,6 +26,7 @@ pub mod plan;
 pub mod problem;
 pub mod property;
 pub mod retention;
+pub mod revert;
 pub mod safeguard;
 pub mod subprocessing;
 pub mod term;

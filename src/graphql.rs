@@ -1,7 +1,7 @@
 //! The API in GraphQL: a file a noun, with its type, its filter and its mutations.
 //!
 //! Resolvers are plain look-ups in a value. Fields that are not null cannot fail and do not await; a field that can
-//! fail is nullable; only mutations await.
+//! fail is nullable; only mutations and the roots of the past await.
 
 pub mod activity;
 pub mod agreement;
@@ -21,14 +21,17 @@ pub mod ending;
 pub mod error;
 pub mod finding;
 pub mod finding_decision;
+pub mod findings_change;
 pub mod flow;
 pub mod gate;
+pub mod history;
 pub mod holding;
 pub mod incident;
 pub mod judgment;
 pub mod kept;
 pub mod legal;
 pub mod legal_entity;
+pub mod logged;
 pub mod manifest;
 pub mod mutation;
 pub mod node;
@@ -46,6 +49,7 @@ pub mod search;
 pub mod slice;
 pub mod subprocessing;
 pub mod term;
+pub mod trace;
 pub mod transfer;
 pub mod value;
 pub mod vendor;

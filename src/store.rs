@@ -9,6 +9,7 @@ mod connect;
 pub mod door;
 pub mod failure;
 pub mod feed;
+pub mod history;
 pub mod load;
 mod log;
 pub mod open;

@@ -338,6 +338,8 @@ closed_set! {
         Retire = "RETIRE",
         /// The content of a person was destroyed.
         Erase = "ERASE",
+        /// It was retired, and is there again.
+        Restore = "RESTORE",
     }
 }
 

@@ -144,6 +144,17 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::Attestation(_)
         | Command::Flow(_) => vec![Permission::ChangeFacts],
         Command::MergeVendors(_) => vec![Permission::ChangeFacts, Permission::ChangeStanding],
+        Command::Revert(reversal) => {
+            let mut needed = vec![Permission::ChangeFacts];
+            needed.extend(
+                reversal
+                    .changes_standing()
+                    .then_some(Permission::ChangeStanding),
+            );
+            let decides = reversal.touches(NounKind::FindingDecision);
+            needed.extend(decides.then_some(Permission::DecideFinding));
+            needed
+        }
         Command::Apply(rows) => {
             let mut needed: Vec<_> = rows.iter().flat_map(required).collect();
             needed.push(Permission::ApplyManifest);

@@ -131,7 +131,7 @@ fn check(index: usize, change: &Change, registry: &Registry) -> Problems {
             Ok(()) => Vec::new(),
             Err(found) => below(&path, found),
         },
-        ChangeAction::Erase => Vec::new(), // no row erases
+        ChangeAction::Erase | ChangeAction::Restore => Vec::new(), // no row does
     }
 }
 

@@ -26,6 +26,7 @@ use super::notice::NoticeDraft;
 use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
+use super::revert::Reversal;
 use super::subprocessing::SubprocessingDraft;
 use super::term::TermOf;
 use super::vendor::VendorDraft;
@@ -102,6 +103,8 @@ macro_rules! commands {
             Apply(Vec<Command>),
             /// Two vendors that are one.
             MergeVendors(VendorMerge),
+            /// A revision that is undone.
+            Revert(Reversal),
         }
 
         $(impl From<Action<$draft>> for Command {
@@ -121,6 +124,7 @@ macro_rules! commands {
                     Self::ErasePerson { target, version } => erase(&target, version, registry),
                     Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
+                    Self::Revert(reversal) => reversal.plan(registry),
                 }?;
                 for change in &mut planned.changes {
                     change.after.salt_with(|| ids.next_salt());
@@ -143,7 +147,7 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => None,
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_) => None,
                 }
             }
 
@@ -157,7 +161,7 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) => not_a_row(path),
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_) => not_a_row(path),
                 }
             }
 

@@ -4,14 +4,14 @@ use async_graphql::{Context, Object, Result};
 
 use super::at::At;
 use super::node::{self, Node};
-use super::query::at;
+use super::query::Pinned;
 use crate::auth::caller::Caller;
 use crate::command::input::Day;
 use crate::compliance::coverage::{self, Gap, of_register};
 
 /// The root of coverage.
 #[derive(Default)]
-pub struct CoverageRoot;
+pub struct CoverageRoot(pub(super) Pinned);
 
 /// The root of coverage.
 #[Object]
@@ -19,11 +19,11 @@ impl CoverageRoot {
     /// How much of what a record of processing needs is stated in the whole register: of all activities, databases and
     /// vendors, and of each collection, holding and current flow.
     async fn coverage<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
     ) -> Result<Option<Coverage<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let counted = of_register(&at.registry, at.day(on)?, &|| at.budget().visit());
         Ok(Some(Coverage { at, counted }))
     }

@@ -8,7 +8,7 @@ use entity::vocabulary::{Action, Effect, ReasonCode, TransferStatus, Verdict};
 use super::at::At;
 use super::clause::ClauseObject;
 use super::error::refuse;
-use super::query::at;
+use super::query::Pinned;
 use super::question::SharingDecisionInput;
 use super::subprocessing::SubprocessingObject;
 use super::value::Citation;
@@ -23,18 +23,18 @@ use crate::registry::clause::Clause;
 
 /// The root of decisions.
 #[derive(Default)]
-pub struct DecisionRoot;
+pub struct DecisionRoot(pub(super) Pinned);
 
 /// The root of decisions.
 #[Object]
 impl DecisionRoot {
     /// May this recipient do this with that data, on this day: the verdict, with the sentences that it rests on.
     async fn sharing_decision<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The question.")] input: SharingDecisionInput,
     ) -> Result<Option<SharingDecision<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let question = input.read(at, &["input"])?;
         // A decision weighs the clauses that bind the recipient, some hundreds at most.
         at.budget().visits_allowed(VISITS);
@@ -44,11 +44,11 @@ impl DecisionRoot {
 
     /// The same for up to 500 questions, answered in their order. One that is wrong refuses all.
     async fn sharing_decisions<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The questions, at most 500.")] inputs: Vec<SharingDecisionInput>,
     ) -> Result<Option<Vec<SharingDecision<'ctx>>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         if inputs.len() > MOST_QUESTIONS {
             return Err(refuse(&Error::BadRequest(format!(
                 "`inputs` holds {} questions; send at most {MOST_QUESTIONS} at once",

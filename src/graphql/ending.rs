@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use super::at::At;
 use super::error::refuse;
 use super::node::{self, Node};
-use super::query::at;
+use super::query::Pinned;
 use crate::command::input::Day;
 use crate::compliance::ending::{self, endings};
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub(super) fn visible(at: &At, days: i32) -> Vec<ending::Ending> {
 
 /// The root of what ends.
 #[derive(Default)]
-pub struct EndingRoot;
+pub struct EndingRoot(pub(super) Pinned);
 
 /// The root of what ends.
 #[Object]
@@ -50,11 +50,11 @@ impl EndingRoot {
     /// What ends or is to be looked at again from today on within so many days, in the order of the days: agreements in
     /// force, certifications, safeguards, attestations, and the reviews of vendors and of assessments.
     async fn ending_soon<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "How many days from today, 0 to 3653.")] days: i32,
     ) -> Result<Option<Vec<Ending<'ctx>>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         if !(0..=FURTHEST).contains(&days) {
             let message = format!("`days` is {days}; ask for 0 to {FURTHEST}");
             return Err(refuse(&Error::BadRequest(message)));

@@ -15,7 +15,7 @@ use super::finding_decision::FindingDecisionObject;
 use super::flow::{FlowConnection, FlowOrder};
 use super::kept;
 use super::node::{self, Node};
-use super::query::at;
+use super::query::Pinned;
 use super::slice::Slice;
 use super::value::Citation;
 use super::vendor::VendorObject;
@@ -45,14 +45,14 @@ pub enum FindingOrder {
 
 /// The root of findings.
 #[derive(Default)]
-pub struct FindingRoot;
+pub struct FindingRoot(pub(super) Pinned);
 
 /// The root of findings.
 #[Object]
 impl FindingRoot {
     /// What is wrong or missing in the register on the day, computed from what it says now.
     async fn findings<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
         #[graphql(desc = "Which findings.")] filter: Option<FindingFilter>,
@@ -62,7 +62,7 @@ impl FindingRoot {
         #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
         #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
     ) -> Result<Option<FindingConnection<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let asked = Asked {
             on: at.day(on)?,
             filter: filter.unwrap_or_default(),

@@ -9,7 +9,7 @@ use super::clause::ClauseObject;
 use super::decision::VISITS;
 use super::error::named;
 use super::notice::NoticeObject;
-use super::query::at;
+use super::query::Pinned;
 use super::question::SharingDecisionInput;
 use super::value::Citation;
 use crate::command::input::Day;
@@ -21,7 +21,7 @@ use crate::registry::flow::Flow;
 
 /// The root of the notice gate.
 #[derive(Default)]
-pub struct GateRoot;
+pub struct GateRoot(pub(super) Pinned);
 
 /// The root of the notice gate.
 #[Object]
@@ -29,11 +29,11 @@ impl GateRoot {
     /// Which promises of the company a proposed flow would break, which privacy statements do not tell of it, and from
     /// which day it may begin.
     async fn notice_gate<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The flow that is proposed.")] input: NoticeGateInput,
     ) -> Result<Option<NoticeGateObject<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let NoticeGateInput {
             proposed,
             published_on,

@@ -13,7 +13,7 @@ use super::database::DatabaseObject;
 use super::error::named;
 use super::flow::FlowObject;
 use super::property::PropertyObject;
-use super::query::at;
+use super::query::Pinned;
 use super::term::{DataCategoryObject, DataSubjectObject};
 use super::value::{Citation, Period};
 use super::vendor::VendorObject;
@@ -25,7 +25,7 @@ use crate::registry::vendor::Vendor;
 
 /// The root of incidents.
 #[derive(Default)]
-pub struct IncidentRoot;
+pub struct IncidentRoot(pub(super) Pinned);
 
 /// The root of incidents.
 #[Object]
@@ -33,12 +33,12 @@ impl IncidentRoot {
     /// What an incident at a vendor may concern: the flows of the day to it, to what it owns, to those who do their work,
     /// and what comes to it from those whose work it does; and the duties to tell somebody of it.
     async fn incident<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The vendor: its id or key.")] vendor: ID,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
     ) -> Result<Option<IncidentObject<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let vendor = named::<Vendor>(&at.registry, vendor, "vendor")?;
         let on = at.day(on)?;
         let found = incident(&at.registry, vendor, on);

@@ -3,7 +3,7 @@
 use async_graphql::{Object, Result, SimpleObject};
 use entity::vocabulary::{CertificationScheme, Level};
 
-use super::query::at;
+use super::query::Pinned;
 use super::transfer::regime as regime_key;
 use crate::command::input::{CountryCode, Day};
 use crate::reference::adequacy::{AdequacyRow, Destination};
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 /// The root of the legal data.
 #[derive(Default)]
-pub struct LegalRoot;
+pub struct LegalRoot(pub(super) Pinned);
 
 /// The root of the legal data.
 #[Object]
@@ -33,7 +33,7 @@ impl LegalRoot {
         ctx: &async_graphql::Context<'_>,
         #[graphql(desc = "Only those in force on this day.")] on: Option<Day>,
     ) -> Result<Option<Vec<TransferRegime>>> {
-        let on = on.map(|on| at(ctx)?.day(Some(on))).transpose()?;
+        let on = on.map(|on| self.0.at(ctx)?.day(Some(on))).transpose()?;
         let in_force = |regime: &&Regime| on.is_none_or(|on| regime.in_force(on));
         let regimes = reference().regimes.all().filter(in_force);
         Ok(Some(regimes.map(TransferRegime::of).collect()))
@@ -48,7 +48,7 @@ impl LegalRoot {
             String,
         >,
     ) -> Result<Option<Vec<AdequacyDecision>>> {
-        let on: Option<Date> = on.map(|on| at(ctx)?.day(Some(on))).transpose()?;
+        let on: Option<Date> = on.map(|on| self.0.at(ctx)?.day(Some(on))).transpose()?;
         let regime = regime.as_deref().map(regime_key).transpose()?;
         let rows = reference().adequacy.all().filter(|row| {
             on.is_none_or(|on| row.in_force(on))

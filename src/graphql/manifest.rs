@@ -8,8 +8,9 @@ use entity::vocabulary::ChangeAction;
 use tokio::task::spawn_blocking;
 
 use super::error::refuse;
+use super::findings_change::FindingsChangeObject;
 use super::mutation::{UserError, problems_of};
-use super::preview::{FindingsChangeObject, findings_change};
+use super::preview::findings_change;
 use crate::auth::caller::Caller;
 use crate::command::input::RevisionNumber;
 use crate::command::plan::{Command, Prepared};

@@ -53,6 +53,7 @@ use crate::registry::noun::RecordId;
 use crate::store::door::{Door, Refusal};
 
 pub mod merge;
+pub mod revert;
 
 /// One reason why nothing was done.
 #[derive(SimpleObject, Debug, Clone)]
@@ -340,7 +341,7 @@ macro_rules! mutations {
         /// What can be changed.
         #[derive(MergedObject, Default)]
         pub struct Mutation(
-            merge::MergeMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
+            merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations
         );
     };

@@ -7,7 +7,7 @@ use super::at::At;
 use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::error::named;
-use super::query::at;
+use super::query::Pinned;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::compliance::binding_clauses;
@@ -19,7 +19,7 @@ use crate::registry::vendor::Vendor;
 
 /// The root of obligations.
 #[derive(Default)]
-pub struct ObligationRoot;
+pub struct ObligationRoot(pub(super) Pinned);
 
 /// The root of obligations.
 #[Object]
@@ -27,12 +27,12 @@ impl ObligationRoot {
     /// What the vendor owes on the day: each duty and each prohibition in force that binds it, by name, through an
     /// owner, or through a class.
     async fn obligations<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The vendor: its id or key.")] vendor: ID,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
     ) -> Result<Option<Vec<Obligation<'ctx>>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let on = at.day(on)?;
         let vendor = named::<Vendor>(&at.registry, vendor, "vendor")?;
         let binding = binding_clauses(&at.registry, vendor, on);

@@ -12,15 +12,13 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::at::At;
-use super::connection::Page;
 use super::error::refuse;
-use super::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
+use super::findings_change::FindingsChangeObject;
 use super::kept;
 use super::manifest::{ManifestDifference, shown_differences};
 use crate::auth::caller::Caller;
 use crate::command::plan::{Command, Planned};
 use crate::command::problem::Problems;
-use crate::compliance::findings::Finding;
 use crate::compliance::findings::change::FindingsChange;
 use crate::error::Error;
 use crate::manifest::plan::{Step, steps};
@@ -79,49 +77,6 @@ fn change(step: &Step) -> PreviewChange {
         key: step.key.clone(),
         differences: shown_differences(step),
     }
-}
-
-/// The findings that appear and go between two values.
-pub struct FindingsChangeObject {
-    earlier: At,
-    later: At,
-    change: FindingsChange,
-}
-
-/// The findings that appear from one state of the register to another, and those that go.
-#[Object(name = "FindingsChange")]
-impl FindingsChangeObject {
-    /// Those that there were not, gravest first.
-    async fn appearing(
-        &self,
-        #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-        #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
-    ) -> Result<Option<FindingConnection<'_>>> {
-        page(&self.later, &self.change.appearing, Page { first, after })
-    }
-
-    /// Those that there are no more, gravest first.
-    async fn going(
-        &self,
-        #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
-        #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
-    ) -> Result<Option<FindingConnection<'_>>> {
-        page(&self.earlier, &self.change.going, Page { first, after })
-    }
-}
-
-fn page<'a>(
-    at: &'a At,
-    found: &[Arc<Finding>],
-    page: Page,
-) -> Result<Option<FindingConnection<'a>>> {
-    let asked = Asked {
-        on: at.today,
-        filter: FindingFilter::default(),
-        order: FindingOrder::default(),
-        page,
-    };
-    asked.of(at, found.to_vec()).map(Some)
 }
 
 /// A command that was looked at and not done.
@@ -197,6 +152,7 @@ fn compare(earlier: At, later: At) -> Option<FindingsChangeObject> {
     let before = kept::findings(&earlier, earlier.today)?;
     let change = FindingsChange::between(&before, &kept::findings(&later, later.today)?);
     Some(FindingsChangeObject {
+        on: earlier.today,
         earlier,
         later,
         change,

@@ -1,5 +1,7 @@
 //! The roots of queries: each noun by id or key and as a connection, and what spans the nouns.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::activity::{ActivityConnection, ActivityFilter, ActivityObject, ActivityOrder};
@@ -8,24 +10,35 @@ use super::at::At;
 use super::attestation::{
     AttestationConnection, AttestationFilter, AttestationObject, AttestationOrder,
 };
+use super::calendar::CalendarRoot;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, ClauseOrder};
 use super::collection::{
     CollectionConnection, CollectionFilter, CollectionObject, CollectionOrder,
 };
 use super::connection::{Page, list};
+use super::coverage::CoverageRoot;
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
+use super::decision::DecisionRoot;
+use super::ending::EndingRoot;
+use super::finding::FindingRoot;
 use super::finding_decision::{
     FindingDecisionConnection, FindingDecisionFilter, FindingDecisionObject, FindingDecisionOrder,
 };
 use super::flow::{FlowConnection, FlowFilter, FlowObject, FlowOrder};
+use super::gate::GateRoot;
+use super::history::HistoryRoot;
 use super::holding::{HoldingConnection, HoldingFilter, HoldingObject, HoldingOrder};
+use super::incident::IncidentRoot;
+use super::legal::LegalRoot;
 use super::legal_entity::{
     LegalEntityConnection, LegalEntityFilter, LegalEntityObject, LegalEntityOrder,
 };
 use super::node::{self, Node};
 use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
+use super::obligation::ObligationRoot;
 use super::person::{PersonConnection, PersonFilter, PersonObject, PersonOrder};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
+use super::rights::RightsRoot;
 use super::search::{self, SearchHit};
 use super::subprocessing::{
     SubprocessingConnection, SubprocessingFilter, SubprocessingObject, SubprocessingOrder,
@@ -35,6 +48,7 @@ use super::term::{
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
     RecipientClassConnection, RecipientClassObject, TermFilter, TermOrder,
 };
+use super::transfer::TransferRoot;
 use super::vendor::{
     NearMatch, NearVendorsInput, VendorConnection, VendorFilter, VendorObject, VendorOrder,
     near_matches,
@@ -43,9 +57,18 @@ use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
 use crate::reference::reference;
 
-/// The registry that a request speaks of.
-pub(super) fn at<'ctx>(ctx: &Context<'ctx>) -> Result<&'ctx At> {
-    ctx.data::<At>()
+/// Which registry the roots speak of: an earlier one, or that of the request.
+#[derive(Default, Clone)]
+pub(super) struct Pinned(Option<Arc<At>>);
+
+impl Pinned {
+    /// The registry.
+    pub(super) fn at<'ctx>(&'ctx self, ctx: &Context<'ctx>) -> Result<&'ctx At> {
+        match &self.0 {
+            Some(at) => Ok(at),
+            None => ctx.data::<At>(),
+        }
+    }
 }
 
 macro_rules! roots {
@@ -55,17 +78,17 @@ macro_rules! roots {
         $(
             #[doc = concat!("The roots of `", stringify!($object), "`.")]
             #[derive(Default)]
-            pub struct $root;
+            pub struct $root(Pinned);
 
             #[Object]
             impl $root {
                 /// One record; null where there is none that the caller may see.
                 async fn $one<'ctx>(
-                    &self,
+                    &'ctx self,
                     ctx: &Context<'ctx>,
                     #[graphql(desc = "Its id or its key.")] id: ID,
                 ) -> Result<Option<$object<'ctx>>> {
-                    let at = at(ctx)?;
+                    let at = self.0.at(ctx)?;
                     let table = &at.registry.$table;
                     let found = id.parse().ok().and_then(|id| table.get(id)).or_else(|| table.by_key(&id));
                     Ok(found.map(|record| $object { at, record }))
@@ -73,37 +96,62 @@ macro_rules! roots {
 
                 /// The records.
                 async fn $many<'ctx>(
-                    &self,
+                    &'ctx self,
                     ctx: &Context<'ctx>,
                     #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
                     #[graphql(desc = "The cursor of the record before the page.")] after: Option<String>,
                     #[graphql(desc = "Which records.")] filter: Option<$filter>,
                     #[graphql(desc = "In which order; by key unless given.")] order_by: Option<$order>,
                 ) -> Result<Option<$connection<'ctx>>> {
-                    let at = at(ctx)?;
+                    let at = self.0.at(ctx)?;
                     let cut = list(at, &Page { first, after }, filter, order_by)?;
                     Ok(Some($connection::new(at, cut)))
                 }
             }
         )*
 
-        /// What can be asked.
+        /// The register as it stood: what can be asked of it, answers and findings included. A day (`on`) is still the day
+        /// for which is asked, today unless given.
         #[derive(MergedObject, Default)]
-        pub struct Query(
+        pub struct AsOf(
             RegisterRoot,
-            super::decision::DecisionRoot,
-            super::finding::FindingRoot,
-            super::coverage::CoverageRoot,
-            super::transfer::TransferRoot,
-            super::rights::RightsRoot,
-            super::gate::GateRoot,
-            super::obligation::ObligationRoot,
-            super::legal::LegalRoot,
-            super::ending::EndingRoot,
-            super::calendar::CalendarRoot,
-            super::incident::IncidentRoot,
+            DecisionRoot,
+            FindingRoot,
+            CoverageRoot,
+            TransferRoot,
+            RightsRoot,
+            GateRoot,
+            ObligationRoot,
+            LegalRoot,
+            EndingRoot,
+            IncidentRoot,
             $($root),*
         );
+
+        impl AsOf {
+            /// What can be asked of this registry.
+            pub(super) fn of(at: At) -> Self {
+                let pinned = Pinned(Some(Arc::new(at)));
+                Self(
+                    RegisterRoot(pinned.clone()),
+                    DecisionRoot(pinned.clone()),
+                    FindingRoot(pinned.clone()),
+                    CoverageRoot(pinned.clone()),
+                    TransferRoot(pinned.clone()),
+                    RightsRoot(pinned.clone()),
+                    GateRoot(pinned.clone()),
+                    ObligationRoot(pinned.clone()),
+                    LegalRoot(pinned.clone()),
+                    EndingRoot(pinned.clone()),
+                    IncidentRoot(pinned.clone()),
+                    $($root(pinned.clone())),*
+                )
+            }
+        }
+
+        /// What can be asked.
+        #[derive(MergedObject, Default)]
+        pub struct Query(AsOf, CalendarRoot, HistoryRoot);
     };
 }
 
@@ -145,14 +193,14 @@ roots! {
 
 /// What spans the nouns.
 #[derive(Default)]
-pub struct RegisterRoot;
+pub struct RegisterRoot(Pinned);
 
 /// What spans the nouns.
 #[Object]
 impl RegisterRoot {
     /// Where the register stands, and for which day answers are given.
     async fn register(&self, ctx: &Context<'_>) -> Result<Option<Register>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         Ok(Some(Register {
             revision: (&at.registry.head.revision).into(),
             hash: at.registry.head.hash.to_string(),
@@ -164,18 +212,18 @@ impl RegisterRoot {
 
     /// A record of any noun by its id; null where there is none that the caller may see.
     async fn node<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "Its id, such as `ven_...`.")] id: ID,
     ) -> Result<Option<Node<'ctx>>> {
-        Ok(node::find(at(ctx)?, ctx.data::<Caller>()?, &id))
+        Ok(node::find(self.0.at(ctx)?, ctx.data::<Caller>()?, &id))
     }
 
     /// Records of any noun that are found by their words: names, keys, aliases, hosts, websites, numbers in registers and
     /// gists. The best come first: the whole text, its beginning, the beginning of a word, any part, all words apart; where
     /// nothing is found so, names with one typo a word; among equals in the order of the nouns.
     async fn search<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(
             desc = "The words; capitals and accents do not matter, nor whether an umlaut is written as two letters."
@@ -183,17 +231,21 @@ impl RegisterRoot {
         text: String,
         #[graphql(desc = "How many, 1 to 100; 20 unless given.")] first: Option<i32>,
     ) -> Result<Option<Vec<SearchHit<'ctx>>>> {
-        search::search(at(ctx)?, &text, first).map(Some)
+        search::search(self.0.at(ctx)?, &text, first).map(Some)
     }
 
     /// Vendors that may be the one that is about to be registered: by a number, a website, or a name like one of its. They
     /// stand in nobody's way.
     async fn near_vendors<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "What is known of the one to be registered.")] input: NearVendorsInput,
     ) -> Result<Option<Vec<NearMatch<'ctx>>>> {
-        Ok(Some(near_matches(at(ctx)?, &input.profile(), |_| true)))
+        Ok(Some(near_matches(
+            self.0.at(ctx)?,
+            &input.profile(),
+            |_| true,
+        )))
     }
 }
 

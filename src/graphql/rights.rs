@@ -10,7 +10,7 @@ use super::database::DatabaseObject;
 use super::error::named;
 use super::flow::{FlowObject, RecipientObject, recipient_object};
 use super::property::PropertyObject;
-use super::query::at;
+use super::query::Pinned;
 use super::term::DataCategoryObject;
 use super::value::Citation;
 use super::vendor::VendorObject;
@@ -23,7 +23,7 @@ use crate::registry::property::Property;
 
 /// The root of the rights scope.
 #[derive(Default)]
-pub struct RightsRoot;
+pub struct RightsRoot(pub(super) Pinned);
 
 /// The root of the rights scope.
 #[Object]
@@ -31,13 +31,13 @@ impl RightsRoot {
     /// Where a person's request about data given at a property reaches: which databases, by which sentence, and which
     /// recipients must be told.
     async fn rights_scope<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The property where the data was given: its id or key.")] property: ID,
         #[graphql(desc = "What is requested.")] request: Right,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
     ) -> Result<Option<RightsScopeObject<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let on = at.day(on)?;
         let property = named::<Property>(&at.registry, property, "property")?;
         let Some(record) = at.registry.properties.get(property) else {

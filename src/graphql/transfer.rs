@@ -11,7 +11,7 @@ use super::connection::{Page, PageInfo};
 use super::error::{named_of, refuse};
 use super::flow::FlowObject;
 use super::kept;
-use super::query::at;
+use super::query::Pinned;
 use super::slice::Slice;
 use super::value::Citation;
 use super::vendor::VendorObject;
@@ -26,21 +26,21 @@ use crate::registry::vendor::Vendor;
 
 /// The root of transfers.
 #[derive(Default)]
-pub struct TransferRoot;
+pub struct TransferRoot(pub(super) Pinned);
 
 /// The root of transfers.
 #[Object]
 impl TransferRoot {
     /// The transfers of all current flows on the day, worst first.
     async fn transfers<'ctx>(
-        &self,
+        &'ctx self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
         #[graphql(desc = "Which transfers.")] filter: Option<TransferFilter>,
         #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
         #[graphql(desc = "The cursor of the transfer before the page.")] after: Option<String>,
     ) -> Result<Option<TransferConnection<'ctx>>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let found = kept::crossings(at, at.day(on)?);
         let page = Page { first, after };
         found

@@ -30,6 +30,7 @@ use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::store::door::Door;
 use crate::store::feed::Feeds;
+use crate::store::history::History;
 
 mod feed;
 
@@ -49,9 +50,11 @@ const HEAVY: usize = 500;
 
 /// Fields that look at many records; a request with one of them runs there too, whatever its predicted cost.
 const DEAR: &[&str] = &[
+    "asOf",
     "coverage",
     "endingSoon",
     "findings",
+    "findingsChange",
     "incident",
     "nearVendors",
     "search",
@@ -69,6 +72,8 @@ pub struct Executor {
     pub door: Door,
     /// The calendar feeds.
     pub feeds: Feeds,
+    /// The register as it was.
+    pub history: History,
     /// The documents that came before.
     pub documents: Documents,
     /// What a document may cost.
@@ -111,7 +116,7 @@ impl Executor {
             min_revision,
             request_id: _,
         } = request;
-        self.documents.forget_after(self.door.erasures());
+        self.forget_the_erased();
         let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
@@ -132,6 +137,13 @@ impl Executor {
         )?;
         let registry = self.registry(min_revision).await?;
         self.execute(&admitted, variables, registry, caller).await
+    }
+
+    /// Drops what could still hold words about somebody who was erased.
+    fn forget_the_erased(&self) {
+        let erasures = self.door.erasures();
+        self.documents.forget_after(erasures);
+        self.history.forget_after(erasures);
     }
 
     /// Today in the configured zone.
@@ -180,6 +192,7 @@ impl Executor {
             .data(caller)
             .data(self.door.clone())
             .data(self.feeds.clone())
+            .data(self.history.clone())
             .data(Places(Arc::clone(&self.heavy)));
         request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
@@ -202,7 +215,7 @@ impl Executor {
         code_errors(&mut response);
         refuse_what_failed(&response)?;
         let revision = if *operation == OperationType::Mutation {
-            self.documents.forget_after(self.door.erasures());
+            self.forget_the_erased();
             self.door.current().head.revision.0
         } else {
             revision

@@ -44,6 +44,7 @@ impl Display for Step {
             ChangeAction::Update => "update",
             ChangeAction::Retire => "retire",
             ChangeAction::Erase => "erase",
+            ChangeAction::Restore => "restore",
         };
         writeln!(f, "{verb}  {list} `{key}`")?;
         differences

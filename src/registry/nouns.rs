@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity::id::Uuid;
+use entity::id::{ClauseId, Uuid};
 use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
@@ -212,6 +212,20 @@ macro_rules! nouns {
                 sources.filter_map(move |id| T::table(self).get(id))
             }
 
+            /// Takes the record out as if it had never been, for the value of an earlier revision.
+            pub(super) fn take_out(&mut self, id: RecordId) {
+                if id.noun == NounKind::Clause {
+                    self.unbind(entity::id::Id::new(id.uuid));
+                }
+                match id.noun { $(NounKind::$noun => {
+                    let taken = self.$table.take_out(entity::id::Id::new(id.uuid));
+                    if let Some(taken) = taken.filter(|taken| !taken.head().retired) {
+                        self.edges.remove(taken.as_ref());
+                        self.words.remove(taken.as_ref());
+                    }
+                })* }
+            }
+
             /// Puts the record in the place of the one with its id and keeps the reverse index right.
             pub fn put(&mut self, record: Record) {
                 if let Record::Clause(clause) = &record {
@@ -241,11 +255,15 @@ macro_rules! nouns {
 impl Tables {
     /// Puts the clause with those of its parties.
     fn bind(&mut self, clause: &Arc<Clause>) {
-        if let Some(before) = self.clauses.get(clause.head.id) {
-            self.bindings.remove(before);
-        }
+        self.unbind(clause.head.id);
         if !clause.head.retired {
             self.bindings.insert(clause);
+        }
+    }
+
+    fn unbind(&mut self, clause: ClauseId) {
+        if let Some(before) = self.clauses.get(clause) {
+            self.bindings.remove(before);
         }
     }
 }

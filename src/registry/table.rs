@@ -150,6 +150,24 @@ impl<T: Noun> Table<T> {
         before
     }
 
+    /// Takes the record with this id out, retired or not.
+    pub(super) fn take_out(&mut self, id: Id<T::Kind>) -> Option<Arc<T>> {
+        let uuid = id.uuid();
+        let taken = self
+            .live
+            .remove(&uuid)
+            .or_else(|| self.retired.remove(&uuid))?;
+        if self.holds_key_of(&taken) {
+            self.keys.remove(taken.key());
+        }
+        Some(taken)
+    }
+
+    /// Whether both are one table that nobody changed since it was copied. False says nothing.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.keys.ptr_eq(&other.keys)
+    }
+
     /// Whether its key is still its own, and not already that of another record that took it over.
     fn holds_key_of(&self, record: &Arc<T>) -> bool {
         let holder = self.keys.get(record.key());

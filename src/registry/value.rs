@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::change::Change;
 use super::kept::Kept;
+use super::noun::RecordId;
 use super::nouns::{Record, Tables};
 use super::revision::Head;
 
@@ -39,6 +40,44 @@ impl Registry {
     pub fn apply(&mut self, change: &Change) {
         self.kept = Kept::default();
         self.tables.put(change.after.clone());
+    }
+
+    /// The value as it stood at an earlier revision: what each record was that has changed since, none for one that did
+    /// not exist. Of people the log has no facts, so that they are as they are here.
+    #[must_use]
+    pub fn earlier(
+        &self,
+        head: Head,
+        records: impl IntoIterator<Item = (RecordId, Option<Record>)>,
+    ) -> Self {
+        let mut earlier = self.clone();
+        earlier.head = head;
+        for (id, record) in records {
+            match record.map(|record| self.with_facts_of_today(record)) {
+                Some(record) => earlier.tables.put(record),
+                None => earlier.tables.take_out(id),
+            }
+        }
+        earlier
+    }
+
+    fn with_facts_of_today(&self, record: Record) -> Record {
+        let Record::Person(then) = &record else {
+            return record;
+        };
+        let Some(now) = self.people.even_retired(then.head.id) else {
+            return record;
+        };
+        let mut person = now.clone();
+        person.head.retired = then.head.retired;
+        person.head.version = then.head.version;
+        Record::Person(Arc::new(person))
+    }
+
+    /// Whether nothing was said of people from the one value to the other. False says nothing.
+    #[must_use]
+    pub fn has_people_of(&self, other: &Self) -> bool {
+        self.people.is_same(&other.people)
     }
 
     /// Puts a record as the tables hold it in the place of what the log says of it, which of a person is not all.

@@ -26,12 +26,21 @@ pub(super) async fn read_head<C: ConnectionTrait>(connection: &C) -> Result<Head
     if row.format > FORMAT {
         return Err(StoreError::NewerFormat(row.format));
     }
+    place(row.revision, &row.hash, &row.at)
+}
+
+/// Where the chain stood after the revision of this row.
+pub(super) fn head_of(row: &revision::Model) -> Result<Head, StoreError> {
+    place(row.number, &row.hash, &row.at)
+}
+
+fn place(number: i64, hash: &str, at: &str) -> Result<Head, StoreError> {
     let unreadable =
-        |what: &str| StoreError::Setting(format!("the head of the log has no readable {what}"));
+        |what: &str| StoreError::Setting(format!("the log has no readable {what} at {number}"));
     Ok(Head {
-        revision: Revision(u64::try_from(row.revision).map_err(|_| unreadable("revision"))?),
-        hash: row.hash.parse().map_err(|_| unreadable("hash"))?,
-        at: row.at.parse().map_err(|_| unreadable("time"))?,
+        revision: Revision(u64::try_from(number).map_err(|_| unreadable("revision"))?),
+        hash: hash.parse().map_err(|_| unreadable("hash"))?,
+        at: at.parse().map_err(|_| unreadable("time"))?,
     })
 }
 
@@ -133,11 +142,17 @@ pub(super) fn changes(entry: &Entry) -> Result<Vec<Change>, StoreError> {
         .collect()
 }
 
-fn read_change(revision: Revision, logged: &LoggedChange) -> Result<Change, StoreError> {
-    let unknown = |name: &str| StoreError::Unknown {
+/// A name in the log that this program does not know.
+pub(super) fn unknown(revision: Revision, name: &str) -> StoreError {
+    StoreError::Unknown {
         revision,
         name: name.to_owned(),
-    };
+    }
+}
+
+/// The change that a row tells of.
+pub(super) fn read_change(revision: Revision, logged: &LoggedChange) -> Result<Change, StoreError> {
+    let unknown = |name: &str| unknown(revision, name);
     let noun = NounKind::from_name(&logged.noun).ok_or_else(|| unknown(&logged.noun))?;
     let action = ChangeAction::from_text(&logged.action).ok_or_else(|| unknown(&logged.action))?;
     let read = |text: &str| {
@@ -173,11 +188,16 @@ pub(super) fn log_change(revision: Revision, change: &Change) -> Result<LoggedCh
     clippy::cast_possible_wrap,
     reason = "the database counts in signed 64 bits, which no register exhausts"
 )]
-const fn number(revision: Revision) -> i64 {
+pub(super) const fn number(revision: Revision) -> i64 {
     revision.0 as i64
 }
 
-fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
+/// The number of a row.
+pub(super) fn revision_of(number: i64) -> Revision {
+    Revision(u64::try_from(number).unwrap_or_default())
+}
+
+pub(super) fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
     let revision::Model {
         number,
         at,
@@ -188,7 +208,7 @@ fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
         previous,
         hash,
     } = row;
-    let number = Revision(u64::try_from(number).unwrap_or_default());
+    let number = revision_of(number);
     Entry {
         number,
         at,
@@ -202,7 +222,7 @@ fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
     }
 }
 
-fn logged_change(row: change::Model) -> LoggedChange {
+pub(super) fn logged_change(row: change::Model) -> LoggedChange {
     let change::Model {
         revision: _,
         position: _,

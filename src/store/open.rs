@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use super::door::{Door, QUEUE};
 use super::failure::StoreError;
 use super::feed::Feeds;
+use super::history::History;
 use super::load::load;
 use super::writer::Writer;
 use super::{connect, log};
@@ -28,6 +29,8 @@ pub struct Store {
     pub door: Door,
     /// The calendar feeds, which are no facts.
     pub feeds: Feeds,
+    /// The register as it was.
+    pub history: History,
     /// The writing task: if it ends, the process has to.
     pub writer: JoinHandle<()>,
 }
@@ -67,6 +70,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     Ok(Store {
         door,
         feeds: Feeds::open(url).await?,
+        history: History::open(url).await?,
         writer: tokio::spawn(writer.run(waiting)),
     })
 }

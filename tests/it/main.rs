@@ -23,6 +23,7 @@ mod files;
 mod finding_decision;
 mod findings;
 mod harness;
+mod history;
 mod incident;
 mod lists;
 mod manifest_schema;

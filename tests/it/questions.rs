@@ -5,12 +5,16 @@ use serde_json::Value;
 use crate::harness::Server;
 
 async fn answer(server: &Server, document: &str) -> Value {
+    answer_to(server, "viewer", document).await
+}
+
+async fn answer_to(server: &Server, role: &str, document: &str) -> Value {
     let path = format!(
         "{}/tests/questions/{document}.graphql",
         env!("CARGO_MANIFEST_DIR")
     );
     server
-        .ask("viewer", &std::fs::read_to_string(path).unwrap())
+        .ask(role, &std::fs::read_to_string(path).unwrap())
         .await
 }
 
@@ -293,4 +297,32 @@ async fn a_transfer_without_a_known_ground_asks_for_what_is_missing() {
             .iter()
             .all(|it| it["flow"]["key"] != "demo.support-to-call-centre")
     );
+}
+
+#[tokio::test]
+async fn what_was_said_is_there_with_who_changed_it_and_why() {
+    let server = Server::with_sample();
+    let query = "mutation { updateVendor(input: { id: \"omniture\", version: \"1\", reason: \"renamed by its owner\", \
+                 vendor: { name: \"Adobe Analytics\", aliases: [\"Omniture\"] } }) { userErrors { message } } }";
+    server.ask("editor", query).await;
+    let data = answer_to(&server, "auditor", "8-past").await;
+    assert_eq!(data["asOf"]["vendor"]["name"], "Omniture");
+    assert_eq!(data["asOf"]["register"]["revision"], "1");
+    let last = &data["changes"]["edges"][0]["node"];
+    assert_eq!(
+        (
+            &last["revision"],
+            &last["actor"],
+            &last["reason"],
+            &last["key"]
+        ),
+        (
+            &"2".into(),
+            &"local".into(),
+            &"renamed by its owner".into(),
+            &"omniture".into()
+        )
+    );
+    let fields = texts(&last["differences"], "field");
+    assert_eq!(fields, ["name", "aliases"]);
 }

@@ -97,11 +97,20 @@ const PARTS: &[(&str, Noun)] = &[
     ("FindingDecisionConnection", Noun::FindingDecision),
     ("FindingDecisionEdge", Noun::FindingDecision),
     ("FindingsChange", Noun::Finding),
+    ("FindingsBetween", Noun::Finding),
+    ("FindingsStep", Noun::Finding),
+    ("LoggedRevision", Noun::Log),
+    ("LoggedRevisionConnection", Noun::Log),
+    ("LoggedRevisionEdge", Noun::Log),
+    ("LoggedChange", Noun::Log),
+    ("LoggedChangeConnection", Noun::Log),
+    ("LoggedChangeEdge", Noun::Log),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
 const OPEN: &[&str] = &[
     "Query",
+    "AsOf",
     "Mutation",
     "Node",
     "Register",
@@ -130,6 +139,8 @@ const COMMANDS: &[(&str, Permission)] = &[
     ("revokeCalendarFeed", Permission::RevokeFeed),
     // The standing of the merged one is dropped.
     ("mergeVendors", Permission::ChangeStanding),
+    // What the changes need besides is asked at the door.
+    ("revertRevision", Permission::ChangeFacts),
 ];
 
 /// The verbs that every noun has.

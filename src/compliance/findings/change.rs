@@ -26,6 +26,20 @@ impl FindingsChange {
             going: only_in(earlier, later),
         }
     }
+
+    /// Of these, those that `wanted` keeps; it is told whether the finding appears.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(bool, &Finding) -> bool) -> Self {
+        self.appearing.retain(|finding| wanted(true, finding));
+        self.going.retain(|finding| wanted(false, finding));
+        self
+    }
+
+    /// Whether nothing changes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.appearing.is_empty() && self.going.is_empty()
+    }
 }
 
 fn only_in(these: &[Arc<Finding>], those: &[Arc<Finding>]) -> Vec<Arc<Finding>> {
