@@ -32,6 +32,7 @@ pub mod transfers;
 mod levels;
 mod rules;
 mod sentence;
+mod shares;
 
 pub mod decide;
 pub mod judgment;

@@ -36,10 +36,20 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn of(registry: &'a Registry, question: &'a Question) -> Self {
+        let mut case = Self::of_borders(registry, question);
+        let weighed = candidates(&case).into_iter().map(|it| weigh(&case, it));
+        let mut clauses: Vec<_> = weighed.filter(Weighed::has_say).collect();
+        clauses.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
+        case.clauses = clauses;
+        case
+    }
+
+    /// The case without its clauses, of which the borders ask nothing.
+    pub(super) fn of_borders(registry: &'a Registry, question: &'a Question) -> Self {
         let recipient = Counterparty::of(registry, &question.recipient, question.on);
         let legs = legs(registry, question, &recipient);
         let direct = legs.iter().filter(|leg| !leg.is_onward());
-        let mut case = Self {
+        Self {
             registry,
             question,
             category: Lineage::of(registry, &[question.category]),
@@ -56,12 +66,7 @@ impl<'a> Case<'a> {
             clauses: Vec::new(),
             recipient,
             legs,
-        };
-        let weighed = candidates(&case).into_iter().map(|it| weigh(&case, it));
-        let mut clauses: Vec<_> = weighed.filter(Weighed::has_say).collect();
-        clauses.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
-        case.clauses = clauses;
-        case
+        }
     }
 
     /// Whether an agreement in force covers the recipient; looked up when first asked for.

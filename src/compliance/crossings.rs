@@ -1,7 +1,7 @@
 //! Transfers: the legs of recorded flows that leave their place, each with what every regime says of it.
 //!
-//! Nothing is judged here: a flow's judgment is read leg by leg. Of several combinations of one flow (categories,
-//! purposes, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of which an end is
+//! Nothing is judged here: the borders of a flow's decisions are read leg by leg. Of several combinations of one flow
+//! (categories, properties, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of which an end is
 //! not known may be one.
 
 use std::sync::Arc;
@@ -10,11 +10,14 @@ use entity::id::FlowId;
 use entity::vocabulary::TransferStatus;
 use jiff::civil::Date;
 
-use super::judgment::judge_flow;
+use super::decide::decide_borders;
+use super::findings::Spend;
+use super::judgment::border_questions;
 use super::legs::Leg;
 use super::question::Question;
 use super::reason::{JudgedLeg, Reason, transfer_status};
 use super::sentence::sentences;
+use super::shares::on_all_cores;
 use crate::registry::flow::Flow;
 use crate::registry::value::Registry;
 
@@ -94,10 +97,10 @@ impl Crossing {
 /// The transfers of the flow, as it stands on the day, worst first.
 #[must_use]
 pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
-    let judgment = judge_flow(registry, flow, on);
     let mut found: Vec<Crossing> = Vec::new();
-    for combination in judgment.combinations {
-        for reason in combination.decision.reasons {
+    for question in border_questions(registry, flow, on) {
+        let question = Arc::new(question);
+        for reason in decide_borders(registry, &question) {
             let (Some(status), Some(judged)) = (transfer_status(reason.code), &reason.leg) else {
                 continue;
             };
@@ -105,11 +108,10 @@ pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
                 continue;
             }
             let leg = judged.leg.clone();
-            let question = Arc::clone(&combination.question);
             let one = ByRegime {
                 status,
                 reason,
-                question,
+                question: Arc::clone(&question),
             };
             match found.iter_mut().find(|known| known.leg == leg) {
                 Some(known) => note(&mut known.regimes, one),
@@ -126,6 +128,31 @@ pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
     }
     found.sort_by_key(Crossing::status);
     found
+}
+
+/// The transfers of these flows, worst first, then in the order of the flows; null once `spend` refuses, which is asked
+/// before each flow with how many questions it takes.
+pub fn of_flows(
+    registry: &Registry,
+    flows: &[&Flow],
+    on: Date,
+    spend: Spend<'_>,
+) -> Option<Vec<Arc<Crossing>>> {
+    let of_share = |share: &[&Flow]| {
+        let mut found = Vec::new();
+        for flow in share {
+            let questions = flow.categories.len() * flow.actions.len().max(1);
+            if !spend(questions as u64) {
+                return None;
+            }
+            found.extend(of_flow(registry, flow, on).into_iter().map(Arc::new));
+        }
+        Some(found)
+    };
+    let shares: Option<Vec<_>> = on_all_cores(flows, of_share).into_iter().collect();
+    let mut found = shares?.concat();
+    found.sort_by_cached_key(|crossing| crossing.status());
+    Some(found)
 }
 
 /// The worst of each regime is kept.

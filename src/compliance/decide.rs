@@ -38,11 +38,7 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
     for step in STEPS {
         reasons.extend(at_levels(question.level, |level| step(&case, level)));
     }
-    for leg in &case.legs {
-        reasons.extend(at_levels(question.level, |level| {
-            borders::weigh(&case, leg, level)
-        }));
-    }
+    reasons.extend(at_borders(&case));
     // Stable: within a code the order of the clauses' keys stays.
     reasons.sort_by_key(|reason| (reason.effect, reason.code));
     let missing = missing(&reasons);
@@ -58,6 +54,22 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
         revision: registry.head.revision,
         reasons,
     }
+}
+
+/// What the last step alone says: the reasons of each leg, worst first. The purpose has no say in it.
+pub(super) fn decide_borders(registry: &Registry, question: &Question) -> Vec<Reason> {
+    let mut reasons: Vec<_> = at_borders(&Case::of_borders(registry, question)).collect();
+    reasons.sort_by_key(|reason| (reason.effect, reason.code));
+    reasons
+}
+
+fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
+    let legs = case.legs.iter();
+    legs.flat_map(|leg| {
+        at_levels(case.question.level, |level| {
+            borders::weigh(case, leg, level)
+        })
+    })
 }
 
 impl Decision {

@@ -8,13 +8,12 @@
 //! of the flow and VENDOR_NOT_APPROVED of the vendor; for the day before yesterday it gives neither.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 
 use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
 
 use super::judgment::combinations;
+use super::shares::on_all_cores;
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
 use crate::registry::attestation::Attestation;
@@ -130,9 +129,6 @@ const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
 /// Asked before work is done, with what it costs: a decision one, a record one. No more is done once it refuses.
 pub type Spend<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
-/// So many flows at least are worth a thread; in tests one is, so that they see several.
-const SHARE: usize = if cfg!(test) { 1 } else { 2_048 };
-
 /// How many days ahead an end is told.
 const AHEAD: i32 = 90;
 
@@ -245,25 +241,15 @@ impl<'a> Search<'a> {
     fn all_flows(&mut self) -> Option<()> {
         let (registry, on, spend) = (self.survey.registry, self.survey.on, self.spend);
         let flows: Vec<_> = registry.flows.iter().collect();
-        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let mut shares = flows.chunks(flows.len().div_ceil(cores).max(SHARE));
-        let own = shares.next().unwrap_or_default();
         let search = |share: &[&Flow]| {
             let mut search = Search::new(registry, on, spend);
             search.flows(share.iter().copied())?;
             Some(search.found)
         };
-        std::thread::scope(|scope| {
-            let others: Vec<_> = shares
-                .map(|share| scope.spawn(move || search(share)))
-                .collect();
-            self.flows(own.iter().copied())?;
-            for other in others {
-                let found = other.join().unwrap_or_else(|cause| resume_unwind(cause))?;
-                note(&mut self.found, found.into_values());
-            }
-            Some(())
-        })
+        for found in on_all_cores(&flows, search) {
+            note(&mut self.found, found?.into_values());
+        }
+        Some(())
     }
 
     fn flows<'f>(&mut self, flows: impl Iterator<Item = &'f Flow>) -> Option<()> {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use entity::id::{DataCategoryId, FlowId, PropertyId};
+use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
 use entity::vocabulary::{Action, Verdict};
 use jiff::civil::Date;
 
@@ -69,13 +69,26 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
 /// property.
 #[must_use]
 pub fn questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Question> {
+    questions_for(registry, flow, &or_unstated(&flow.purposes), on)
+}
+
+/// The same without a purpose, which has no say at borders.
+pub(super) fn border_questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Question> {
+    questions_for(registry, flow, &[None], on)
+}
+
+fn questions_for(
+    registry: &Registry,
+    flow: &Flow,
+    purposes: &[Option<PurposeId>],
+    on: Date,
+) -> Vec<Question> {
     let mut asked = Vec::new();
-    let purposes = or_unstated(&flow.purposes);
     let of_flow = question(flow, on);
     for action in of_flow.asked_actions() {
         for category in &flow.categories {
             let properties = collected_at(registry, flow, *category);
-            for purpose in &purposes {
+            for purpose in purposes {
                 for property in &properties {
                     asked.push(Question {
                         actions: vec![*action],

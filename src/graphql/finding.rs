@@ -13,7 +13,7 @@ use super::clause::ClauseObject;
 use super::connection::{Page, PageInfo, among};
 use super::finding_decision::FindingDecisionObject;
 use super::flow::{FlowConnection, FlowOrder};
-use super::kept;
+use super::kept::{self, Findings};
 use super::node::{self, Node};
 use super::query::Pinned;
 use super::slice::Slice;
@@ -70,7 +70,7 @@ impl FindingRoot {
             page: Page { first, after },
         };
         let found = kept::findings(at, asked.on);
-        found.map(|found| asked.of(at, found.to_vec())).transpose()
+        found.map(|found| asked.of(at, found)).transpose()
     }
 }
 
@@ -125,19 +125,24 @@ impl Asked {
         found.map(|found| self.of(at, found)).transpose()
     }
 
-    /// The page out of these findings.
-    pub(super) fn of(self, at: &At, found: Vec<Arc<Finding>>) -> Result<FindingConnection<'_>> {
+    /// The page out of these findings, which come gravest first.
+    pub(super) fn of(self, at: &At, found: Findings) -> Result<FindingConnection<'_>> {
         let Self {
             on,
             filter,
             order,
             page,
         } = self;
-        at.budget().visits_allowed(found.len() as u64);
-        let filter = filter.ready(at)?;
-        let admits = |it: &Arc<Finding>| filter.admits(at, on, it);
-        let mut all: Vec<_> = found.into_iter().filter(admits).collect();
-        sort(at, &mut all, order);
+        let all = if filter == FindingFilter::default() && order == FindingOrder::default() {
+            found
+        } else {
+            at.budget().visits_allowed(found.len() as u64);
+            let filter = filter.ready(at)?;
+            let admits = |it: &&Arc<Finding>| filter.admits(at, on, it);
+            let mut all: Vec<_> = found.iter().filter(admits).cloned().collect();
+            sort(at, &mut all, order);
+            all.into()
+        };
         let slice = Slice::new(&page, all, |it: &Finding| it.identity.to_string())?;
         Ok(FindingConnection { at, on, slice })
     }
@@ -170,12 +175,17 @@ pub struct FindingConnection<'a> {
 impl<'a> FindingConnection<'a> {
     /// The findings, each with its cursor.
     async fn edges(&self) -> Vec<FindingEdge<'a>> {
-        self.objects().map(|node| FindingEdge { node }).collect()
+        let edge = |(finding, cursor)| FindingEdge {
+            node: self.object(finding),
+            cursor,
+        };
+        self.slice.with_cursors().map(edge).collect()
     }
 
     /// The findings.
     async fn nodes(&self) -> Vec<FindingObject<'a>> {
-        self.objects().collect()
+        let page = self.slice.page().iter();
+        page.map(|finding| self.object(finding)).collect()
     }
 
     /// Where the page stands among all.
@@ -227,12 +237,8 @@ impl<'a> FindingConnection<'a> {
 }
 
 impl<'a> FindingConnection<'a> {
-    fn objects(&self) -> impl Iterator<Item = FindingObject<'a>> {
-        self.slice.page().iter().map(|finding| FindingObject {
-            at: self.at,
-            on: self.on,
-            finding: Arc::clone(finding),
-        })
+    fn object(&self, finding: &Arc<Finding>) -> FindingObject<'a> {
+        FindingObject::new(self.at, self.on, Arc::clone(finding))
     }
 }
 
@@ -281,6 +287,7 @@ pub struct VendorCount<'a> {
 /// A finding of a page, with its cursor.
 pub struct FindingEdge<'a> {
     node: FindingObject<'a>,
+    cursor: String,
 }
 
 /// A finding of a page, with its cursor.
@@ -292,8 +299,8 @@ impl<'a> FindingEdge<'a> {
     }
 
     /// The cursor, to be given as `after`.
-    async fn cursor(&self) -> String {
-        self.node.finding.identity.to_string()
+    async fn cursor(&self) -> &str {
+        &self.cursor
     }
 }
 

@@ -54,6 +54,6 @@ impl FindingsChangeObject {
             order: FindingOrder::default(),
             page,
         };
-        asked.of(at, found.to_vec()).map(Some)
+        asked.of(at, found.into()).map(Some)
     }
 }

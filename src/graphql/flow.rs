@@ -239,7 +239,7 @@ noun_object! {
         ) -> Result<Option<TransferConnection<'a>>> {
             let (at, on) = (self.at, self.at.day(on)?);
             crossings_of(at, std::iter::once(self.record), on)
-                .map(|found| page_of(at, &found, filter.unwrap_or_default(), &Page { first, after }))
+                .map(|found| page_of(at, found, filter.unwrap_or_default(), &Page { first, after }))
                 .transpose()
         }
 

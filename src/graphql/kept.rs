@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use super::at::At;
 use crate::compliance::crossings::{self, Crossing};
 use crate::compliance::findings::{self, Finding};
-use crate::compliance::judgment::combinations;
 use crate::registry::flow::Flow;
 
 /// As many answers of a kind are kept.
@@ -41,7 +40,7 @@ pub fn known_findings(at: &At, on: Date) -> Option<Findings> {
 pub fn crossings(at: &At, on: Date) -> Option<Crossings> {
     at.registry.kept::<Shelf<Crossings>>().find(on, || {
         let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
-        crossings_of(at, current, on).map(Into::into)
+        crossings_of(at, current, on)
     })
 }
 
@@ -50,21 +49,12 @@ pub fn crossings_of<'a>(
     at: &At,
     flows: impl Iterator<Item = &'a Flow>,
     on: Date,
-) -> Option<Vec<Arc<Crossing>>> {
-    let mut found = Vec::new();
-    for flow in flows {
-        let count = combinations(&at.registry, flow) as u64;
-        if !at.budget().visits_allowed(count) {
-            return None;
-        }
-        found.extend(
-            crossings::of_flow(&at.registry, flow, on)
-                .into_iter()
-                .map(Arc::new),
-        );
-    }
-    found.sort_by_key(|crossing| crossing.status());
-    Some(found)
+) -> Option<Crossings> {
+    let (flows, budget) = (flows.collect::<Vec<_>>(), at.budget());
+    let found = crossings::of_flows(&at.registry, &flows, on, &|cost| {
+        budget.visits_allowed(cost)
+    });
+    found.map(Into::into)
 }
 
 /// Answers of one kind, the oldest first.

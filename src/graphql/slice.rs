@@ -12,31 +12,28 @@ use crate::error::Error;
 /// All answers in their order, and the page out of them.
 pub struct Slice<T> {
     /// All.
-    pub(super) all: Vec<Arc<T>>,
+    pub(super) all: Arc<[Arc<T>]>,
     start: usize,
     end: usize,
-    cursor: fn(&T) -> String,
+    identity: fn(&T) -> String,
 }
 
 impl<T> Slice<T> {
-    /// The page; `cursor` says which answer is which.
+    /// The page; `identity` says which answer is which.
     ///
     /// # Errors
     /// `first` is out of its range, or `after` names none of the answers: an empty page would say that there are no more.
-    pub(super) fn new(page: &Page, all: Vec<Arc<T>>, cursor: fn(&T) -> String) -> Result<Self> {
+    pub(super) fn new(page: &Page, all: Arc<[Arc<T>]>, identity: fn(&T) -> String) -> Result<Self> {
         let wanted = page.wanted()?;
         let start = match &page.after {
             None => 0,
-            Some(after) => {
-                let at = all.iter().position(|it| cursor(it) == *after);
-                at.ok_or_else(|| gone(after))? + 1
-            }
+            Some(after) => place(after, &all, identity).ok_or_else(|| gone(after))? + 1,
         };
         Ok(Self {
             start,
             end: (start + wanted).min(all.len()),
             all,
-            cursor,
+            identity,
         })
     }
 
@@ -45,16 +42,37 @@ impl<T> Slice<T> {
         self.all.get(self.start..self.end).unwrap_or_default()
     }
 
+    /// The answers of the page, each with its cursor: its place among all, where it is looked for first, and which it is.
+    pub(super) fn with_cursors(&self) -> impl DoubleEndedIterator<Item = (&Arc<T>, String)> {
+        let places = self.start..self.end;
+        let cursor = |(place, it)| {
+            let it: &Arc<T> = it;
+            (it, format!("{place}:{}", (self.identity)(it)))
+        };
+        places.zip(self.page()).map(cursor)
+    }
+
     /// Where the page stands.
     pub(super) fn info(&self) -> PageInfo {
-        let cursor = |it: &Arc<T>| (self.cursor)(it);
+        let cursor = |(_, cursor): (_, String)| cursor;
         PageInfo {
             has_next_page: self.end < self.all.len(),
             has_previous_page: false,
-            start_cursor: self.page().first().map(cursor),
-            end_cursor: self.page().last().map(cursor),
+            start_cursor: self.with_cursors().next().map(cursor),
+            end_cursor: self.with_cursors().next_back().map(cursor),
         }
     }
+}
+
+/// Where the answer of a cursor stands; another place than the cursor says if others came or went.
+fn place<T>(cursor: &str, all: &[Arc<T>], identity: fn(&T) -> String) -> Option<usize> {
+    let (place, wanted) = cursor.split_once(':')?;
+    let place = place.parse().ok()?;
+    let is_it = |it: &Arc<T>| identity(it) == wanted;
+    if all.get(place).is_some_and(is_it) {
+        return Some(place);
+    }
+    all.iter().position(is_it)
 }
 
 fn gone(after: &str) -> async_graphql::Error {

@@ -10,7 +10,7 @@ use super::at::At;
 use super::connection::{Page, PageInfo};
 use super::error::{named_of, refuse};
 use super::flow::FlowObject;
-use super::kept;
+use super::kept::{self, Crossings};
 use super::query::Pinned;
 use super::slice::Slice;
 use super::value::Citation;
@@ -44,13 +44,13 @@ impl TransferRoot {
         let found = kept::crossings(at, at.day(on)?);
         let page = Page { first, after };
         found
-            .map(|found| page_of(at, &found, filter.unwrap_or_default(), &page))
+            .map(|found| page_of(at, found, filter.unwrap_or_default(), &page))
             .transpose()
     }
 }
 
 /// Which transfers. All that is given must hold; an empty list lets nothing pass.
-#[derive(InputObject, Debug, Clone, Default)]
+#[derive(InputObject, Debug, Clone, Default, PartialEq, Eq)]
 pub struct TransferFilter {
     /// With one of these as the worst status.
     pub statuses: Option<Vec<TransferStatus>>,
@@ -73,14 +73,18 @@ pub struct TransferFilter {
 /// The page out of these transfers, which come in their order.
 pub(super) fn page_of<'a>(
     at: &'a At,
-    found: &[Arc<Crossing>],
+    found: Crossings,
     filter: TransferFilter,
     page: &Page,
 ) -> Result<TransferConnection<'a>> {
-    at.budget().visits_allowed(found.len() as u64);
-    let ready = Ready::of(at, filter)?;
-    let admitted = found.iter().filter(|it| ready.admits(at, it));
-    let all = admitted.cloned().collect();
+    let all = if filter == TransferFilter::default() {
+        found
+    } else {
+        at.budget().visits_allowed(found.len() as u64);
+        let ready = Ready::of(at, filter)?;
+        let admitted = found.iter().filter(|it| ready.admits(at, it));
+        admitted.cloned().collect()
+    };
     let slice = Slice::new(page, all, Crossing::identity)?;
     Ok(TransferConnection { at, slice })
 }
@@ -169,12 +173,17 @@ pub struct TransferConnection<'a> {
 impl<'a> TransferConnection<'a> {
     /// The transfers, each with its cursor.
     async fn edges(&self) -> Vec<TransferEdge<'a>> {
-        self.objects().map(|node| TransferEdge { node }).collect()
+        let edge = |(crossing, cursor)| TransferEdge {
+            node: self.object(crossing),
+            cursor,
+        };
+        self.slice.with_cursors().map(edge).collect()
     }
 
     /// The transfers.
     async fn nodes(&self) -> Vec<TransferObject<'a>> {
-        self.objects().collect()
+        let page = self.slice.page().iter();
+        page.map(|crossing| self.object(crossing)).collect()
     }
 
     /// Where the page stands among all.
@@ -189,16 +198,18 @@ impl<'a> TransferConnection<'a> {
 }
 
 impl<'a> TransferConnection<'a> {
-    fn objects(&self) -> impl Iterator<Item = TransferObject<'a>> {
-        let at = self.at;
-        let crossings = self.slice.page().iter().cloned();
-        crossings.map(move |crossing| TransferObject { at, crossing })
+    fn object(&self, crossing: &Arc<Crossing>) -> TransferObject<'a> {
+        TransferObject {
+            at: self.at,
+            crossing: Arc::clone(crossing),
+        }
     }
 }
 
 /// A transfer of a page, with its cursor.
 pub struct TransferEdge<'a> {
     node: TransferObject<'a>,
+    cursor: String,
 }
 
 /// A transfer of a page, with its cursor.
@@ -210,8 +221,8 @@ impl<'a> TransferEdge<'a> {
     }
 
     /// The cursor, to be given as `after`.
-    async fn cursor(&self) -> String {
-        self.node.crossing.identity()
+    async fn cursor(&self) -> &str {
+        &self.cursor
     }
 }
 

@@ -249,7 +249,7 @@ noun_object! {
             let flows = at.referring::<Flow, _>(Edge::FlowToVendor, self.record.head.id);
             let current = flows.filter(|flow| flow.is_current(on));
             crossings_of(at, current, on)
-                .map(|found| page_of(at, &found, filter.unwrap_or_default(), &Page { first, after }))
+                .map(|found| page_of(at, found, filter.unwrap_or_default(), &Page { first, after }))
                 .transpose()
         }
 

@@ -16,7 +16,7 @@ use crate::registry::person::Person;
 use crate::registry::vendor::Vendor;
 
 /// Which findings. All that is given must hold; an empty list lets nothing pass.
-#[derive(InputObject, Debug, Clone, Default)]
+#[derive(InputObject, Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindingFilter {
     /// With one of these codes.
     pub codes: Option<Vec<FindingCode>>,
