@@ -139,7 +139,7 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     };
     let reason = Some("the sample register".to_owned());
     match door
-        .submit(Command::Apply(rows), &caller, reason, "sample")
+        .submit(Command::Apply(rows), &caller, reason, "sample", None)
         .await
     {
         Ok(_) => Ok(()),
@@ -159,6 +159,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
         door: door.clone(),
         feeds: store.feeds.clone(),
         history: store.history.clone(),
+        requests: store.requests.clone(),
         documents: Documents::default(),
         limits: document_limits(config),
         visits: config.limits.visits,

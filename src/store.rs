@@ -10,6 +10,7 @@ pub mod door;
 pub mod failure;
 pub mod feed;
 pub mod history;
+pub mod idempotency;
 pub mod load;
 mod log;
 pub mod open;

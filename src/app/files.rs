@@ -111,7 +111,14 @@ async fn submit(
         roles: Roles::new([Role::Officer])?,
     };
     let done = door
-        .submit_prepared(rows.into_command(), prepared, &caller, reason, "import")
+        .submit_prepared(
+            rows.into_command(),
+            prepared,
+            &caller,
+            reason,
+            "import",
+            None,
+        )
         .await;
     match done {
         Ok(done) => Ok(done.registry.head.revision.to_string()),
@@ -130,6 +137,7 @@ async fn submit(
         Err(Refusal::Unknown) => {
             bail!("nobody knows whether it was done; import again: what was done is left as it is")
         }
+        Err(Refusal::KeyTaken) => bail!("the import was done before, and nothing was done"),
         Err(Refusal::Internal) => bail!("the database failed, and nothing was done; see the log"),
     }
 }

@@ -16,10 +16,13 @@ use crate::command::input::RevisionNumber;
 use crate::command::plan::{Command, Prepared};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::error::Error;
-use crate::manifest::plan::{Difference, Import, Plan, Step};
+use crate::manifest::plan::{Difference, Import, Plan, Step, steps};
 use crate::manifest::{ManifestError, noun_of, parse};
+use crate::registry::change::Change;
+use crate::registry::nouns::Record;
 use crate::registry::value::Registry;
 use crate::store::door::{Door, new_ids, permit};
+use crate::store::idempotency::{Effect, Once, Requests};
 
 /// How many refusals an answer holds: a small file can have very many.
 const SHOWN: usize = 1_000;
@@ -117,7 +120,7 @@ impl ApplyManifestPayload {
         self.changes(ChangeAction::Retire)
     }
 
-    /// How many rows say what the register says already.
+    /// How many rows say what the register says already; 0 where a request with an `Idempotency-Key` is repeated.
     async fn left(&self) -> usize {
         self.plan.left
     }
@@ -228,6 +231,11 @@ impl ManifestMutations {
         #[graphql(desc = "What to apply.")] input: ApplyManifestInput,
     ) -> Result<Option<ApplyManifestPayload>> {
         let (door, caller) = (ctx.data::<Door>()?, ctx.data::<Caller>()?);
+        if let Some(effect) = ctx.data_opt::<Effect>() {
+            let done = ctx.data::<Requests>()?.changes(*effect).await;
+            let done = done.map_err(|error| refuse(&Error::Internal(error.into())))?;
+            return repeated(&door.current(), &done, *effect);
+        }
         let ApplyManifestInput {
             files,
             retire_missing,
@@ -254,10 +262,13 @@ impl ManifestMutations {
             Some(prepared) if preview == Some(true) => {
                 done.findings = findings_change(ctx, before, prepared.registry).await?;
             }
-            Some(prepared) => match write(door, caller, command, prepared, reason).await? {
-                Ok(revision) => done.revision = Some(revision),
-                Err(problems) => return refused_whole(problems),
-            },
+            Some(prepared) => {
+                let once = ctx.data_opt::<Once>().cloned();
+                match write(door, caller, command, prepared, reason, once).await? {
+                    Ok(revision) => done.revision = Some(revision),
+                    Err(problems) => return refused_whole(problems),
+                }
+            }
             None => {}
         }
         Ok(Some(done))
@@ -271,18 +282,48 @@ fn refused_whole(problems: Vec<Problem>) -> Result<Option<ApplyManifestPayload>>
     }))
 }
 
+/// The answer to a request that was done before: what its revision changed, in which other records have the keys that they
+/// have now.
+fn repeated(
+    registry: &Registry,
+    done: &[Change],
+    effect: Effect,
+) -> Result<Option<ApplyManifestPayload>> {
+    // The log does not hold what is said of people.
+    let as_read = done.iter().map(|change| match &change.after {
+        Record::Person(_) => Change {
+            after: registry
+                .record(change.after.id())
+                .unwrap_or_else(|| change.after.clone()),
+            ..change.clone()
+        },
+        _ => change.clone(),
+    });
+    let steps = steps(&as_read.collect::<Vec<_>>(), registry, registry);
+    let steps = steps.map_err(|cause| refuse(&Error::Internal(cause.into())))?;
+    Ok(Some(ApplyManifestPayload {
+        plan: Plan {
+            steps,
+            ..Plan::default()
+        },
+        revision: Some((&effect.revision).into()),
+        ..ApplyManifestPayload::default()
+    }))
+}
+
 async fn write(
     door: &Door,
     caller: &Caller,
     command: Command,
     prepared: Prepared,
     reason: Option<String>,
+    once: Option<Once>,
 ) -> Result<std::result::Result<RevisionNumber, Vec<Problem>>> {
     let done = door
-        .submit_prepared(command, prepared, caller, reason, "api")
+        .submit_prepared(command, prepared, caller, reason, "api", once)
         .await;
     match done {
-        Ok(done) => Ok(Ok((&done.registry.head.revision).into())),
+        Ok(done) => Ok(Ok((&done.revision).into())),
         Err(refusal) => problems_of(refusal).map(Err),
     }
 }

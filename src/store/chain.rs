@@ -185,7 +185,7 @@ impl Entry {
 }
 
 /// A column: 0 for null; else 1, its length in bytes as 8 bytes (most significant first), its bytes.
-fn column(hasher: &mut Sha256, text: Option<&str>) {
+pub(super) fn column(hasher: &mut Sha256, text: Option<&str>) {
     let Some(text) = text else {
         return hasher.update([0]);
     };

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::batch::{Fate, Request};
+use super::idempotency::Once;
 use crate::auth::caller::Caller;
 use crate::auth::permission::{may_run, required};
 use crate::command::context::IdSequence;
@@ -53,6 +54,9 @@ pub struct Done {
     pub registry: Arc<Registry>,
     /// The record it is about.
     pub subject: Option<RecordId>,
+    /// The revision that it made, or the last one if everything was so already. An equal request that was done before
+    /// may have made it; then the registry is a later one.
+    pub revision: Revision,
 }
 
 /// Why a command is not done.
@@ -60,6 +64,8 @@ pub struct Done {
 pub enum Refusal {
     /// It is refused, for these reasons; nothing was done.
     Problems(Problems),
+    /// Its key was used for another request; nothing was done.
+    KeyTaken,
     /// Not now, and nothing was done: too many commands wait, or this server does not write.
     Busy(Duration),
     /// Nobody knows whether it was done; repeat it and look.
@@ -105,9 +111,9 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
-        self.send(command, None, caller, reason, source, PATIENCE)
-            .await
+        self.send(command, None, caller, reason, source, once).await
     }
 
     /// Asks for a change that may be large and is planned already; it is planned again if the register moved meanwhile.
@@ -121,9 +127,10 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
         let prepared = Some(Arc::new(prepared));
-        self.send(command, prepared, caller, reason, source, LONG_PATIENCE)
+        self.send(command, prepared, caller, reason, source, once)
             .await
     }
 
@@ -134,9 +141,13 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
-        patience: Duration,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
         permit(&command, caller)?;
+        let patience = match prepared {
+            Some(_) => LONG_PATIENCE,
+            None => PATIENCE,
+        };
         let seed = new_seed();
         let request = Request {
             command: Arc::new(command),
@@ -146,6 +157,7 @@ impl Door {
             source,
             seed,
             salts: fresh_secret(),
+            once,
         };
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { request, answer };
@@ -204,7 +216,16 @@ pub fn permit(command: &Command, caller: &Caller) -> Result<(), Refusal> {
 /// The outcome of a batch's command, once the batch is on the disk.
 pub(super) fn outcome(fate: Fate) -> Result<Done, Refusal> {
     match fate {
-        Fate::Done { subject, registry } => Ok(Done { registry, subject }),
+        Fate::Done {
+            subject,
+            registry,
+            revision,
+        } => Ok(Done {
+            registry,
+            subject,
+            revision,
+        }),
+        Fate::KeyTaken => Err(Refusal::KeyTaken),
         Fate::Refused(problems) => Err(Refusal::Problems(problems)),
         Fate::Failed => Err(Refusal::Internal),
     }

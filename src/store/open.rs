@@ -14,6 +14,7 @@ use super::door::{Door, QUEUE};
 use super::failure::StoreError;
 use super::feed::Feeds;
 use super::history::History;
+use super::idempotency::Requests;
 use super::load::load;
 use super::writer::Writer;
 use super::{connect, log};
@@ -31,6 +32,8 @@ pub struct Store {
     pub feeds: Feeds,
     /// The register as it was.
     pub history: History,
+    /// The requests that are not done again.
+    pub requests: Requests,
     /// The writing task: if it ends, the process has to.
     pub writer: JoinHandle<()>,
 }
@@ -66,11 +69,13 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         writing,
         unclean,
         erasures,
+        swept: None,
     };
     Ok(Store {
         door,
         feeds: Feeds::open(url).await?,
         history: History::open(url).await?,
+        requests: Requests::open(url).await?,
         writer: tokio::spawn(writer.run(waiting)),
     })
 }

@@ -15,15 +15,15 @@ use sea_orm::{
     TransactionTrait,
 };
 use tokio::sync::{mpsc, watch};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use super::batch::{self, Batch, Request};
 use super::connect;
 use super::door::{Refusal, Waiting, outcome};
 use super::failure::StoreError;
-use super::log;
 use super::rows::save;
 use super::tail::{self, Followed};
+use super::{idempotency, log};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
@@ -33,6 +33,9 @@ const BATCH: usize = 256;
 const POLL: Duration = Duration::from_millis(100);
 /// How long to wait before the database is tried again after its outcome became unknown.
 const RECONNECT: Duration = Duration::from_millis(500);
+
+/// How often the requests that are too old to be remembered are forgotten.
+const SWEEP: Duration = Duration::from_secs(3_600);
 
 /// The state of the writing task.
 pub(super) struct Writer {
@@ -45,6 +48,8 @@ pub(super) struct Writer {
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
+    /// When old requests were last forgotten.
+    pub swept: Option<Instant>,
 }
 
 /// How far a batch came.
@@ -93,6 +98,10 @@ impl Writer {
         self.writing.store(true, Ordering::Relaxed);
         if self.unclean {
             self.clean().await;
+        }
+        if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
+            idempotency::sweep(&self.connection, Timestamp::now()).await?;
+            self.swept = Some(Instant::now());
         }
         Ok(())
     }
@@ -182,14 +191,18 @@ impl Writer {
             let next = tail::follow(transaction, &self.value, head).await?;
             self.take_over(next);
         }
+        let now = Timestamp::now();
+        let asked: Vec<_> = requests.iter().filter_map(|it| it.once.as_ref()).collect();
+        let known = idempotency::read(transaction, &asked, now).await?;
         let value = Arc::clone(&self.value);
         let before = value.head;
         let planning =
-            tokio::task::spawn_blocking(move || batch::plan(&value, requests, Timestamp::now()));
+            tokio::task::spawn_blocking(move || batch::plan(&value, requests, known, now));
         let batch = planning
             .await
             .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
         save(transaction, &batch.records).await?;
+        idempotency::write(transaction, &batch.done, now).await?;
         log::append(transaction, before, &batch.entries).await?;
         Ok(batch)
     }

@@ -143,6 +143,16 @@ impl Server {
         )
     }
 
+    /// Sends a request body with a token and an `Idempotency-Key`.
+    pub async fn send_once(&self, token: &str, key: &str, body: &Value) -> (u16, Value) {
+        let request = self.http.post(self.url()).bearer_auth(token).json(body);
+        let response = request.header("idempotency-key", key).send().await.unwrap();
+        (
+            response.status().as_u16(),
+            response.json().await.unwrap_or(Value::Null),
+        )
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}/graphql", self.address)
     }

@@ -24,6 +24,7 @@ mod finding_decision;
 mod findings;
 mod harness;
 mod history;
+mod idempotency;
 mod incident;
 mod lists;
 mod manifest_schema;
