@@ -3,6 +3,7 @@
 //! Reads no environment and no file itself ([`crate::config`] does), and does no work of the server: what needs the
 //! whole application comes in as [`Actions`].
 
+pub mod audit;
 pub mod files;
 mod settings;
 mod token;
@@ -72,7 +73,11 @@ struct Files<A: Args> {
 #[derive(Subcommand)]
 enum Audit {
     /// Check the whole log: hashes, order, and that it gives the tables as they are.
-    Verify(DatabaseSettings),
+    Verify(Files<audit::Verify>),
+    /// Sign where the log stands now, to be kept elsewhere.
+    Checkpoint(Files<audit::Output>),
+    /// Write the whole log for an auditor, one revision a line (JSON Lines).
+    Export(Files<audit::Output>),
 }
 
 /// What the commands do that needs the whole application.
@@ -88,7 +93,11 @@ pub struct Actions {
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
     /// Verifies the log and writes what was found.
-    pub verify: fn(Config, &mut dyn Write) -> anyhow::Result<()>,
+    pub verify: fn(Config, audit::Verify, &mut dyn Write) -> anyhow::Result<()>,
+    /// Signs where the log stands.
+    pub checkpoint: fn(Config, audit::Output, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes the log.
+    pub export_log: fn(Config, audit::Output, &mut dyn Write) -> anyhow::Result<()>,
 }
 
 /// Runs one command with the variables of the environment.
@@ -131,8 +140,14 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
-        Command::Audit(Audit::Verify(settings)) => {
-            (actions.verify)(load(&settings.into_sources(environment))?, out)
+        Command::Audit(Audit::Verify(Files { asked, settings })) => {
+            (actions.verify)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Audit(Audit::Checkpoint(Files { asked, settings })) => {
+            (actions.checkpoint)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Audit(Audit::Export(Files { asked, settings })) => {
+            (actions.export_log)(load(&settings.into_sources(environment))?, asked, out)
         }
     }
 }
@@ -157,7 +172,9 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
-        verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
+        verify: |config, _, out| Ok(writeln!(out, "{}", config.database_url())?),
+        checkpoint: |_, asked, _| anyhow::bail!("{asked:?}"),
+        export_log: |_, asked, _| anyhow::bail!("{asked:?}"),
     };
 
     fn run_line(line: &str, environment: &[(&str, &str)]) -> Result<String, String> {

@@ -35,7 +35,13 @@ fn run_command() -> anyhow::Result<()> {
         manifest_schema: app::files::manifest_schema,
         import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
         export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
-        verify: |config, out| runtime()?.block_on(app::audit_verify(&config, out)),
+        verify: |config, asked, out| runtime()?.block_on(app::audit::verify(&config, asked, out)),
+        checkpoint: |config, asked, out| {
+            runtime()?.block_on(app::audit::checkpoint(&config, asked, out))
+        },
+        export_log: |config, asked, out| {
+            runtime()?.block_on(app::audit::export(&config, asked, out))
+        },
     };
     run(
         Cli::parse(),

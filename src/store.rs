@@ -7,6 +7,7 @@ mod cell;
 pub mod chain;
 mod connect;
 pub mod door;
+pub mod export;
 pub mod failure;
 pub mod feed;
 pub mod history;

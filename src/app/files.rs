@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
+use tempfile::NamedTempFile;
 
 use super::bar::Bar;
 use super::foretold;
@@ -166,13 +167,23 @@ pub async fn export(config: &Config, asked: Export, out: &mut dyn Write) -> anyh
 }
 
 /// Puts the text in the place of the file, whole or not at all.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(text.as_bytes())?;
+    place(file, path)
+}
+
+/// A new file in the folder of another, which goes away unless it takes its place.
+pub(super) fn beside(path: &Path) -> std::io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    NamedTempFile::new_in(folder)
+}
+
+/// Puts the file in the place of the other, once it is on the disk.
+pub(super) fn place(file: NamedTempFile, path: &Path) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

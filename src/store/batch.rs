@@ -8,7 +8,7 @@ use std::sync::Arc;
 use entity::vocabulary::ChangeAction;
 use jiff::Timestamp;
 
-use super::chain::{Entry, FORMAT, LoggedChange};
+use super::chain::{Entry, LoggedChange};
 use super::failure::StoreError;
 use super::idempotency::{Effect, Known, Once, Recalled};
 use super::log::log_change;
@@ -19,6 +19,7 @@ use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
 use crate::registry::person::Secret;
 use crate::registry::revision::{Head, Revision};
+use crate::registry::upgrade::FORMAT;
 use crate::registry::value::Registry;
 
 /// How much text of the log one transaction takes, in bytes; the command that passes it is the last.
@@ -199,9 +200,9 @@ impl Batch {
             format: FORMAT,
             previous: before.hash.to_string(),
             hash: String::new(),
-            changes: changes
-                .iter()
-                .map(|change| log_change(number, change))
+            changes: (0..)
+                .zip(&changes)
+                .map(|(position, change)| log_change(number, position, change))
                 .collect::<Result<_, _>>()?,
         };
         self.erases |= (changes.iter()).any(|change| change.action == ChangeAction::Erase);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use arc_swap::ArcSwap;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{DatabaseConnection, TransactionTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -117,7 +117,11 @@ pub(super) async fn read(connection: &DatabaseConnection) -> Result<Registry, St
     Ok(Registry::new(head, tables))
 }
 
-async fn check_end(snapshot: &sea_orm::DatabaseTransaction, head: Head) -> Result<(), StoreError> {
+/// Checks that the last revisions lead to the head.
+pub(super) async fn check_end(
+    snapshot: &DatabaseTransaction,
+    head: Head,
+) -> Result<(), StoreError> {
     let before = Revision(head.revision.0.saturating_sub(CHECKED));
     let entries = log::read_entries(snapshot, before, CHECKED + 1).await?;
     let mut reached: Option<Head> = None;

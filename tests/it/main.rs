@@ -15,6 +15,7 @@ mod algebra;
 mod answers;
 mod apply_manifest;
 mod attestation;
+mod audit;
 mod bad_input;
 mod calendar;
 mod coverage;

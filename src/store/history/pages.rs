@@ -66,7 +66,7 @@ impl Logged {
     /// # Errors
     /// It cannot be read.
     pub fn read(&self) -> Result<Change, StoreError> {
-        log::read_change(self.place.revision, &self.change)
+        log::read_change(&self.revision, &self.change)
     }
 }
 
@@ -101,7 +101,7 @@ impl History {
             .await?;
         Ok(rows
             .into_iter()
-            .map(|row| log::entry(row, Vec::new()))
+            .map(log::entry)
             .collect())
     }
 
@@ -300,7 +300,7 @@ impl History {
             .await?;
         let revisions: HashMap<i64, _> = revisions
             .into_iter()
-            .map(|row| (row.number, Arc::new(log::entry(row, Vec::new()))))
+            .map(|row| (row.number, Arc::new(log::entry(row))))
             .collect();
         let logged = |row: change::Model| {
             let revision = revisions.get(&row.revision).cloned();
