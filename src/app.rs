@@ -1,6 +1,7 @@
 //! Wires the parts together; the only place that does.
 
 pub mod audit;
+pub mod backup;
 mod bar;
 pub mod files;
 mod foretold;
@@ -64,6 +65,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
             config.listen
         )
     })?;
+    backup::schedule(&config);
     let endpoint = routes(hooks(&config, &key, &store)?, request_limits(&config));
     announce(&config, &key, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
@@ -157,13 +159,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
             let executor = Arc::clone(&shower);
             Box::pin(async move { executor.feed(&secret).await })
         }),
-        ready: Arc::new(move || {
-            if door.is_writing() {
-                Ok(())
-            } else {
-                Err("the register cannot be written".to_owned())
-            }
-        }),
+        ready: Arc::new(move || door.readiness()),
         subject: |caller| &caller.subject,
     })
 }

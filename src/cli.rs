@@ -4,6 +4,7 @@
 //! whole application comes in as [`Actions`].
 
 pub mod audit;
+pub mod backup;
 pub mod files;
 mod settings;
 mod token;
@@ -38,6 +39,10 @@ enum Command {
     Import(Files<files::Import>),
     /// Write the register as a manifest.
     Export(Files<files::Export>),
+    /// Write a backup to a new file, beside a running server or without one.
+    Backup(Files<backup::Backup>),
+    /// Make the register of a backup that of a data directory which has none.
+    Restore(Files<backup::Restore>),
     /// Examine the change log.
     #[command(subcommand)]
     Audit(Audit),
@@ -92,6 +97,10 @@ pub struct Actions {
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
+    /// Makes a backup and writes where it stands.
+    pub backup: fn(Config, backup::Backup, &mut dyn Write) -> anyhow::Result<()>,
+    /// Restores a backup and writes where it stands.
+    pub restore: fn(Config, backup::Restore, &mut dyn Write) -> anyhow::Result<()>,
     /// Verifies the log and writes what was found.
     pub verify: fn(Config, audit::Verify, &mut dyn Write) -> anyhow::Result<()>,
     /// Signs where the log stands.
@@ -140,6 +149,12 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
+        Command::Backup(Files { asked, settings }) => {
+            (actions.backup)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Restore(Files { asked, settings }) => {
+            (actions.restore)(load(&settings.into_sources(environment))?, asked, out)
+        }
         Command::Audit(Audit::Verify(Files { asked, settings })) => {
             (actions.verify)(load(&settings.into_sources(environment))?, asked, out)
         }
@@ -172,6 +187,8 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        backup: |_, asked, _| anyhow::bail!("{asked:?}"),
+        restore: |_, asked, _| anyhow::bail!("{asked:?}"),
         verify: |config, _, out| Ok(writeln!(out, "{}", config.database_url())?),
         checkpoint: |_, asked, _| anyhow::bail!("{asked:?}"),
         export_log: |_, asked, _| anyhow::bail!("{asked:?}"),

@@ -2,6 +2,7 @@
 //!
 //! A file a noun turns its records into rows and back; `rows` writes them, `load` reads them all.
 
+pub mod backup;
 pub mod batch;
 mod cell;
 pub mod chain;

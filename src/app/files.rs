@@ -138,6 +138,9 @@ async fn submit(
         Err(Refusal::Unknown) => {
             bail!("nobody knows whether it was done; import again: what was done is left as it is")
         }
+        Err(Refusal::Outdated) => {
+            bail!("a newer program writes to the register, and nothing was done; import with that")
+        }
         Err(Refusal::KeyTaken) => bail!("the import was done before, and nothing was done"),
         Err(Refusal::Internal) => bail!("the database failed, and nothing was done; see the log"),
     }

@@ -201,6 +201,10 @@ pub(super) fn problems_of(refusal: Refusal) -> Result<Vec<Problem>> {
             "too many changes wait; nothing was done, try again",
             retry_after,
         ),
+        Refusal::Outdated => unavailable(
+            "this server is older than the database and only reads; nothing was done, send it to the newer server",
+            std::time::Duration::from_secs(1),
+        ),
         Refusal::KeyTaken => Error::BadRequest(KEY_TAKEN.to_owned()),
         Refusal::Unknown => unavailable(
             "outcome unknown; repeat it with the same `Idempotency-Key`, or read the record before you repeat it",

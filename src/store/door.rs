@@ -1,7 +1,7 @@
 //! The door: the current value to read, and the one way to change it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -37,8 +37,19 @@ pub struct Door {
     pub(super) published: Arc<ArcSwap<Registry>>,
     pub(super) queue: mpsc::Sender<Waiting>,
     pub(super) revision: watch::Receiver<Revision>,
-    pub(super) writing: Arc<AtomicBool>,
+    pub(super) standing: watch::Receiver<Standing>,
     pub(super) erasures: Arc<AtomicU64>,
+}
+
+/// Whether this server writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It does.
+    Writing,
+    /// The database fails just now.
+    Failing,
+    /// A newer program wrote in this format: it never will again.
+    Outdated(i32),
 }
 
 /// A command that waits for the writer, with the way to answer.
@@ -66,6 +77,8 @@ pub enum Refusal {
     Problems(Problems),
     /// Its key was used for another request; nothing was done.
     KeyTaken,
+    /// This server is older than the database and writes no more; nothing was done.
+    Outdated,
     /// Not now, and nothing was done: too many commands wait, or this server does not write.
     Busy(Duration),
     /// Nobody knows whether it was done; repeat it and look.
@@ -82,9 +95,20 @@ impl Door {
     }
 
     /// Whether commands are taken.
-    #[must_use]
-    pub fn is_writing(&self) -> bool {
-        self.writing.load(Ordering::Relaxed) && !self.queue.is_closed()
+    ///
+    /// # Errors
+    /// Why not, for whoever runs the server.
+    pub fn readiness(&self) -> Result<(), String> {
+        match *self.standing.borrow() {
+            Standing::Outdated(format) => Err(format!(
+                "the database has format {format}, which is newer than this program: it reads on and does not write; \
+                 replace it with the newer program"
+            )),
+            Standing::Writing if !self.queue.is_closed() => Ok(()),
+            Standing::Writing | Standing::Failing => {
+                Err("the register cannot be written".to_owned())
+            }
+        }
     }
 
     /// How often people were erased since the start, by this process or another. What keeps words of users besides the
@@ -144,6 +168,9 @@ impl Door {
         once: Option<Once>,
     ) -> Result<Done, Refusal> {
         permit(&command, caller)?;
+        if let Standing::Outdated(_) = *self.standing.borrow() {
+            return Err(Refusal::Outdated);
+        }
         let patience = match prepared {
             Some(_) => LONG_PATIENCE,
             None => PATIENCE,

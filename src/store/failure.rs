@@ -44,6 +44,11 @@ pub enum StoreError {
     /// A newer program wrote to the database.
     #[error("the database has format {0}, which is newer than this program; run the newer program")]
     NewerFormat(i32),
+    /// A newer program made the tables.
+    #[error(
+        "the tables are those of a newer program, which has the migration `{0}`; run the newer program"
+    )]
+    NewerTables(String),
     /// The head is not where it was left.
     #[error("the head of the log moved while it was locked")]
     HeadMoved,

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
-use migration::{Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::door::{Door, QUEUE};
+use super::door::{Door, QUEUE, Standing};
 use super::failure::StoreError;
 use super::feed::Feeds;
 use super::history::History;
@@ -51,13 +51,13 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (announce, revision) = watch::channel(value.head.revision);
-    let writing = Arc::new(AtomicBool::new(true));
+    let (stand, standing) = watch::channel(Standing::Writing);
     let erasures = Arc::new(AtomicU64::new(0));
     let door = Door {
         published: Arc::clone(&published),
         queue,
         revision,
-        writing: Arc::clone(&writing),
+        standing,
         erasures: Arc::clone(&erasures),
     };
     let writer = Writer {
@@ -66,7 +66,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         value,
         published,
         revision: announce,
-        writing,
+        standing: stand,
         unclean,
         erasures,
         swept: None,
@@ -91,8 +91,12 @@ pub async fn look(url: &str) -> Result<Registry, StoreError> {
     Ok(registry)
 }
 
-/// Migrates under a lock on the data directory, so that two starts do not migrate at once.
-async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), StoreError> {
+/// Brings the tables up to date, unless a newer program made them; under a lock on the data directory, so that two starts do
+/// not migrate at once.
+pub(super) async fn migrate(
+    connection: &DatabaseConnection,
+    data: &Path,
+) -> Result<(), StoreError> {
     let path = data.join("migration.lock");
     let failed = |cause| StoreError::Directory {
         place: path.display().to_string(),
@@ -103,8 +107,19 @@ async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), Sto
     let lock = lock
         .map_err(|_| StoreError::Setting("waiting for the lock ended early".to_owned()))?
         .map_err(failed)?;
+    refuse_newer(connection).await?;
     Migrator::up(connection, None).await?;
     lock.unlock().map_err(failed)
+}
+
+async fn refuse_newer(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    if SchemaManager::new(connection).has_table("head").await? {
+        log::read_head(connection).await?;
+    }
+    match migration::applied_by_a_newer_program(connection).await? {
+        Some(name) => Err(StoreError::NewerTables(name)),
+        None => Ok(()),
+    }
 }
 
 /// Reads the registry, checking the head and the last revisions.

@@ -5,7 +5,7 @@
 //! nothing is published or answered until the log was asked. Order: COMMIT, publish, answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -19,7 +19,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use super::batch::{self, Batch, Request};
 use super::connect;
-use super::door::{Refusal, Waiting, outcome};
+use super::door::{Refusal, Standing, Waiting, outcome};
 use super::failure::StoreError;
 use super::rows::save;
 use super::tail::{self, Followed};
@@ -44,7 +44,7 @@ pub(super) struct Writer {
     pub value: Arc<Registry>,
     pub published: Arc<ArcSwap<Registry>>,
     pub revision: watch::Sender<Revision>,
-    pub writing: Arc<AtomicBool>,
+    pub standing: watch::Sender<Standing>,
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
@@ -82,6 +82,9 @@ impl Writer {
 
     /// Takes over what other processes wrote.
     async fn follow(&mut self) {
+        if self.is_outdated() {
+            return;
+        }
         if let Err(error) = self.catch_up().await {
             self.stumble(&error).await;
         }
@@ -95,7 +98,7 @@ impl Writer {
             snapshot.rollback().await?;
             self.take_over(next);
         }
-        self.writing.store(true, Ordering::Relaxed);
+        self.stand(Standing::Writing);
         if self.unclean {
             self.clean().await;
         }
@@ -137,10 +140,14 @@ impl Writer {
             }
             Written::Nothing(error) => {
                 self.stumble(&error).await;
-                if alone {
+                let refusal = match error {
+                    StoreError::NewerFormat(_) => Some(Refusal::Outdated),
+                    _ => alone.then_some(Refusal::Internal),
+                };
+                if let Some(refusal) = refusal {
                     return waiting
                         .into_iter()
-                        .for_each(|waiting| answer(waiting, Err(Refusal::Internal)));
+                        .for_each(|waiting| answer(waiting, Err(refusal.clone())));
                 }
                 for waiting in waiting {
                     Box::pin(self.write(vec![waiting])).await;
@@ -239,7 +246,7 @@ impl Writer {
 
     /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes.
     async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) {
-        self.writing.store(false, Ordering::Relaxed);
+        self.stand(Standing::Failing);
         let committed = loop {
             match self.ask_log(batch.head()).await {
                 Ok(committed) => break committed,
@@ -247,7 +254,7 @@ impl Writer {
             }
             sleep(RECONNECT).await;
         };
-        self.writing.store(true, Ordering::Relaxed);
+        self.stand(Standing::Writing);
         if committed {
             return self.acknowledge(batch, waiting).await;
         }
@@ -261,17 +268,29 @@ impl Writer {
         log::holds(&self.connection, head).await
     }
 
-    /// After an error nothing more runs on the connection: it is closed and replaced.
+    /// After an error nothing more runs on the connection: it is closed and replaced. A database that a newer program
+    /// writes to is left alone from then on: this one answers from the last value that it understood.
     async fn stumble(&mut self, error: &StoreError) {
+        if let StoreError::NewerFormat(format) = *error {
+            tracing::error!(%error, "this server writes no more and waits to be replaced");
+            return self.stand(Standing::Outdated(format));
+        }
         tracing::error!(%error, "the database failed");
-        self.writing.store(false, Ordering::Relaxed);
+        self.stand(Standing::Failing);
         match self.reconnect().await {
-            Ok(()) => self.writing.store(
-                !matches!(error, StoreError::NewerFormat(_)),
-                Ordering::Relaxed,
-            ),
+            Ok(()) => self.stand(Standing::Writing),
             Err(error) => tracing::error!(%error, "the database cannot be reached"),
         }
+    }
+
+    fn stand(&self, standing: Standing) {
+        if !self.is_outdated() {
+            self.standing.send_replace(standing);
+        }
+    }
+
+    fn is_outdated(&self) -> bool {
+        matches!(*self.standing.borrow(), Standing::Outdated(_))
     }
 
     async fn reconnect(&mut self) -> Result<(), StoreError> {

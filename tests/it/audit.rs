@@ -291,6 +291,15 @@ async fn what_stands_beside_the_chain_is_found() {
     }
 }
 
+#[test]
+fn the_script_reads_a_log_of_each_released_format() {
+    let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/log-format-1.jsonl");
+    if let Some(output) = python(&[&log]) {
+        assert!(output.status.success(), "{}", complained(&output));
+        assert!(said(&output).starts_with("verified: 6 revisions"));
+    }
+}
+
 /// Bytes out of the whole file, so that each column is met.
 #[tokio::test]
 async fn the_script_finds_a_byte_that_was_changed_anywhere() {

@@ -47,6 +47,11 @@ impl Server {
         Self::start(Data::Own(tempfile::tempdir().unwrap()), &[], &[])
     }
 
+    /// A server with an empty register and settings of its own.
+    pub fn with_settings(settings: &[(&str, &str)]) -> Self {
+        Self::start(Data::Own(tempfile::tempdir().unwrap()), &[], settings)
+    }
+
     /// A server on a data directory that is already there.
     pub fn on(data: &Path) -> Self {
         Self::start(Data::Shared(data.to_owned()), &[], &[])
