@@ -7,8 +7,10 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject, Value};
 use entity::vocabulary::ChangeAction;
 use tokio::task::spawn_blocking;
 
+use super::at::At;
 use super::error::refuse;
 use super::findings_change::FindingsChangeObject;
+use super::history::left_by;
 use super::mutation::{UserError, problems_of};
 use super::preview::findings_change;
 use crate::auth::caller::Caller;
@@ -18,11 +20,11 @@ use crate::command::problem::{Problem, ProblemCode};
 use crate::error::Error;
 use crate::manifest::plan::{Difference, Import, Plan, Step, steps};
 use crate::manifest::{ManifestError, noun_of, parse};
-use crate::registry::change::Change;
 use crate::registry::nouns::Record;
 use crate::registry::value::Registry;
 use crate::store::door::{Door, new_ids, permit};
-use crate::store::idempotency::{Effect, Once, Requests};
+use crate::store::history::History;
+use crate::store::idempotency::{Effect, Once};
 
 /// How many refusals an answer holds: a small file can have very many.
 const SHOWN: usize = 1_000;
@@ -232,9 +234,7 @@ impl ManifestMutations {
     ) -> Result<Option<ApplyManifestPayload>> {
         let (door, caller) = (ctx.data::<Door>()?, ctx.data::<Caller>()?);
         if let Some(effect) = ctx.data_opt::<Effect>() {
-            let done = ctx.data::<Requests>()?.changes(*effect).await;
-            let done = done.map_err(|error| refuse(&Error::Internal(error.into())))?;
-            return repeated(&door.current(), &done, *effect);
+            return repeated(ctx, *effect).await;
         }
         let ApplyManifestInput {
             files,
@@ -282,25 +282,22 @@ fn refused_whole(problems: Vec<Problem>) -> Result<Option<ApplyManifestPayload>>
     }))
 }
 
-/// The answer to a request that was done before: what its revision changed, in which other records have the keys that they
-/// have now.
-fn repeated(
-    registry: &Registry,
-    done: &[Change],
-    effect: Effect,
-) -> Result<Option<ApplyManifestPayload>> {
-    // The log does not hold what is said of people.
-    let as_read = done.iter().map(|change| match &change.after {
-        Record::Person(_) => Change {
-            after: registry
-                .record(change.after.id())
-                .unwrap_or_else(|| change.after.clone()),
-            ..change.clone()
-        },
-        _ => change.clone(),
-    });
-    let steps = steps(&as_read.collect::<Vec<_>>(), registry, registry);
-    let steps = steps.map_err(|cause| refuse(&Error::Internal(cause.into())))?;
+/// The answer to a request that was done before: what its revision changed.
+async fn repeated(ctx: &Context<'_>, effect: Effect) -> Result<Option<ApplyManifestPayload>> {
+    let registry = left_by(ctx, ctx.data::<At>()?, effect).await?;
+    let failed = |cause: anyhow::Error| refuse(&Error::Internal(cause));
+    let entry = ctx.data::<History>()?.entry(effect.revision).await;
+    let entry = entry.map_err(|error| failed(error.into()))?;
+    let mut done = entry.map_or_else(Vec::new, |(_, changes)| changes);
+    for change in &mut done {
+        // The log does not hold what is said of people.
+        if let (Record::Person(_), Some(known)) =
+            (&change.after, registry.record(change.after.id()))
+        {
+            change.after = known;
+        }
+    }
+    let steps = steps(&done, &registry, &registry).map_err(|cause| failed(cause.into()))?;
     Ok(Some(ApplyManifestPayload {
         plan: Plan {
             steps,

@@ -16,6 +16,7 @@ use super::database::DatabaseObject;
 use super::error::refuse;
 use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
+use super::history::left_by;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
@@ -151,7 +152,7 @@ pub(super) async fn submit(
         ctx.data::<At>()?,
     );
     if let Some(effect) = ctx.data_opt::<Effect>() {
-        return Ok(repeated(door, asked, *effect));
+        return repeated(ctx, asked, *effect).await;
     }
     let command = match command {
         Ok(command) => command,
@@ -227,16 +228,16 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
     }
 }
 
-/// The answer to a request that was done before: its revision, and the record as it stands now.
-fn repeated(door: &Door, asked: &At, effect: Effect) -> Outcome {
+/// The answer to a request that was done before, from the register as its effect left it.
+async fn repeated(ctx: &Context<'_>, asked: &At, effect: Effect) -> Result<Outcome> {
     let Effect { revision, subject } = effect;
-    Outcome {
-        at: asked.over(door.current()),
+    Ok(Outcome {
+        at: asked.over(left_by(ctx, asked, effect).await?),
         subject,
         problems: Vec::new(),
         preview: None,
         revision: Some(revision),
-    }
+    })
 }
 
 pub(super) fn version(

@@ -205,7 +205,6 @@ impl Executor {
             .data(self.door.clone())
             .data(self.feeds.clone())
             .data(self.history.clone())
-            .data(self.requests.clone())
             .data(Places(Arc::clone(&self.heavy)));
         request = match repeat {
             Some(Repeat::First(once)) => request.data(once),

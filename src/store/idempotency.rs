@@ -15,7 +15,6 @@ use sha2::{Digest, Sha256};
 use super::chain::{column, hex};
 use super::failure::StoreError;
 use super::{connect, log};
-use crate::registry::change::Change;
 use crate::registry::noun::RecordId;
 use crate::registry::revision::Revision;
 
@@ -102,16 +101,6 @@ impl Requests {
     pub async fn recall(&self, once: &Once) -> Result<Recalled, StoreError> {
         let known = read(&self.0, &[once], Timestamp::now()).await?;
         Ok(known.recall(once))
-    }
-
-    /// What the request changed, as the log holds it.
-    ///
-    /// # Errors
-    /// The database failed, or the log cannot be read.
-    pub async fn changes(&self, effect: Effect) -> Result<Vec<Change>, StoreError> {
-        let before = Revision(effect.revision.0.saturating_sub(1));
-        let entries = log::read_entries(&self.0, before, 1).await?;
-        entries.first().map_or(Ok(Vec::new()), log::changes)
     }
 }
 

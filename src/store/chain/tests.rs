@@ -108,8 +108,11 @@ const TEXTS: [fn(&mut Entry) -> &mut String; 11] = [
     |e| &mut e.changes[0].hash,
 ];
 
-/// Each column that is none, with its bytes.
-const OTHERS: [(usize, fn(&mut Entry, usize)); 4] = [
+/// Changes the byte at a place.
+type Alter = fn(&mut Entry, usize);
+
+/// Each column that is no text, with its length.
+const OTHERS: [(usize, Alter); 4] = [
     (8, |e, at| e.number.0 ^= 1 << (8 * at)),
     (4, |e, at| e.format ^= 1 << (8 * at)),
     (4, |e, at| e.changes[0].position ^= 1 << (8 * at)),

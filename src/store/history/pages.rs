@@ -99,10 +99,7 @@ impl History {
             .limit(limit)
             .all(&self.0.connection)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(log::entry)
-            .collect())
+        Ok(rows.into_iter().map(log::entry).collect())
     }
 
     /// How many revisions the filter chooses.
