@@ -91,6 +91,14 @@ fn publishing(criterion: &mut Criterion, registry: &Registry) {
                 BatchSize::SmallInput,
             );
         });
+        criterion.bench_function(&format!("check {count} entries of the log"), |bencher| {
+            bencher.iter(|| {
+                planned
+                    .entries
+                    .iter()
+                    .all(|entry| black_box(entry.check()).is_ok())
+            });
+        });
     }
 }
 
