@@ -4,46 +4,24 @@
 #
 #   benches/answers.sh [SIZE] [SECONDS]      M and 4 unless given
 #
-# $BENCH_BUILT and $BENCH_DATA are as in load.sh.
+# $BENCH_BUILT, $BENCH_DATA and $BENCH_PORT: see load/register.sh.
 set -eu
 
 size=${1:-M}
 seconds=${2:-4}
 here=$(cd "$(dirname "$0")" && pwd)
-kept=${BENCH_DATA:-${TMPDIR:-/tmp}/steward-bench-$size}
-built=${BENCH_BUILT:-}
-listen=127.0.0.1:${BENCH_PORT:-18082}
-url=http://$listen/graphql
+. "$here/load/register.sh"
 
-cd "$here/.."
-if [ -z "$built" ]; then
-    cargo build --release --quiet --bin steward --example fill
-    built=${CARGO_TARGET_DIR:-target}/release
-fi
-steward=$built/steward
-if [ ! -f "$kept/filled" ]; then
-    rm -rf "$kept"
-    "$built/examples/fill" --data "$kept" --size "$size" --seed 1
-    touch "$kept/filled"
-fi
-
-work=$(mktemp -d)
-begun=$(date +%s%N)
 # What is asked for here may look at all of M, and take its time.
-STEWARD_LIMITS__VISITS=100000000 STEWARD_LIMITS__REQUEST_SECONDS=60 \
-    "$steward" serve --data "$kept" --listen "$listen" >"$work/out" 2>"$work/err" &
-server=$!
-trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$work"' EXIT INT TERM
-until curl -fsS "http://$listen/health/ready" >"$work/ready" 2>&1; do
-    kill -0 $server || { cat "$work/err" >&2; exit 1; }
-    sleep 0.01
-done
+export STEWARD_LIMITS__VISITS=100000000 STEWARD_LIMITS__REQUEST_SECONDS=60
+begun=$(date +%s%N)
+serve "$kept"
 echo "ready after $((($(date +%s%N) - begun) / 1000000)) ms, $(awk '/VmRSS/ { print int($2 / 1024) }' /proc/$server/status) MiB resident"
 token=$("$steward" token --role officer --data "$kept")
 
 # One answer by itself, in milliseconds.
 once() {
-    printf '%-44s' "$1"
+    printf '%-70s' "$1"
     curl -sS -o "$work/answer" -w '%{time_total}' -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
         --data-binary "@$2" "$url" | awk '{ printf "%.1f ms", $1 * 1000 }'
     head -c 120 "$work/answer" | awk '{ print "   " $0 }'
@@ -51,8 +29,8 @@ once() {
 
 # One connection that asks without rest.
 often() {
-    printf '%-44s' "$1"
-    wrk -t1 -c1 -d"${seconds}s" -s "$here/load/body.lua" "$url" -- "$token" "$2" | sed -n 's/^RESULT //p'
+    printf '%-70s' "$1"
+    wrk -t1 -c1 -d"${seconds}s" -s "$here/load/query.lua" "$url" -- "$token" "@$2" | sed -n 's/^RESULT //p'
 }
 
 body() {
@@ -83,15 +61,18 @@ ask 'search, a key' '{ search(text: "vendor-004711") { node { id } } }'
 ask 'search, a typo' '{ search(text: "vemdor") { node { id } } }'
 ask 'search, nothing found' '{ search(text: "zebedee quince") { node { id } } }'
 
-python3 - "$work/body" <<'PYTHON'
+body '{ vendors(first: 1) { totalCount } }'
+once 'how many vendors' "$work/body"
+python3 - "$work/answer" "$work/body" <<'PYTHON'
 import json, sys
+vendors = json.load(open(sys.argv[1]))["data"]["vendors"]["totalCount"]
 questions = [
-    {"recipient": {"vendor": f"vendor-{number * 17 % 10000:06}"}, "category": "data.contact.email", "level": "PERSONAL",
+    {"recipient": {"vendor": f"vendor-{number * 17 % vendors:06}"}, "category": "data.contact.email", "level": "PERSONAL",
      "purpose": "purpose.advertising.tailored", "property": f"property-{number % 20:02}"}
     for number in range(500)
 ]
 query = "query($q: [SharingDecisionInput!]!) { sharingDecisions(inputs: $q) { verdict } }"
-json.dump({"query": query, "variables": {"q": questions}}, open(sys.argv[1], "w"))
+json.dump({"query": query, "variables": {"q": questions}}, open(sys.argv[2], "w"))
 PYTHON
 often '500 decisions in one request' "$work/body"
 body '{ findings(first: 50) { totalCount nodes { code } } }'

@@ -1,12 +1,18 @@
--- Sends one GraphQL document again and again. Usage: wrk ... -s query.lua URL -- TOKEN DOCUMENT
-local body
+-- Sends one GraphQL document again and again, or the whole body that lies in a file.
+-- Usage: wrk ... -s query.lua URL -- TOKEN DOCUMENT|@FILE
+function body(text)
+  if text:sub(1, 1) == "@" then
+    return io.open(text:sub(2)):read("a")
+  end
+  local document = text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ")
+  return '{"query":"' .. document .. '"}'
+end
 
 function init(args)
-  local document = args[2]:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ")
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
   wrk.headers["Authorization"] = "Bearer " .. args[1]
-  wrk.body = '{"query":"' .. document .. '"}'
+  wrk.body = body(args[2])
 end
 
 local threads = {}

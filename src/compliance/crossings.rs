@@ -1,8 +1,8 @@
 //! Transfers: the legs of recorded flows that leave their place, each with what every regime says of it.
 //!
 //! Nothing is judged here: the borders of a flow's decisions are read leg by leg. Of several combinations of one flow
-//! (categories, properties, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of which an end is
-//! not known may be one.
+//! (categories, properties, levels) the worst status of a regime counts. A leg inside one place is no transfer; one of
+//! which an end is not known may be one.
 
 use std::sync::Arc;
 
@@ -94,11 +94,20 @@ impl Crossing {
     }
 }
 
-/// The transfers of the flow, as it stands on the day, worst first.
-#[must_use]
-pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
+/// The transfers of the flow, as it stands on the day, worst first; null if `spend` refuses, which is asked before with how
+/// many questions it takes.
+pub fn of_flow(
+    registry: &Registry,
+    flow: &Flow,
+    on: Date,
+    spend: Spend<'_>,
+) -> Option<Vec<Crossing>> {
+    let questions = border_questions(registry, flow, on);
+    if !spend(questions.len() as u64) {
+        return None;
+    }
     let mut found: Vec<Crossing> = Vec::new();
-    for question in border_questions(registry, flow, on) {
+    for question in questions {
         let question = Arc::new(question);
         for reason in decide_borders(registry, &question) {
             let (Some(status), Some(judged)) = (transfer_status(reason.code), &reason.leg) else {
@@ -127,11 +136,10 @@ pub fn of_flow(registry: &Registry, flow: &Flow, on: Date) -> Vec<Crossing> {
         crossing.regimes.sort_by_key(|one| one.status);
     }
     found.sort_by_key(Crossing::status);
-    found
+    Some(found)
 }
 
-/// The transfers of these flows, worst first, then in the order of the flows; null once `spend` refuses, which is asked
-/// before each flow with how many questions it takes.
+/// The transfers of these flows, worst first, then in the order of the flows; null once `spend` refuses.
 pub fn of_flows(
     registry: &Registry,
     flows: &[&Flow],
@@ -141,11 +149,8 @@ pub fn of_flows(
     let of_share = |share: &[&Flow]| {
         let mut found = Vec::new();
         for flow in share {
-            let questions = flow.categories.len() * flow.actions.len().max(1);
-            if !spend(questions as u64) {
-                return None;
-            }
-            found.extend(of_flow(registry, flow, on).into_iter().map(Arc::new));
+            let of_flow = of_flow(registry, flow, on, spend)?;
+            found.extend(of_flow.into_iter().map(Arc::new));
         }
         Some(found)
     };
@@ -176,6 +181,10 @@ mod tests {
     use jiff::civil::date;
     use std::collections::BTreeSet;
 
+    fn all(registry: &Registry, flow: &Flow) -> Vec<Crossing> {
+        of_flow(registry, flow, date(2026, 11, 22), &|_| true).unwrap_or_default()
+    }
+
     fn told(flow: &Flow) -> String {
         let registry = register([flow.clone()]);
         let line = |crossing: &Crossing| {
@@ -191,7 +200,7 @@ mod tests {
                 regimes.join(", ")
             )
         };
-        let crossings = of_flow(&registry, flow, date(2026, 11, 22));
+        let crossings = all(&registry, flow);
         crossings.iter().map(line).collect::<Vec<_>>().join("; ")
     }
 
@@ -208,7 +217,7 @@ mod tests {
             };
             put(&mut registry, abroad);
         }
-        let found = of_flow(&registry, &flow("names"), date(2026, 11, 22));
+        let found = all(&registry, &flow("names"));
         let abroad = found.iter().filter(|it| it.leg.to == Some(place("US")));
         let identities: BTreeSet<_> = abroad.map(Crossing::identity).collect();
         assert_eq!(identities.len(), 2, "{identities:?}");

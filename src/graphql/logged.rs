@@ -27,7 +27,7 @@ use crate::store::failure::StoreError;
 use crate::store::history::History;
 use crate::store::history::pages::{LogFilter, Logged, Place};
 
-/// So many changes are shown with each revision of a page.
+/// Of so many changes of each revision those are shown that are asked for.
 const SHOWN: i32 = 20;
 
 /// One revision of the log.
@@ -47,9 +47,9 @@ pub struct LoggedRevision {
     hash: String,
     /// The hash of the revision before, 64 hexadecimal digits.
     previous: String,
-    /// How many changes it has, of those that the caller may see.
+    /// How many changes it has of the nouns that are asked for and may be seen.
     change_count: u64,
-    /// The first 20 of them; the rest is asked for with `changes`.
+    /// Those among its first 20 changes; the others are asked for with `changes`.
     changes: Vec<LoggedChange>,
 }
 

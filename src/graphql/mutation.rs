@@ -3,26 +3,23 @@
 //! Only `userErrors` mean that nothing was done. UNAVAILABLE and INTERNAL mean that the outcome is unknown, or that the
 //! server failed; the error's text says which.
 
-use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MergedObject, Object, Result};
 use entity::id::Id;
 
 use super::activity::ActivityObject;
 use super::agreement::AgreementObject;
-use super::at::At;
 use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
-use super::error::refuse;
 use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
-use super::history::left_by;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
-use super::preview::{CommandPreview, look};
+use super::preview::CommandPreview;
 use super::property::PropertyObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
@@ -30,7 +27,6 @@ use super::term::{
     RecipientClassObject,
 };
 use super::vendor::{NearMatch, VendorObject, near_matches_of};
-use crate::auth::caller::Caller;
 use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
 use crate::command::attestation::AttestationDraft;
@@ -44,213 +40,17 @@ use crate::command::legal_entity::LegalEntityDraft;
 use crate::command::notice::NoticeDraft;
 use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
-use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
 use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
-use crate::error::Error;
-use crate::registry::noun::RecordId;
-use crate::registry::revision::Revision;
-use crate::store::door::{Door, Refusal};
-use crate::store::idempotency::{Effect, Once};
 
 pub mod merge;
+mod outcome;
 pub mod revert;
 
-/// One reason why nothing was done.
-#[derive(SimpleObject, Debug, Clone)]
-pub struct UserError {
-    /// The code.
-    pub(super) code: ProblemCode,
-    /// The place in the arguments, from `input` on.
-    pub(super) path: Vec<String>,
-    /// What is wrong and what to do, for a person.
-    pub(super) message: String,
-}
-
-/// What became of a command: the value after it, or the problems.
-pub(super) struct Outcome {
-    pub(super) at: At,
-    subject: Option<RecordId>,
-    problems: Vec<Problem>,
-    preview: Option<CommandPreview>,
-    /// The revision that it made.
-    revision: Option<Revision>,
-}
-
-impl Outcome {
-    fn user_errors(&self, draft: &str) -> Vec<UserError> {
-        let at_its_place = |problem: &Problem| {
-            let outside = is_outside(problem);
-            let frame = ["input", draft];
-            user_error(problem, if outside { &["input"] } else { &frame })
-        };
-        self.problems.iter().map(at_its_place).collect()
-    }
-
-    /// The same of an input that holds no draft.
-    pub(super) fn user_errors_of_input(&self) -> Vec<UserError> {
-        let problems = self.problems.iter();
-        problems
-            .map(|problem| user_error(problem, &["input"]))
-            .collect()
-    }
-
-    /// The revision of the answer; null where nothing was done.
-    pub(super) fn revision(&self) -> Option<RevisionNumber> {
-        self.revision.as_ref().map(RevisionNumber::from)
-    }
-
-    /// What would be done; null where it was done, or cannot be.
-    pub(super) fn preview(&self) -> Option<&CommandPreview> {
-        self.preview.as_ref()
-    }
-
-    /// The record that the command was about, if it was done.
-    pub(super) fn done(&self) -> Option<RecordId> {
-        self.subject.filter(|_| self.problems.is_empty())
-    }
-
-    pub(super) fn id<K>(&self) -> Option<Id<K>> {
-        self.subject.map(|subject| Id::new(subject.uuid))
-    }
-}
-
-/// Whether the problem is with which record is meant, and not with its facts.
-fn is_outside(problem: &Problem) -> bool {
-    let first = problem.path.first();
-    first.is_none_or(|first| first == "id" || first == "version")
-}
-
-pub(super) fn user_error(problem: &Problem, frame: &[&str]) -> UserError {
-    let Problem {
-        code,
-        path,
-        message,
-        current: _,
-        because: _,
-    } = problem.clone();
-    let frame = frame.iter().map(|part| (*part).to_owned());
-    UserError {
-        code,
-        path: frame.chain(path).collect(),
-        message,
-    }
-}
-
-/// Sends a command through the door, or only looks at what it would do.
-pub(super) async fn submit(
-    ctx: &Context<'_>,
-    command: Result<Command, Problem>,
-    reason: Option<String>,
-    preview: Option<bool>,
-) -> Result<Outcome> {
-    let (door, caller, asked) = (
-        ctx.data::<Door>()?,
-        ctx.data::<Caller>()?,
-        ctx.data::<At>()?,
-    );
-    if let Some(effect) = ctx.data_opt::<Effect>() {
-        return repeated(ctx, asked, *effect).await;
-    }
-    let command = match command {
-        Ok(command) => command,
-        Err(problem) => return Ok(refused(door, asked, vec![problem])),
-    };
-    if preview == Some(true) {
-        return match look(ctx, command).await? {
-            Ok(looked) => Ok(Outcome {
-                at: looked.at,
-                subject: looked.subject,
-                problems: Vec::new(),
-                preview: Some(looked.preview),
-                revision: None,
-            }),
-            Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
-        };
-    }
-    let once = ctx.data_opt::<Once>().cloned();
-    match door.submit(command, caller, reason, "api", once).await {
-        Ok(done) => Ok(Outcome {
-            at: asked.over(done.registry),
-            subject: done.subject,
-            problems: Vec::new(),
-            preview: None,
-            revision: Some(done.revision),
-        }),
-        Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
-    }
-}
-
-/// What is said to a request whose key was used for another one.
-pub const KEY_TAKEN: &str =
-    "the `Idempotency-Key` was used for another request within the last 24 hours; send a new one";
-
-/// Why nothing was done.
-///
-/// # Errors
-/// The outcome is unknown, or the server failed.
-pub(super) fn problems_of(refusal: Refusal) -> Result<Vec<Problem>> {
-    let unavailable = |message: &str, retry_after| Error::Unavailable {
-        message: message.to_owned(),
-        retry_after,
-    };
-    let error = match refusal {
-        Refusal::Problems(problems) => return Ok(problems),
-        Refusal::Busy(retry_after) => unavailable(
-            "too many changes wait; nothing was done, try again",
-            retry_after,
-        ),
-        Refusal::Outdated => unavailable(
-            "this server is older than the database and only reads; nothing was done, send it to the newer server",
-            std::time::Duration::from_secs(1),
-        ),
-        Refusal::KeyTaken => Error::BadRequest(KEY_TAKEN.to_owned()),
-        Refusal::Unknown => unavailable(
-            "outcome unknown; repeat it with the same `Idempotency-Key`, or read the record before you repeat it",
-            std::time::Duration::from_secs(1),
-        ),
-        Refusal::Internal => Error::Internal(anyhow::anyhow!("a command failed")),
-    };
-    Err(refuse(&error))
-}
-
-fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
-    let current = problems.iter().find_map(|problem| problem.current.as_ref());
-    let subject = current.map(crate::registry::nouns::Record::id);
-    Outcome {
-        at: asked.over(door.current()),
-        subject,
-        problems,
-        preview: None,
-        revision: None,
-    }
-}
-
-/// The answer to a request that was done before, from the register as its effect left it.
-async fn repeated(ctx: &Context<'_>, asked: &At, effect: Effect) -> Result<Outcome> {
-    let Effect { revision, subject } = effect;
-    Ok(Outcome {
-        at: asked.over(left_by(ctx, asked, effect).await?),
-        subject,
-        problems: Vec::new(),
-        preview: None,
-        revision: Some(revision),
-    })
-}
-
-pub(super) fn version(
-    given: &RevisionNumber,
-) -> Result<crate::registry::revision::Revision, Problem> {
-    given.0.parse().map_err(|_| {
-        let message = format!(
-            "`{}` is not a version; give the `version` that you read",
-            crate::command::form::shown(&given.0)
-        );
-        Problem::new(ProblemCode::Invalid, &["version".to_owned()], message)
-    })
-}
+pub use outcome::{KEY_TAKEN, UserError};
+pub(super) use outcome::{Outcome, problems_of, submit, user_error, version};
 
 macro_rules! mutations {
     ($(
@@ -452,8 +252,8 @@ mutations! {
             /// Vendors that may be the same, the likest first, at most 20; they stand in nobody's way. Merge the two if
             /// they are one.
             async fn near_matches(&self) -> Vec<NearMatch<'_>> {
-                let done = self.0.id().filter(|_| self.0.problems.is_empty());
-                let record = done.and_then(|id| self.0.at.registry.vendors.get(id));
+                let done = self.0.done();
+                let record = done.and_then(|id| self.0.at.registry.vendors.get(Id::new(id.uuid)));
                 record.map(|record| near_matches_of(&self.0.at, record)).unwrap_or_default()
             }
         },

@@ -15,7 +15,7 @@ use sea_orm::{DatabaseConnection, EntityTrait};
 use tokio::task::spawn_blocking;
 
 use super::failure::StoreError;
-use super::{connect, log};
+use super::log;
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 use replay::Undone;
@@ -88,13 +88,13 @@ pub enum HistoryError {
 }
 
 impl History {
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        Ok(Self(Arc::new(Inner {
-            connection: connect::readers(url).await?,
+    pub(super) fn new(connection: DatabaseConnection) -> Self {
+        Self(Arc::new(Inner {
+            connection,
             turn: tokio::sync::Mutex::default(),
             kept: Mutex::default(),
             erasures: AtomicU64::new(0),
-        })))
+        }))
     }
 
     /// The register as it stood then. `current` is the value that the caller has, `now` the time on the clock.

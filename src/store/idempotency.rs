@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::chain::{column, hex};
 use super::failure::StoreError;
-use super::{connect, log};
+use super::log;
 use crate::registry::noun::RecordId;
 use crate::registry::revision::Revision;
 
@@ -90,8 +90,8 @@ impl Known {
 pub struct Requests(DatabaseConnection);
 
 impl Requests {
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        Ok(Self(connect::readers(url).await?))
+    pub(super) const fn new(connection: DatabaseConnection) -> Self {
+        Self(connection)
     }
 
     /// What is known of the request.

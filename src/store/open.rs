@@ -71,11 +71,12 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         erasures,
         swept: None,
     };
+    let readers = connect::readers(url).await?;
     Ok(Store {
         door,
         feeds: Feeds::open(url).await?,
-        history: History::open(url).await?,
-        requests: Requests::open(url).await?,
+        history: History::new(readers.clone()),
+        requests: Requests::new(readers),
         writer: tokio::spawn(writer.run(waiting)),
     })
 }
