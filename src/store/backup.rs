@@ -33,7 +33,9 @@ const FILE_NAME: &str = "steward.db";
 pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
     let failed = |cause| at(file, cause);
     if file.try_exists().map_err(failed)? {
-        return Err(at(file, io::ErrorKind::AlreadyExists.into()));
+        return Err(StoreError::Setting(
+            "the file is there already; name another".to_owned(),
+        ));
     }
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -103,10 +105,7 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
     let copy = place.path().join(FILE_NAME);
     fs::copy(file, &copy).map_err(|cause| at(file, cause))?;
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).map_err(failed)?;
-    let connection = connect::writer(&url_of(&copy)).await?;
-    let proved = examine(&connection, place.path()).await;
-    connection.close().await?;
-    let verified = proved?;
+    let verified = examine_copy(&copy, place.path()).await.map_err(damaged)?;
     File::open(&copy)
         .and_then(|file| file.sync_all())
         .map_err(failed)?;
@@ -114,6 +113,23 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
     fs::hard_link(&copy, target).map_err(failed)?;
     sync(data)?;
     Ok(verified)
+}
+
+async fn examine_copy(copy: &Path, place: &Path) -> Result<Verified, StoreError> {
+    let connection = connect::writer(&url_of(copy)).await?;
+    let proved = examine(&connection, place).await;
+    connection.close().await?;
+    proved
+}
+
+/// What the database says of a file that it cannot read is nothing that helps.
+fn damaged(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Database(cause) => StoreError::Setting(format!(
+            "it is damaged, or no backup; restore another: {cause}"
+        )),
+        other => other,
+    }
 }
 
 /// Looks at every page, brings the tables up to date, proves the log, and takes out what must not come back.
@@ -125,7 +141,7 @@ async fn examine(connection: &DatabaseConnection, place: &Path) -> Result<Verifi
         .transpose()?;
     if found.as_deref() != Some("ok") {
         return Err(StoreError::Setting(
-            "its pages do not fit together".to_owned(),
+            "its pages do not fit together; restore another".to_owned(),
         ));
     }
     log::read_head(connection).await?;

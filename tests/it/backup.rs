@@ -129,6 +129,11 @@ async fn a_damaged_backup_is_refused_and_nothing_is_touched() {
             text.contains("is not restored, and nothing is changed"),
             "{text}"
         );
+        // Said once, with what to do.
+        assert!(
+            text.contains("restore a") && !text.contains("malformed: "),
+            "{name}: {text}"
+        );
         assert!(!data.exists(), "{name}");
         assert_eq!(std::fs::read(&damaged).unwrap(), bytes, "{name}");
     }
@@ -155,7 +160,7 @@ async fn a_register_is_not_restored_over_another_nor_a_file_written_over() {
 
     let bytes = std::fs::read(&file).unwrap();
     let again = back_up(place.path(), &file);
-    assert!(complained(&again).contains("no backup is made at"));
+    assert!(complained(&again).contains("is there already; name another"));
     assert_eq!(std::fs::read(&file).unwrap(), bytes);
 
     let empty = tempfile::tempdir().unwrap();
