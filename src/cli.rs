@@ -4,6 +4,7 @@
 //! whole application comes in as [`Actions`].
 
 pub mod files;
+pub mod report;
 mod settings;
 mod token;
 
@@ -37,6 +38,8 @@ enum Command {
     Import(Files<files::Import>),
     /// Write the register as a manifest.
     Export(Files<files::Export>),
+    /// Write a report on the register.
+    Report(Files<report::Report>),
     /// Examine the change log.
     #[command(subcommand)]
     Audit(Audit),
@@ -87,6 +90,8 @@ pub struct Actions {
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes a report.
+    pub report: fn(Config, report::Report, &mut dyn Write) -> anyhow::Result<()>,
     /// Verifies the log and writes what was found.
     pub verify: fn(Config, &mut dyn Write) -> anyhow::Result<()>,
 }
@@ -131,6 +136,9 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
+        Command::Report(Files { asked, settings }) => {
+            (actions.report)(load(&settings.into_sources(environment))?, asked, out)
+        }
         Command::Audit(Audit::Verify(settings)) => {
             (actions.verify)(load(&settings.into_sources(environment))?, out)
         }
@@ -157,6 +165,7 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        report: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
     };
 

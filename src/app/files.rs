@@ -94,7 +94,7 @@ async fn open_register(config: &Config) -> anyhow::Result<Store> {
     opened.context("cannot open the register")
 }
 
-async fn look_into(config: &Config) -> anyhow::Result<Registry> {
+pub(super) async fn look_into(config: &Config) -> anyhow::Result<Registry> {
     let read = look(&config.database_url()).await;
     read.context("cannot read the register")
 }
@@ -151,20 +151,27 @@ pub async fn export(config: &Config, asked: Export, out: &mut dyn Write) -> anyh
     let text = manifest::export(&registry)?;
     match asked.output {
         None => out.write_all(text.as_bytes()).context("cannot write"),
-        Some(path) => {
-            replace(&path, &text).with_context(|| format!("cannot write `{}`", path.display()))
-        }
+        Some(path) => replace(&path, text.as_bytes())
+            .with_context(|| format!("cannot write `{}`", path.display())),
     }
 }
 
-/// Puts the text in the place of the file, whole or not at all.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+/// Puts the bytes in the place of the file, whole or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    replace_by(path, |file| Ok(file.write_all(bytes)?))
+}
+
+/// Puts what is written in the place of the file, whole or not at all.
+pub(super) fn replace_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    write(&mut file)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

@@ -33,6 +33,7 @@ use crate::store::feed::Feeds;
 use crate::store::history::History;
 
 mod feed;
+mod report;
 
 /// The schema of the API.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
@@ -57,6 +58,7 @@ const DEAR: &[&str] = &[
     "findingsChange",
     "incident",
     "nearVendors",
+    "report",
     "search",
     "sharingDecisions",
     "transfers",
