@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::content::{Block, Provenance, Report, Table, Text};
+use super::content::{Block, Cell, Provenance, Report, Table, Text};
 use super::words::{Value, Words};
 
 /// A format.
@@ -213,6 +213,25 @@ fn tables<'r, 'a>(report: &'r Report<'a>) -> impl Iterator<Item = &'r Table<'a>>
         Block::Table(table) => Some(table),
         Block::Paragraph(_) | Block::Facts(_) | Block::Checklist(_) | Block::Picture(_) => None,
     })
+}
+
+/// Names with values: those that are stated, and the names of the others in a line.
+fn stated<'r>(
+    words: &Words,
+    pairs: impl Iterator<Item = (&'r Text, &'r Cell)>,
+) -> (Vec<(&'r Text, &'r Cell)>, Option<Text>) {
+    let (stated, blank): (Vec<_>, Vec<_>) = pairs.partition(|(_, cell)| **cell != Cell::Blank);
+    (
+        stated,
+        left_out(words, blank.into_iter().map(|(label, _)| label)),
+    )
+}
+
+/// The names of what nobody stated, in a line; none where there are none.
+fn left_out<'r>(words: &Words, names: impl Iterator<Item = &'r Text>) -> Option<Text> {
+    let names: Vec<&str> = names.map(|name| &**name).collect();
+    let joined = names.join(", ");
+    (!names.is_empty()).then(|| words.tell("left-out", &[("names", Value::Text(&joined))]))
 }
 
 /// How many rows a table has, in words.

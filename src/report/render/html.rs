@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{count, origin, svg};
+use super::{count, left_out, origin, stated, svg};
 use crate::report::content::{
     Block, Cell, Check, Checklist, Code, Column, Facts, Kind, Picture, Report, Row, Section, Table,
+    Text,
 };
 use crate::report::words::Words;
 
@@ -95,23 +96,43 @@ fn of_section(words: &Words, section: &Section<'_>, out: &mut Out<'_>) -> io::Re
 }
 
 fn of_facts(words: &Words, facts: &Facts) -> Markup {
+    let pairs = facts.facts.iter().map(|fact| (&fact.label, &fact.value));
     html! {
         @if let Some(title) = &facts.title { h3 { bdi { (&**title) } } }
-        dl.facts {
-            @for fact in &facts.facts {
-                div { dt { (&*fact.label) } dd { (of_cell(words, &fact.value, true)) } }
-            }
-            @if let Some(record) = facts.record {
-                div { dt { (&*words.say("label-record")) } dd.record { (record.to_string()) } }
-            }
-        }
+        (of_pairs(words, pairs, facts.record.map(|it| it.to_string()), ""))
     }
 }
 
+/// Names with values, then the names of those that nobody stated.
+fn of_pairs<'r>(
+    words: &Words,
+    pairs: impl Iterator<Item = (&'r Text, &'r Cell)>,
+    record: Option<String>,
+    source: &str,
+) -> Markup {
+    let (pairs, blank) = stated(words, pairs);
+    html! {
+        dl.facts {
+            @for (label, value) in pairs {
+                div { dt { (&**label) } dd { (of_cell(words, value)) } }
+            }
+            @if let Some(record) = record {
+                div { dt { (&*words.say("label-record")) } dd.record { (record) } }
+            }
+            @if !source.is_empty() {
+                div { dt { (&*words.say("label-source")) } dd { bdi { (source) } } }
+            }
+        }
+        @if let Some(blank) = blank { p.none { (&*blank) } }
+    }
+}
+
+/// More columns cannot be read beside each other.
+const MOST_COLUMNS: usize = 12;
+
 /// Row by row, so that a long table never lies in memory as a whole.
 fn of_table(words: &Words, table: &Table<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let mut rows = table.rows.iter().peekable();
-    if rows.peek().is_none() {
+    if table.rows.iter().next().is_none() {
         return put(
             out,
             &html! {
@@ -120,7 +141,18 @@ fn of_table(words: &Words, table: &Table<'_>, out: &mut Out<'_>) -> io::Result<(
             },
         );
     }
-    let shown = Shown::of(table);
+    let shown = Shown::of(table).naming(words, table);
+    let many = match shown.columns(&table.columns).count() > MOST_COLUMNS && !shown.is_long {
+        true => cards(words, table, &shown, out)?,
+        false => rows(words, table, &shown, out)?,
+    };
+    let foot = html! {
+        p.count { (&*count(words, many)) @if let Some(blank) = &shown.blank { " " (&**blank) } }
+    };
+    put(out, &foot)
+}
+
+fn rows(words: &Words, table: &Table<'_>, shown: &Shown, out: &mut Out<'_>) -> io::Result<usize> {
     let head = html! {
         caption { (&*table.title) }
         thead {
@@ -141,19 +173,40 @@ fn of_table(words: &Words, table: &Table<'_>, out: &mut Out<'_>) -> io::Result<(
     put(out, &head)?;
     write!(out, "<tbody>")?;
     let mut many = 0;
-    for row in rows {
+    for row in table.rows.iter() {
         many += 1;
-        put(out, &of_row(words, &shown, table, &row))?;
+        put(out, &of_row(words, shown, table, &row))?;
     }
-    let foot = html! { p.count { (&*count(words, many)) @if !shown.all { " " (&*words.say("empty-columns-left-out")) } } };
     write!(out, "</tbody></table></div>")?;
-    put(out, &foot)
+    Ok(many)
+}
+
+/// A table with too many columns: each row by itself.
+fn cards(words: &Words, table: &Table<'_>, shown: &Shown, out: &mut Out<'_>) -> io::Result<usize> {
+    put(out, &html! { h3 { (&*table.title) } })?;
+    let mut many = 0;
+    for row in table.rows.iter() {
+        many += 1;
+        let labels = shown.columns(&table.columns).map(|column| &column.label);
+        let mut pairs = labels.zip(shown.columns(&row.cells));
+        let first = pairs.next().map(|(_, cell)| of_cell(words, cell));
+        let card = html! {
+            article {
+                h4 { (many) ". " @if let Some(first) = first { (first) } }
+                (of_pairs(words, pairs, Some(row.record.to_string()), &row.source))
+            }
+        };
+        put(out, &card)?;
+    }
+    Ok(many)
 }
 
 /// Which columns are shown: not those in which nobody stated anything, of a table that is not too long to look through.
 struct Shown {
     which: Vec<bool>,
-    all: bool,
+    is_long: bool,
+    /// The names of the others.
+    blank: Option<Text>,
 }
 
 /// A table with more rows shows every column.
@@ -168,11 +221,27 @@ impl Shown {
                 *shown |= *cell != Cell::Blank;
             }
         }
-        if rows.next().is_some() || table.main {
+        let is_long = rows.next().is_some();
+        if is_long {
             which.fill(true);
         }
-        let all = which.iter().all(|shown| *shown);
-        Self { which, all }
+        Self {
+            which,
+            is_long,
+            blank: None,
+        }
+    }
+
+    /// The same, naming the columns that are left out.
+    fn naming(self, words: &Words, table: &Table<'_>) -> Self {
+        let both = table.columns.iter().zip(&self.which);
+        let blank = both
+            .filter(|(_, shown)| !**shown)
+            .map(|(column, _)| &column.label);
+        Self {
+            blank: left_out(words, blank),
+            ..self
+        }
     }
 
     fn columns<'c, T>(&'c self, all: &'c [T]) -> impl Iterator<Item = &'c T> {
@@ -187,9 +256,9 @@ fn of_row(words: &Words, shown: &Shown, table: &Table<'_>, row: &Row) -> Markup 
         tr {
             @for (at, (cell, column)) in cells.enumerate() {
                 @if at == 0 {
-                    th scope="row" { (of_cell(words, cell, false)) }
+                    th scope="row" { (of_cell(words, cell)) }
                 } @else {
-                    td class=(class(column)) { (of_cell(words, cell, false)) }
+                    td class=(class(column)) { (of_cell(words, cell)) }
                 }
             }
             td.record {
@@ -209,11 +278,11 @@ const fn class(column: &Column) -> &'static str {
     }
 }
 
-/// A value; of facts it is said where nobody stated it, in a table the cell stays empty.
-fn of_cell(words: &Words, cell: &Cell, says_blank: bool) -> Markup {
+/// A value; what nobody stated is empty.
+fn of_cell(words: &Words, cell: &Cell) -> Markup {
     html! {
         @match cell {
-            Cell::Blank => @if says_blank { span.blank { (&*words.say("not-stated")) } },
+            Cell::Blank => {},
             Cell::Text(text) => bdi { (&**text) },
             Cell::List(texts) => ul { @for text in texts { li { bdi { (&**text) } } } },
             Cell::Date(day) => time datetime=(day.to_string()) { (&*words.date(*day)) },

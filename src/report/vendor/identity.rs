@@ -45,11 +45,7 @@ fn facts(of: &Inquiry<'_>, it: &Vendor) -> Vec<super::super::content::Fact> {
         .website
         .as_ref()
         .map_or(Cell::Blank, |it| Cell::Link(it.into()));
-    let made_up = it
-        .head
-        .illustrative
-        .then(|| of.words.code("YES", Tone::Plain));
-    vec![
+    let mut facts = vec![
         of.fact("key", it.head.key.as_str()),
         of.fact("kind", of.words.code(it.kind.as_str(), Tone::Plain)),
         of.fact("legal-name", it.legal_name.as_ref()),
@@ -70,8 +66,11 @@ fn facts(of: &Inquiry<'_>, it: &Vendor) -> Vec<super::super::content::Fact> {
         of.fact("responsible", of.person(it.responsible)),
         of.fact("last-review", it.review.and_then(|it| it.last)),
         of.fact("next-review", it.review.and_then(Review::next)),
-        of.fact("illustrative", made_up),
-    ]
+    ];
+    if it.head.illustrative {
+        facts.push(of.fact("illustrative", of.words.code("YES", Tone::Plain)));
+    }
+    facts
 }
 
 /// What each of the vendors lists, one after the other.

@@ -7,9 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::world::has_letter;
 use crate::report::content::{
-    Block, Cell, Checklist, Code, Drawing, Kind, Picture, Report, Section, Table, Tone,
+    Block, Cell, Checklist, Code, Drawing, Kind, Picture, Report, Section, Table, Text, Tone,
 };
-use crate::report::render::{origin, svg};
+use crate::report::render::{left_out, origin, stated, svg};
 use crate::report::words::{Value, Words};
 
 /// More columns do not fit beside each other.
@@ -32,7 +32,6 @@ pub(super) fn data(report: &Report<'_>) -> io::Result<Vec<u8>> {
         "program": format!("Steward {}", provenance.program),
         "foot": format!("{}, {} {}", provenance.day, words.say("label-revision"), provenance.revision),
         "page": &*words.tell("page", &number),
-        "blank": &*words.say("not-stated"),
         "contents": &*words.say("contents"),
         "origin": made_from,
         "sections": report.sections.iter().map(|it| section(words, it)).collect::<Vec<_>>(),
@@ -48,7 +47,7 @@ pub(super) fn pictures(report: &Report<'_>) -> Vec<(String, String)> {
         _ => None,
     });
     pictures
-        .map(|it| (file(it), shown(&svg::draw(it, svg::Colors::OfPaper))))
+        .map(|it| (file(it), drawable(&svg::draw(it, svg::Colors::OfPaper))))
         .collect()
 }
 
@@ -67,12 +66,12 @@ fn block(words: &Words, block: &Block<'_>) -> Json {
             json!({ "kind": "paragraph", "title": null, "text": shown(text) })
         }
         Block::Facts(facts) => {
-            let pairs = facts
-                .facts
-                .iter()
-                .map(|fact| pair(words, &fact.label, &fact.value));
+            let (pairs, blank) = stated(words, facts.facts.iter().map(|it| (&it.label, &it.value)));
+            let pairs = pairs
+                .into_iter()
+                .map(|(label, value)| pair(words, label, value));
             let title = facts.title.as_deref().map(shown);
-            json!({ "kind": "facts", "title": title, "facts": pairs.collect::<Vec<_>>() })
+            json!({ "kind": "facts", "title": title, "facts": pairs.collect::<Vec<_>>(), "blank": note(blank) })
         }
         Block::Table(it) => table(words, it),
         Block::Checklist(it) => checklist(words, it),
@@ -87,7 +86,7 @@ fn table(words: &Words, table: &Table<'_>) -> Json {
         let text = words.say("nothing-recorded");
         return json!({ "kind": "empty", "title": title, "text": &*text });
     }
-    let stated = |at: usize| {
+    let stated_at = |at: usize| {
         rows.iter()
             .any(|row| row.cells.get(at).is_some_and(|it| *it != Cell::Blank))
     };
@@ -95,26 +94,34 @@ fn table(words: &Words, table: &Table<'_>) -> Json {
         .columns
         .iter()
         .enumerate()
-        .filter(|(at, _)| stated(*at))
+        .filter(|(at, _)| stated_at(*at))
         .collect();
+    let unstated = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !stated_at(*at));
+    let blank = note(left_out(words, unstated.map(|(_, column)| &column.label)));
     let (record, source) = (words.say("label-record"), words.say("label-source"));
     if columns.len() > MOST_COLUMNS {
         let cards = rows.iter().map(|row| {
-            let cells = columns
-                .iter()
-                .filter_map(|(at, column)| Some((column, row.cells.get(*at)?)));
-            let mut pairs: Vec<_> = cells
-                .enumerate()
-                .filter(|(at, (_, cell))| *at == 0 || **cell != Cell::Blank)
-                .map(|(_, (column, cell))| pair(words, &column.label, cell))
-                .collect();
+            let labels = columns.iter().map(|(_, column)| &column.label);
+            let cells = columns.iter().filter_map(|(at, _)| row.cells.get(*at));
+            let mut pairs = labels.zip(cells);
+            let first = pairs.next().map(|(_, value)| cell(words, value));
+            let (pairs, blank) = stated(words, pairs);
+            let pairs = pairs
+                .into_iter()
+                .map(|(label, value)| pair(words, label, value));
+            let mut pairs: Vec<_> = pairs.collect();
             pairs.push(json!({ "label": &*record, "value": [plain(&row.record.to_string())] }));
             if !row.source.is_empty() {
                 pairs.push(json!({ "label": &*source, "value": [plain(&row.source)] }));
             }
-            pairs
+            json!({ "first": first, "pairs": pairs, "blank": note(blank) })
         });
-        return json!({ "kind": "cards", "title": title, "rows": cards.collect::<Vec<_>>() });
+        let cards: Vec<_> = cards.collect();
+        return json!({ "kind": "cards", "title": title, "rows": cards, "blank": blank });
     }
     let mut labels: Vec<_> = columns
         .iter()
@@ -134,7 +141,7 @@ fn table(words: &Words, table: &Table<'_>) -> Json {
         cells.push(last);
         cells
     });
-    json!({ "kind": "rows", "title": title, "columns": labels, "widths": widths, "rows": lines.collect::<Vec<_>>() })
+    json!({ "kind": "rows", "title": title, "columns": labels, "widths": widths, "rows": lines.collect::<Vec<_>>(), "blank": blank })
 }
 
 const fn width(kind: Kind) -> u8 {
@@ -175,6 +182,11 @@ fn picture(words: &Words, picture: &Picture) -> Json {
         "alt": lines.join(" "),
         "words": told,
     })
+}
+
+/// A line below, empty where there is nothing to say.
+fn note(text: Option<Text>) -> String {
+    text.as_deref().map(shown).unwrap_or_default()
 }
 
 fn pair(words: &Words, label: &str, value: &Cell) -> Json {
@@ -221,10 +233,21 @@ fn shown(text: &str) -> String {
             shown.push('\u{200B}');
             run = 1;
         }
-        match letter.is_ascii() || has_letter(letter) {
-            true => shown.push(letter),
-            false => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter))),
-        }
+        put(&mut shown, letter);
     }
     shown
+}
+
+/// The same of a picture, whose words are broken already.
+fn drawable(text: &str) -> String {
+    let mut drawable = String::with_capacity(text.len());
+    text.chars().for_each(|letter| put(&mut drawable, letter));
+    drawable
+}
+
+fn put(shown: &mut String, letter: char) {
+    match letter.is_ascii() || has_letter(letter) {
+        true => shown.push(letter),
+        false => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter))),
+    }
 }
