@@ -34,7 +34,7 @@ mod vendor;
 mod vendors;
 
 use crate::auth::permission::Noun;
-use content::{Provenance, Report, Section};
+use content::{Provenance, Report, Section, Text};
 use inquiry::Inquiry;
 
 /// A report that can be asked for.
@@ -46,6 +46,8 @@ pub struct Kind {
     pub vendor: Takes,
     /// Whether it has sets of columns to choose from.
     pub templates: bool,
+    /// Whether it tells what changed since an earlier state.
+    pub since: bool,
     /// The nouns that it reads; a caller who may not read them all gets none of it.
     pub reads: &'static [Noun],
     /// Its sections; none once more would be looked at than a request may.
@@ -69,6 +71,7 @@ pub const KINDS: &[Kind] = &[
         name: "vendor",
         vendor: Takes::One,
         templates: false,
+        since: false,
         reads: vendor::READS,
         build: vendor::build,
     },
@@ -76,6 +79,7 @@ pub const KINDS: &[Kind] = &[
         name: "vendors",
         vendor: Takes::None,
         templates: false,
+        since: false,
         reads: vendors::READS,
         build: vendors::build,
     },
@@ -83,6 +87,7 @@ pub const KINDS: &[Kind] = &[
         name: "transfers",
         vendor: Takes::Optional,
         templates: false,
+        since: false,
         reads: transfers::READS,
         build: transfers::build,
     },
@@ -90,6 +95,7 @@ pub const KINDS: &[Kind] = &[
         name: "findings",
         vendor: Takes::Optional,
         templates: false,
+        since: true,
         reads: findings::READS,
         build: findings::build,
     },
@@ -97,6 +103,7 @@ pub const KINDS: &[Kind] = &[
         name: "obligations",
         vendor: Takes::Optional,
         templates: false,
+        since: false,
         reads: obligations::READS,
         build: obligations::build,
     },
@@ -104,6 +111,7 @@ pub const KINDS: &[Kind] = &[
         name: "ropa-controller",
         vendor: Takes::None,
         templates: true,
+        since: false,
         reads: processing::READS,
         build: ropa_controller::build,
     },
@@ -111,6 +119,7 @@ pub const KINDS: &[Kind] = &[
         name: "ropa-processor",
         vendor: Takes::None,
         templates: true,
+        since: false,
         reads: processing::READS,
         build: ropa_processor::build,
     },
@@ -118,6 +127,7 @@ pub const KINDS: &[Kind] = &[
         name: "data-map",
         vendor: Takes::None,
         templates: false,
+        since: false,
         reads: data_map::READS,
         build: data_map::build,
     },
@@ -137,7 +147,7 @@ pub fn build<'a>(kind: &Kind, inquiry: &Inquiry<'a>) -> Option<Report<'a>> {
         words: inquiry.words,
         provenance: Provenance {
             day: inquiry.on,
-            as_of: inquiry.as_of,
+            as_of: inquiry.as_of.map(Text::from),
             revision: head.revision,
             hash: head.hash,
             revised: head.at,

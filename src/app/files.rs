@@ -88,7 +88,7 @@ fn is_there(config: &Config) -> bool {
     config.database.is_some() || config.data.join("steward.db").is_file()
 }
 
-async fn open_register(config: &Config) -> anyhow::Result<Store> {
+pub(super) async fn open_register(config: &Config) -> anyhow::Result<Store> {
     make_directory(&config.data)?;
     let opened = open(&config.database_url(), &config.data).await;
     opened.context("cannot open the register")

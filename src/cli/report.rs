@@ -16,6 +16,12 @@ pub struct Report {
     /// The day for which it is asked; today if not given.
     #[arg(long, value_name = "DAY")]
     pub on: Option<String>,
+    /// As of which revision or time of the register: `12` or `2013-05-30T12:00:00Z`; the latest if not given.
+    #[arg(long, value_name = "MOMENT")]
+    pub as_of: Option<String>,
+    /// Of findings: what changed since this revision or time.
+    #[arg(long, value_name = "MOMENT")]
+    pub since: Option<String>,
     /// The format: html, pdf, xlsx, csv or json.
     #[arg(long, value_name = "FORMAT", default_value = "html")]
     pub format: String,
@@ -41,6 +47,8 @@ impl Report {
             format: _,
             language,
             template,
+            as_of,
+            since,
             output: _,
         } = self;
         let all = [
@@ -48,6 +56,8 @@ impl Report {
             ("on", on),
             ("language", language),
             ("template", template),
+            ("asOf", as_of),
+            ("since", since),
         ];
         let given = all
             .into_iter()

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::at::At;
-use crate::compliance::kept::{self, Crossings, Findings};
+use crate::compliance::kept;
+pub use crate::compliance::kept::{Crossings, Findings};
 use crate::registry::flow::Flow;
 
 /// The findings on the day; null once the request's budget is spent.

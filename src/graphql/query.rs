@@ -70,6 +70,11 @@ impl Pinned {
             None => ctx.data::<At>(),
         }
     }
+
+    /// Whether it is an earlier one.
+    pub(super) const fn is_past(&self) -> bool {
+        self.0.is_some()
+    }
 }
 
 macro_rules! roots {

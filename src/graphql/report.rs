@@ -9,7 +9,7 @@ use async_graphql::{Context, Object, Result, SimpleObject, Union};
 
 use super::connection::{Page, PageInfo};
 use super::error::refuse;
-use super::query::at;
+use super::query::Pinned;
 use super::slice::Slice;
 use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
@@ -20,7 +20,7 @@ use crate::report::{build, content::Table};
 
 /// The root of reports.
 #[derive(Default)]
-pub struct ReportRoot;
+pub struct ReportRoot(pub(super) Pinned);
 
 /// The root of reports.
 #[Object]
@@ -46,7 +46,7 @@ impl ReportRoot {
         )]
         template: Option<String>,
     ) -> Result<Option<Report>> {
-        let at = at(ctx)?;
+        let at = self.0.at(ctx)?;
         let given = [
             ("vendor", vendor),
             ("on", on.map(|on| on.0)),
@@ -66,11 +66,18 @@ impl ReportRoot {
             vendor,
             on,
             template,
+            as_of: _,
+            since: _,
         } = asked.map_err(|error| refuse(&error))?;
+        let past = self
+            .0
+            .is_past()
+            .then(|| format!("revision {}", at.registry.head.revision));
         let inquiry = Inquiry {
             registry: &at.registry,
             on: on.unwrap_or(at.today),
-            as_of: None,
+            as_of: past.as_deref(),
+            since: None,
             words: language.words(),
             vendor: vendor.and_then(|id| at.registry.vendors.get(id)),
             template,
@@ -175,7 +182,7 @@ pub struct ReportValue {
 pub struct ReportTable {
     id: &'static str,
     title: String,
-    rows: Vec<Arc<ReportRow>>,
+    rows: Arc<[Arc<ReportRow>]>,
 }
 
 /// Rows with columns.
@@ -203,7 +210,7 @@ impl ReportTable {
         #[graphql(desc = "The cursor of the row before the page.")] after: Option<String>,
     ) -> Result<Option<ReportRows>> {
         let page = Page { first, after };
-        let slice = Slice::new(&page, self.rows.clone(), |row: &ReportRow| {
+        let slice = Slice::new(&page, Arc::clone(&self.rows), |row: &ReportRow| {
             row.number.to_string()
         })?;
         Ok(Some(ReportRows {
@@ -229,7 +236,7 @@ pub struct ReportRows {
 /// A row of a table.
 #[derive(SimpleObject, Clone)]
 pub struct ReportRow {
-    /// Its number from 1 on, which is its cursor.
+    /// Its number from 1 on.
     number: usize,
     /// The id of the record that it tells of.
     record: String,

@@ -1,7 +1,10 @@
 //! What is asked for, read from names and values as they stand in an address or on the command line.
 
+use std::fmt;
+
 use async_graphql::ID;
 use entity::id::VendorId;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::render::Format;
@@ -12,6 +15,7 @@ use crate::auth::permission::{Access, Noun, may_read};
 use crate::command::draft::find;
 use crate::command::form::shown;
 use crate::error::Error;
+use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
@@ -30,6 +34,35 @@ pub struct Asked {
     pub on: Option<Date>,
     /// With which set of columns.
     pub template: Template,
+    /// As of when; null: the latest.
+    pub as_of: Option<Moment>,
+    /// What changed since when is asked for.
+    pub since: Option<Moment>,
+}
+
+/// A state of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// As a revision left it.
+    Revision(Revision),
+    /// As it stood at a time.
+    Time(Timestamp),
+}
+
+impl Moment {
+    fn parse(text: &str) -> Option<Self> {
+        let revision = text.parse().ok().map(Self::Revision);
+        revision.or_else(|| text.parse().ok().map(Self::Time))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Revision(revision) => write!(f, "revision {revision}"),
+            Self::Time(time) => time.fmt(f),
+        }
+    }
 }
 
 /// A set of columns of a record of processing.
@@ -60,12 +93,35 @@ impl Template {
 }
 
 /// The parameters besides report and format.
-pub const PARAMETERS: &[&str] = &["vendor", "on", "language", "template"];
+pub const PARAMETERS: &[&str] = &["vendor", "on", "language", "template", "asOf", "since"];
 
 /// The report with this name.
 #[must_use]
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// The state of the register that is asked for; none where it is the latest, or cannot be read.
+#[must_use]
+pub fn as_of(given: &[(String, String)]) -> Option<Moment> {
+    let found = given.iter().find(|(name, _)| name == "asOf");
+    found.and_then(|(_, text)| Moment::parse(text))
+}
+
+/// Refuses a caller who may not read all that the report tells of.
+///
+/// # Errors
+/// The caller may not.
+pub fn check(name: &str, roles: Roles) -> Result<(), Error> {
+    let may = |noun: &Noun| may_read(roles, *noun) == Access::All;
+    match kind(name).filter(|kind| !kind.reads.iter().all(may)) {
+        None => Ok(()),
+        Some(kind) => Err(Error::Forbidden(format!(
+            "your roles ({roles}) may not read all that the report `{}` tells of; \
+             ask an administrator for a role that may",
+            kind.name
+        ))),
+    }
 }
 
 /// Reads what a caller asks of the register.
@@ -79,15 +135,9 @@ pub fn allowed(
     given: &[(String, String)],
     roles: Roles,
 ) -> Result<Asked, Error> {
+    check(name, roles)?;
     let known = kind(name);
     let may = |noun: &Noun| may_read(roles, *noun) == Access::All;
-    if let Some(kind) = known.filter(|kind| !kind.reads.iter().all(may)) {
-        return Err(Error::Forbidden(format!(
-            "your roles ({roles}) may not read all that the report `{}` tells of; \
-             ask an administrator for a role that may",
-            kind.name
-        )));
-    }
     // Whether there is such a vendor is nothing to tell to who may read none.
     let hidden = |name: &str| name == "vendor" && !may(&Noun::Vendor);
     let given: Vec<_> = given
@@ -127,6 +177,7 @@ pub fn read(
     let format = reading.one("there is no format", format, known, Format::from_text);
     let (language, template) = (reading.language(), reading.template(kind));
     let (vendor, on) = (reading.vendor(registry, kind), reading.day());
+    let (as_of, since) = (reading.moment("asOf"), reading.since(kind));
     reading.names();
     match (kind, format, reading.problems.is_empty()) {
         (Some(kind), Some(format), true) => Ok(Asked {
@@ -136,6 +187,8 @@ pub fn read(
             vendor,
             on,
             template,
+            as_of,
+            since,
         }),
         _ => Err(reading.problems),
     }
@@ -214,6 +267,27 @@ impl<'a> Reading<'a> {
             self.problems.push(text);
         }
         day
+    }
+
+    fn moment(&mut self, name: &str) -> Option<Moment> {
+        let given = self.value(name)?;
+        let moment = Moment::parse(given);
+        if moment.is_none() {
+            self.problems.push(format!(
+                "`{name}`: `{}` is no revision and no time; write it as `12` or `2013-05-30T12:00:00Z`",
+                shown(given)
+            ));
+        }
+        moment
+    }
+
+    fn since(&mut self, kind: Option<&Kind>) -> Option<Moment> {
+        let since = self.moment("since");
+        if let Some(kind) = kind.filter(|kind| !kind.since && self.value("since").is_some()) {
+            let text = format!("`since`: `{}` tells of no changes; leave it out", kind.name);
+            self.problems.push(text);
+        }
+        since
     }
 
     fn vendor(&mut self, registry: &Registry, kind: Option<&Kind>) -> Option<VendorId> {
@@ -318,11 +392,14 @@ mod tests {
                 vec![("vendor", "acme")],
                 "about no single vendor",
             ),
+            ("vendors", vec![("asOf", "5")], ""),
             (
                 "vendors",
-                vec![("asOf", "5")],
-                "there is no parameter `asOf`",
+                vec![("asOf", "soon")],
+                "is no revision and no time",
             ),
+            ("vendors", vec![("since", "5")], "tells of no changes"),
+            ("findings", vec![("since", "2013-05-30T12:00:00Z")], ""),
         ] {
             let told = problems(name, "csv", &given);
             assert_eq!(told.is_empty(), expected.is_empty(), "{name}: {told}");

@@ -30,8 +30,8 @@ pub struct Report<'a> {
 pub struct Provenance {
     /// The day for which it was asked.
     pub day: Date,
-    /// The time as of which the register was asked; null: the latest.
-    pub as_of: Option<Timestamp>,
+    /// As of which revision or time the register was asked, as it was asked; null: the latest.
+    pub as_of: Option<Text>,
     /// The revision of the register.
     pub revision: Revision,
     /// The hash of the chain up to it.

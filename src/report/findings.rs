@@ -9,10 +9,12 @@ use super::table::{Field, Told, code, date, text};
 use super::tone;
 use super::words::Value;
 use crate::auth::permission::Noun;
+use crate::compliance::findings::change::FindingsChange;
 use crate::compliance::findings::{Finding, decided};
 use crate::compliance::kept;
 use crate::reference::Tri;
 use crate::registry::noun::Noun as _;
+use crate::registry::value::Registry;
 
 pub(super) const READS: &[Noun] = &[
     Noun::Finding,
@@ -45,13 +47,32 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
     );
     let count = [("count", Value::Number(found.len()))];
     let table = inquiry.table("findings", &fields(), found.into_iter().map(told));
-    Some(vec![
+    let mut sections = vec![
         inquiry.section(
             "summary",
             vec![inquiry.paragraph("count-findings", &count), picture],
         ),
         inquiry.section("findings", vec![table.as_main()]),
-    ])
+    ];
+    if let Some(before) = inquiry.since {
+        let earlier = kept::findings(before, inquiry.on, inquiry.spend)?;
+        let change = FindingsChange::between(&earlier, &all);
+        let change = change.only(|_, it| asked.is_none_or(|asked| it.is_about(asked)));
+        sections.insert(1, changes(inquiry, before, change));
+    }
+    Some(sections)
+}
+
+/// What appeared and what went since; what went is told with the words of then.
+fn changes<'a>(inquiry: &Inquiry<'a>, before: &'a Registry, change: FindingsChange) -> Section<'a> {
+    let then = Inquiry {
+        registry: before,
+        ..*inquiry
+    };
+    let FindingsChange { appearing, going } = change;
+    let appeared = inquiry.table("appeared", &fields(), appearing.into_iter().map(told));
+    let went = then.table("went", &fields(), going.into_iter().map(told));
+    inquiry.section("changes", vec![appeared.into(), went.into()])
 }
 
 pub(super) fn told(finding: Arc<Finding>) -> Told<Arc<Finding>> {

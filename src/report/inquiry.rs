@@ -1,7 +1,6 @@
 //! What a report is built from, and how it names what it tells of.
 
 use entity::id::{Id, LegalEntityId, PersonId, VendorId};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::asked::Template;
@@ -26,8 +25,10 @@ pub struct Inquiry<'a> {
     pub registry: &'a Registry,
     /// The day for which it is asked.
     pub on: Date,
-    /// The time as of which the register was asked; null: the latest.
-    pub as_of: Option<Timestamp>,
+    /// As of which revision or time the register was asked, as it was asked; null: the latest.
+    pub as_of: Option<&'a str>,
+    /// The register as it was before, where what changed since is asked for.
+    pub since: Option<&'a Registry>,
     /// The words of the language.
     pub words: &'static Words,
     /// The vendor asked about.
@@ -49,10 +50,14 @@ impl<'a> Inquiry<'a> {
             Template::Article => None,
             other => Some(("template", other.as_str().into())),
         };
+        let since = self
+            .since
+            .map(|it| ("since", format!("revision {}", it.head.revision).into()));
         let language = ("language", self.words.language.tag().into());
         vendor
             .into_iter()
             .chain(template)
+            .chain(since)
             .chain([language])
             .collect()
     }

@@ -102,7 +102,11 @@ impl<'a> Line<'a> {
             activity,
             ours: of.registry.legal_entities.get(activity.ours),
             flows,
-            abroad: abroad.into_iter().filter(|it| leaves_country(it)).collect(),
+            abroad: abroad
+                .iter()
+                .filter(|it| leaves_country(it))
+                .cloned()
+                .collect(),
         })
     }
 

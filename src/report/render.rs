@@ -156,7 +156,7 @@ fn origin(report: &Report<'_>) -> Vec<(Text, Text)> {
         program,
     } = &report.provenance;
     let as_of = match as_of {
-        Some(time) => time.to_string().into(),
+        Some(asked) => asked.clone(),
         None => words.say("latest"),
     };
     let filters: Vec<_> = filters
@@ -196,7 +196,7 @@ fn origin_line(report: &Report<'_>) -> String {
         filters,
         program,
     } = &report.provenance;
-    let as_of = as_of.map_or_else(|| "latest".to_owned(), |time| time.to_string());
+    let as_of = as_of.as_deref().unwrap_or("latest");
     let filters: String = filters
         .iter()
         .map(|(name, value)| format!("; {name} {value}"))

@@ -338,6 +338,51 @@ async fn the_api_gives_the_structure_to_those_who_may_have_it() {
 }
 
 #[tokio::test]
+async fn a_report_tells_what_the_register_said_then_and_what_changed_since() {
+    let server = Server::with_sample();
+    server
+        .register(
+            "vendor",
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY" }),
+        )
+        .await;
+    let count = async |rest: &str| rows(&structure(&server, rest).await, "vendors").len();
+    let now = count("vendors.json").await;
+    assert_eq!(count("vendors.json?asOf=1").await, now - 1);
+    assert_eq!(count("vendors.json?asOf=2").await, now);
+    let then = structure(&server, "vendors.json?asOf=1").await;
+    assert_eq!(then["provenance"]["asOf"], "revision 1");
+    assert_eq!(then["provenance"]["revision"], "1");
+
+    // A vendor of which nobody stated where it is: a gap that was not there before.
+    let told = structure(&server, "findings.json?since=1&vendor=acme&on=2026-11-28").await;
+    let appeared = rows(&told, "appeared");
+    assert!(
+        appeared
+            .iter()
+            .any(|row| row["finding"]["code"] == "COUNTRY_NOT_STATED")
+    );
+    assert_eq!(rows(&told, "went").len(), 0);
+    assert_eq!(told["provenance"]["filters"]["since"], "revision 1");
+
+    let missing = fetch(&server, Some("viewer"), "vendors.csv?asOf=9").await;
+    assert_eq!(missing.status, 404);
+    assert!(missing.message().contains("revision 9 does not exist"));
+    let absent = fetch(&server, Some("viewer"), "vendor.csv?asOf=1&vendor=acme").await;
+    assert_eq!(
+        (absent.status, absent.message().contains("`acme`")),
+        (400, true)
+    );
+
+    let output = run(
+        &["report", "vendors", "--format", "csv", "--as-of", "1"],
+        server.data(),
+    );
+    assert!(output.status.success(), "{}", complained(&output));
+    assert!(!said(&output).contains("Acme"));
+}
+
+#[tokio::test]
 async fn a_record_of_processing_leaves_blank_what_nobody_stated() {
     let server = Server::with_sample();
     let activity = json!({

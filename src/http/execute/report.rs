@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hyper::body::Bytes;
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
@@ -12,18 +13,26 @@ use super::Executor;
 use crate::auth::caller::Caller;
 use crate::error::Error;
 use crate::graphql::at::Budget;
+use crate::graphql::history::shown_error;
 use crate::http::hooks::{ReportAnswer, ReportRequest};
 use crate::registry::value::Registry;
-use crate::report::asked::{Asked, allowed};
+use crate::report::asked::{self, Asked, allowed, as_of, check};
 use crate::report::build;
 use crate::report::content::Report;
 use crate::report::inquiry::Inquiry;
 use crate::report::render::{Format, display_name, file_name, fits, write};
+use crate::store::history::Moment;
 
 /// What is sent at once.
 const PART: usize = 64 * 1024;
 /// So many parts may wait for a slow client: most reports are done before it has read them.
 const PARTS: usize = 64;
+
+/// The register that a report is about, and as it was before.
+struct States {
+    registry: Arc<Registry>,
+    before: Option<Arc<Registry>>,
+}
 
 type Parts = mpsc::Sender<io::Result<Bytes>>;
 
@@ -43,29 +52,61 @@ impl Executor {
             format,
             parameters,
         } = request;
+        check(&name, caller.roles)?;
+        let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
+        let current = registry;
+        let registry = match as_of(&parameters) {
+            Some(moment) => self.then(&current, moment, &budget).await?,
+            None => Arc::clone(&current),
+        };
         let asked = allowed(&registry, &name, &format, &parameters, caller.roles)?;
+        let before = match asked.since {
+            Some(moment) => Some(self.then(&current, moment, &budget).await?),
+            None => None,
+        };
         let closed = |_| ending();
         let place = Arc::clone(&self.heavy);
         let place = place.acquire_owned().await.map_err(closed)?;
         let (answer, answered) = oneshot::channel();
-        spawn_blocking(move || self.make(&registry, asked, place, answer));
+        let states = States { registry, before };
+        spawn_blocking(move || self.make(&states, asked, &budget, place, answer));
         answered
             .await
             .map_err(|_| Error::Internal(anyhow::anyhow!("a report ended before it was built")))?
     }
 
+    /// The register as it stood then.
+    async fn then(
+        &self,
+        current: &Arc<Registry>,
+        moment: asked::Moment,
+        budget: &Budget,
+    ) -> Result<Arc<Registry>, Error> {
+        self.forget_the_erased();
+        let moment = match moment {
+            asked::Moment::Revision(revision) => Moment::Revision(revision),
+            asked::Moment::Time(time) => Moment::Time(time),
+        };
+        let spend = |changes| budget.visits_allowed(changes);
+        let found = self.history.at(current, moment, Timestamp::now(), &spend);
+        found.await.map_err(shown_error)
+    }
+
     fn make(
         &self,
-        registry: &Registry,
+        states: &States,
         asked: Asked,
+        budget: &Budget,
         place: OwnedSemaphorePermit,
         answer: oneshot::Sender<Result<ReportAnswer, Error>>,
     ) {
-        let budget = Budget::new(self.visits, Instant::now() + self.time);
+        let registry = &*states.registry;
+        let as_of = asked.as_of.map(|moment| moment.to_string());
         let inquiry = Inquiry {
             registry,
             on: asked.on.unwrap_or_else(|| self.today()),
-            as_of: None,
+            as_of: as_of.as_deref(),
+            since: states.before.as_deref(),
             words: asked.language.words(),
             vendor: asked.vendor.and_then(|id| registry.vendors.get(id)),
             template: asked.template,
