@@ -27,10 +27,6 @@ pub struct ReportRoot(pub(super) Pinned);
 impl ReportRoot {
     /// A report: what `/reports/NAME.FORMAT` writes, as a structure. A caller who may not read all that it tells of gets
     /// none of it.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is an argument of the field"
-    )]
     async fn report(
         &self,
         ctx: &Context<'_>,

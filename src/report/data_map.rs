@@ -44,7 +44,11 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
     Some(vec![
         inquiry.section(
             "categories",
-            vec![inquiry.table("data-map", &of_categories(), used).as_main()],
+            vec![
+                inquiry
+                    .table("data-map", &of_categories(), used)
+                    .into_main(),
+            ],
         ),
         inquiry.section(
             "collected",

@@ -52,7 +52,7 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
             "summary",
             vec![inquiry.paragraph("count-findings", &count), picture],
         ),
-        inquiry.section("findings", vec![table.as_main()]),
+        inquiry.section("findings", vec![table.into_main()]),
     ];
     if let Some(before) = inquiry.since {
         let earlier = kept::findings(before, inquiry.on, inquiry.spend)?;

@@ -46,7 +46,7 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
     let count = [("count", Value::Number(all.len()))];
     let count = inquiry.paragraph("count-obligations", &count);
     let table = inquiry.table("obligations", &fields(), all);
-    let blocks: Vec<Block<'a>> = vec![count, table.as_main()];
+    let blocks: Vec<Block<'a>> = vec![count, table.into_main()];
     Some(vec![inquiry.section("obligations", blocks)])
 }
 

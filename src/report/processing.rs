@@ -69,7 +69,7 @@ pub(super) fn record<'a>(
     if lines.is_empty() {
         blocks.push(of.paragraph("no-activities", &[]));
     }
-    blocks.push(of.table(id, fields, lines).as_main());
+    blocks.push(of.table(id, fields, lines).into_main());
     Some(vec![of.section(id, blocks)])
 }
 

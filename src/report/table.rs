@@ -98,7 +98,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn table_of_all<T, I>(
         &self,
         id: &'static str,
-        fields: Vec<Field<'a, T>>,
+        fields: &[Field<'a, T>],
         things: impl Fn() -> I + 'a,
     ) -> Table<'a>
     where
@@ -106,12 +106,12 @@ impl<'a> Inquiry<'a> {
         I: Iterator<Item = Told<T>> + 'a,
     {
         let of = *self;
-        let walked = fields.clone();
+        let walked = fields.to_vec();
         let rows = Rows::walk(move || {
             let fields = walked.clone();
             things().map(move |told| of.row(&fields, &told))
         });
-        self.table_of(id, &fields, rows)
+        self.table_of(id, fields, rows)
     }
 
     fn table_of<T>(&self, id: &'static str, fields: &[Field<'a, T>], rows: Rows<'a>) -> Table<'a> {
@@ -141,7 +141,7 @@ impl<'a> Inquiry<'a> {
 
 impl<'a> Table<'a> {
     /// The same, as what the report is for.
-    pub(super) fn as_main(self) -> Block<'a> {
+    pub(super) fn into_main(self) -> Block<'a> {
         Block::Table(Self { main: true, ..self })
     }
 }

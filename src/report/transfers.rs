@@ -50,6 +50,6 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
             "summary",
             vec![inquiry.paragraph("count-transfers", &count), picture],
         ),
-        inquiry.section("transfers", vec![table.as_main()]),
+        inquiry.section("transfers", vec![table.into_main()]),
     ])
 }

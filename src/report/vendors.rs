@@ -29,11 +29,11 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
     let vendors = &inquiry.registry.vendors;
     inquiry.pay(vendors.len())?;
     let all = move || vendors.iter().map(|vendor| Told::record(vendor, None));
-    let table = inquiry.table_of_all("vendors", fields(), all);
+    let table = inquiry.table_of_all("vendors", &fields(), all);
     let count = [("count", Value::Number(vendors.len()))];
     let count = inquiry.paragraph("count-vendors", &count);
     Some(vec![
-        inquiry.section("vendors", vec![count, table.as_main()]),
+        inquiry.section("vendors", vec![count, table.into_main()]),
     ])
 }
 

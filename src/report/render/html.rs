@@ -189,10 +189,13 @@ fn cards(words: &Words, table: &Table<'_>, shown: &Shown, out: &mut Out<'_>) -> 
         many += 1;
         let labels = shown.columns(&table.columns).map(|column| &column.label);
         let mut pairs = labels.zip(shown.columns(&row.cells));
-        let first = pairs.next().map(|(_, cell)| of_cell(words, cell));
+        let first = pairs.next();
         let card = html! {
             article {
-                h4 { (many) ". " @if let Some(first) = first { (first) } }
+                h4 {
+                    (many) ". "
+                    @if let Some((label, cell)) = first { (&**label) ": " (of_cell(words, cell)) }
+                }
                 (of_pairs(words, pairs, Some(row.record.to_string()), &row.source))
             }
         };

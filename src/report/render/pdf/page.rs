@@ -71,7 +71,7 @@ fn block(words: &Words, block: &Block<'_>) -> Json {
                 .into_iter()
                 .map(|(label, value)| pair(words, label, value));
             let title = facts.title.as_deref().map(shown);
-            json!({ "kind": "facts", "title": title, "facts": pairs.collect::<Vec<_>>(), "blank": note(blank) })
+            json!({ "kind": "facts", "title": title, "facts": pairs.collect::<Vec<_>>(), "blank": note(blank.as_ref()) })
         }
         Block::Table(it) => table(words, it),
         Block::Checklist(it) => checklist(words, it),
@@ -101,14 +101,15 @@ fn table(words: &Words, table: &Table<'_>) -> Json {
         .iter()
         .enumerate()
         .filter(|(at, _)| !stated_at(*at));
-    let blank = note(left_out(words, unstated.map(|(_, column)| &column.label)));
+    let blank = left_out(words, unstated.map(|(_, column)| &column.label));
+    let blank = note(blank.as_ref());
     let (record, source) = (words.say("label-record"), words.say("label-source"));
     if columns.len() > MOST_COLUMNS {
         let cards = rows.iter().map(|row| {
             let labels = columns.iter().map(|(_, column)| &column.label);
             let cells = columns.iter().filter_map(|(at, _)| row.cells.get(*at));
             let mut pairs = labels.zip(cells);
-            let first = pairs.next().map(|(_, value)| cell(words, value));
+            let first = pairs.next().map(|(label, value)| pair(words, label, value));
             let (pairs, blank) = stated(words, pairs);
             let pairs = pairs
                 .into_iter()
@@ -118,7 +119,7 @@ fn table(words: &Words, table: &Table<'_>) -> Json {
             if !row.source.is_empty() {
                 pairs.push(json!({ "label": &*source, "value": [plain(&row.source)] }));
             }
-            json!({ "first": first, "pairs": pairs, "blank": note(blank) })
+            json!({ "first": first, "pairs": pairs, "blank": note(blank.as_ref()) })
         });
         let cards: Vec<_> = cards.collect();
         return json!({ "kind": "cards", "title": title, "rows": cards, "blank": blank });
@@ -185,8 +186,8 @@ fn picture(words: &Words, picture: &Picture) -> Json {
 }
 
 /// A line below, empty where there is nothing to say.
-fn note(text: Option<Text>) -> String {
-    text.as_deref().map(shown).unwrap_or_default()
+fn note(text: Option<&Text>) -> String {
+    text.map(|text| shown(text)).unwrap_or_default()
 }
 
 fn pair(words: &Words, label: &str, value: &Cell) -> Json {
