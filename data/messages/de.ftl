@@ -449,6 +449,7 @@ code-REGISTER = Eingetragen
 code-UPDATE = Geändert
 code-RETIRE = Zurückgezogen
 code-ERASE = Gelöscht
+code-RESTORE = Wiederhergestellt
 code-AGREEMENT = Vertrag
 code-CERTIFICATION = Zertifizierung
 code-SAFEGUARD = Garantie

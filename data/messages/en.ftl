@@ -451,6 +451,7 @@ code-REGISTER = Registered
 code-UPDATE = Updated
 code-RETIRE = Retired
 code-ERASE = Erased
+code-RESTORE = Restored
 code-AGREEMENT = Agreement
 code-CERTIFICATION = Certification
 code-SAFEGUARD = Safeguard

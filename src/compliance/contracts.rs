@@ -128,6 +128,7 @@ fn agrees(clause: &Clause, letter: Letter) -> bool {
 mod tests {
     use super::*;
     use crate::compliance::fixture::*;
+    use crate::registry::vendor::Vendor;
 
     #[test]
     fn each_letter_is_agreed_by_a_clause_of_a_contract_and_by_nothing_else() {
@@ -166,18 +167,30 @@ mod tests {
     }
 
     #[test]
-    fn contracts_about_other_products_are_not_listed() {
+    fn contracts_of_the_owner_about_other_products_are_not_listed() {
         let mut registry = register([
-            agreement("all", &["acme"]),
+            agreement("direct", &["acme"]),
+            agreement("of-the-owner", &["parent"]),
             Agreement {
                 covers: ids(&["other"]),
-                ..agreement("narrow", &["acme"])
+                ..agreement("about-another", &["parent"])
             },
-            agreement("theirs", &["other"]),
+            agreement("of-another", &["other"]),
         ]);
-        put(&mut registry, vendor("other"));
-        let found = contracts(&registry, id("acme"), DAY);
-        let keys: Vec<_> = found.iter().map(|it| it.head.key.as_str()).collect();
-        assert_eq!(keys, ["all"]);
+        for key in ["other", "parent"] {
+            put(&mut registry, vendor(key));
+        }
+        let owned = Vendor {
+            owners: vec![owned_by("parent", from(jiff::civil::date(2014, 1, 1)))],
+            ..vendor("acme")
+        };
+        put(&mut registry, owned);
+        let keys = |on| {
+            let found = contracts(&registry, id("acme"), on);
+            let keys = found.iter().map(|it| it.head.key.to_string());
+            keys.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(keys(DAY), "direct of-the-owner");
+        assert_eq!(keys(jiff::civil::date(2013, 12, 31)), "direct");
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use ::csv::{QuoteStyle, Terminator, WriterBuilder};
+use ::csv::{ErrorKind, QuoteStyle, Terminator, WriterBuilder};
 
 use super::origin_line;
 use crate::report::content::{Block, Cell, Report, Row, Section, Table};
@@ -16,16 +16,21 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(out);
-    match super::tables(report).find(|table| table.main) {
-        Some(table) => of_table(report, table, &mut file)?,
-        None => of_report(report, &mut file)?,
-    }
+    let written = match super::tables(report).find(|table| table.main) {
+        Some(table) => of_table(report, table, &mut file),
+        None => of_report(report, &mut file),
+    };
+    // What the writer below said is told as it was.
+    written.map_err(|error| match error.into_kind() {
+        ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    })?;
     file.flush()
 }
 
 type File<'a> = ::csv::Writer<&'a mut dyn Write>;
 
-fn of_table(report: &Report<'_>, table: &Table<'_>, file: &mut File<'_>) -> io::Result<()> {
+fn of_table(report: &Report<'_>, table: &Table<'_>, file: &mut File<'_>) -> ::csv::Result<()> {
     let words = report.words;
     let more = ["label-record", "label-source", "label-made-from"].map(|id| words.say(id));
     let labels = table.columns.iter().map(|column| &column.label);
@@ -49,7 +54,7 @@ fn of_table(report: &Report<'_>, table: &Table<'_>, file: &mut File<'_>) -> io::
 }
 
 /// Everything: a line a value.
-fn of_report(report: &Report<'_>, file: &mut File<'_>) -> io::Result<()> {
+fn of_report(report: &Report<'_>, file: &mut File<'_>) -> ::csv::Result<()> {
     let words = report.words;
     let heads = [
         "label-section",
@@ -73,11 +78,11 @@ fn of_report(report: &Report<'_>, file: &mut File<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn line(file: &mut File<'_>, fields: [&str; 7]) -> io::Result<()> {
-    Ok(file.write_record(fields.iter().map(|field| safe(field).into_owned()))?)
+fn line(file: &mut File<'_>, fields: [&str; 7]) -> ::csv::Result<()> {
+    file.write_record(fields.iter().map(|field| safe(field).into_owned()))
 }
 
-fn of_block(section: &Section<'_>, block: &Block<'_>, file: &mut File<'_>) -> io::Result<()> {
+fn of_block(section: &Section<'_>, block: &Block<'_>, file: &mut File<'_>) -> ::csv::Result<()> {
     let title = &*section.title;
     match block {
         Block::Paragraph(text) => line(file, [title, "", "", "", text, "", ""]),
@@ -114,7 +119,7 @@ fn of_block(section: &Section<'_>, block: &Block<'_>, file: &mut File<'_>) -> io
     }
 }
 
-fn rows(title: &str, table: &Table<'_>, file: &mut File<'_>) -> io::Result<()> {
+fn rows(title: &str, table: &Table<'_>, file: &mut File<'_>) -> ::csv::Result<()> {
     for (at, row) in table.rows.iter().enumerate() {
         let (number, record) = ((at + 1).to_string(), row.record.to_string());
         for (column, cell) in table.columns.iter().zip(&row.cells) {
