@@ -441,8 +441,8 @@ async fn days_and_numbers_are_days_and_numbers_in_a_workbook() {
         |row: &&[Data]| row[at("Flow")] == Data::String("demo.support-to-headquarters".to_owned());
     let row = sheet.rows().find(flow).unwrap();
     assert_eq!(row[at("Persons a year")], Data::Float(140_000.0));
-    let Data::DateTime(day) = &row[at("From")] else {
-        panic!("{:?}", row[at("From")]);
+    let Data::DateTime(day) = &row[at("First day")] else {
+        panic!("{:?}", row[at("First day")]);
     };
     // Days since the end of 1899: 1 June 2025.
     assert_eq!(day.as_f64(), 45_809.0);

@@ -81,29 +81,19 @@ const BELOW: usize = 22;
 const EDGE: usize = 12;
 
 fn of_ways(ways: &Ways, colors: Colors) -> (usize, usize, Markup) {
-    let rows = order::rows(ways);
-    let columns = ways
-        .places
-        .iter()
-        .map(|stop| stop.column + 1)
-        .max()
-        .unwrap_or(1);
-    let tallest = rows.iter().map(|row| row + 1).max().unwrap_or(1);
+    let order = order::of(ways);
+    let columns = ways.places.iter().map(|stop| stop.column + 1).max();
+    let columns = columns.unwrap_or(1);
     let width = 2 * EDGE + columns * BOX_WIDTH + (columns - 1) * BESIDE;
-    let drawn = EDGE + tallest * (BOX_HEIGHT + BELOW);
-    let spots: Vec<Spot> = ways
-        .places
-        .iter()
-        .zip(&rows)
-        .map(|(stop, row)| Spot {
-            x: EDGE + stop.column * (BOX_WIDTH + BESIDE),
-            y: EDGE + row * (BOX_HEIGHT + BELOW),
-        })
+    let drawn = EDGE + order.height * (BOX_HEIGHT + BELOW);
+    let places = ways.places.iter().zip(&order.rows);
+    let spots: Vec<Spot> = places
+        .map(|(stop, row)| Spot::of(stop.column, *row))
         .collect();
     let content = html! {
-        @for way in &ways.ways {
+        @for (way, passes) in ways.ways.iter().zip(&order.passes) {
             @if let (Some(from), Some(to)) = (spots.get(way.from), spots.get(way.to)) {
-                (of_way(way, *from, *to, colors))
+                (of_way(way, *from, passes, *to, colors))
             }
         }
         @for (stop, spot) in ways.places.iter().zip(&spots) { (of_stop(stop, *spot, colors)) }
@@ -119,8 +109,17 @@ struct Spot {
     y: usize,
 }
 
+impl Spot {
+    const fn of(column: usize, row: usize) -> Self {
+        Self {
+            x: EDGE + column * (BOX_WIDTH + BESIDE),
+            y: EDGE + row * (BOX_HEIGHT + BELOW),
+        }
+    }
+}
+
 fn of_stop(stop: &Stop, Spot { x, y }: Spot, colors: Colors) -> Markup {
-    let mut lines = wrapped(&stop.name, 25);
+    let mut lines = wrapped(&stop.name, 20);
     if lines.len() > 2 {
         lines.truncate(2);
         if let Some(last) = lines.last_mut() {
@@ -128,7 +127,7 @@ fn of_stop(stop: &Stop, Spot { x, y }: Spot, colors: Colors) -> Markup {
         }
     }
     let left = x + 10;
-    let note = wrapped(&stop.note, 30)
+    let note = wrapped(&stop.note, 26)
         .into_iter()
         .next()
         .unwrap_or_default();
@@ -146,28 +145,42 @@ fn of_stop(stop: &Stop, Spot { x, y }: Spot, colors: Colors) -> Markup {
     }
 }
 
-fn of_way(way: &Way, from: Spot, to: Spot, colors: Colors) -> Markup {
-    let (x1, y1) = (from.x + BOX_WIDTH, from.y + BOX_HEIGHT / 2);
-    let y2 = to.y + BOX_HEIGHT / 2;
-    let forward = to.x > from.x;
-    // Backward and beside goes out to the right and comes in from the right.
-    let x2 = if forward { to.x } else { to.x + BOX_WIDTH };
-    let (c1, c2) = match forward {
-        true => (x1.midpoint(x2), x1.midpoint(x2)),
-        false => (x1 + BESIDE / 2, x2 + BESIDE / 2),
-    };
-    let path = format!("M{x1} {y1}C{c1} {y1} {c2} {y2} {x2} {y2}");
-    // The middle of a curve of the third degree.
-    let middle = Spot {
-        x: (x1 + 3 * c1 + 3 * c2 + x2) / 8,
-        y: y1.midpoint(y2),
-    };
+fn of_way(way: &Way, from: Spot, passes: &[(usize, usize)], to: Spot, colors: Colors) -> Markup {
+    let middle = |spot: Spot| spot.y + BOX_HEIGHT / 2;
+    let (mut x, mut y) = (from.x + BOX_WIDTH, middle(from));
+    let mut path = format!("M{x} {y}");
+    let mut marked = None;
+    let passed = passes.iter().map(|(column, row)| Spot::of(*column, *row));
+    for (spot, passes) in passed.map(|spot| (spot, true)).chain([(to, false)]) {
+        let forward = spot.x > x;
+        // Backward and beside goes out to the right and comes in from the right.
+        let (next_x, next_y) = match forward {
+            true => (spot.x, middle(spot)),
+            false => (spot.x + BOX_WIDTH, middle(spot)),
+        };
+        let (bend, back) = match forward {
+            true => (x.midpoint(next_x), x.midpoint(next_x)),
+            false => (x + BESIDE / 2, next_x + BESIDE / 2),
+        };
+        path.push_str(&format!("C{bend} {y} {back} {next_y} {next_x} {next_y}"));
+        // The middle of a curve of the third degree.
+        marked.get_or_insert(Spot {
+            x: (x + 3 * bend + 3 * back + next_x) / 8,
+            y: y.midpoint(next_y),
+        });
+        (x, y) = (next_x, next_y);
+        if passes {
+            x += BOX_WIDTH;
+            path.push_str(&format!("H{x}"));
+        }
+    }
+    let marked = marked.unwrap_or(from);
     html! {
         path d=(path) fill="none" stroke-width=(line_width(way.code.tone)) stroke-dasharray=(dashes(way.code.tone))
             style={ "stroke:" (colors.of_tone(way.code.tone)) } {
             title { (&*way.code.text) }
         }
-        (mark(way.code.tone, middle, colors))
+        (mark(way.code.tone, marked, colors))
     }
 }
 
