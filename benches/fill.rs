@@ -47,7 +47,7 @@ async fn main() -> anyhow::Result<()> {
     let mut rows = rows(size, seed).into_iter().peekable();
     while rows.peek().is_some() {
         let chunk = Command::Apply(rows.by_ref().take(CHUNK).collect());
-        match door.submit(chunk, &caller, None, "import").await {
+        match door.submit(chunk, &caller, None, "import", None).await {
             Ok(_) => {}
             Err(Refusal::Problems(problems)) => bail!("refused: {:?}", problems.first()),
             Err(refusal) => bail!("not written: {refusal:?}"),

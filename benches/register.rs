@@ -36,6 +36,7 @@ use steward::registry::person::Secret;
 use steward::registry::value::Registry;
 use steward::registry::vendor::Vendor;
 use steward::store::batch::{self, Fate};
+use steward::store::idempotency::Known;
 
 use generator::{Size, changes, questions, registry};
 
@@ -59,6 +60,7 @@ fn rename(vendor: &Vendor) -> batch::Request {
         source: "api",
         seed: SEED,
         salts: Secret([1; 32]),
+        once: None,
     }
 }
 
@@ -74,7 +76,7 @@ fn publishing(criterion: &mut Criterion, registry: &Registry) {
         .collect();
     for count in [1, 64] {
         let setup = || requests[..count].to_vec();
-        let planned = batch::plan(registry, setup(), now);
+        let planned = batch::plan(registry, setup(), Known::default(), now);
         assert!(
             planned
                 .fates
@@ -85,9 +87,17 @@ fn publishing(criterion: &mut Criterion, registry: &Registry) {
         criterion.bench_function(&format!("publish {count} vendor updates"), |bencher| {
             bencher.iter_batched(
                 setup,
-                |requests| batch::plan(registry, requests, now),
+                |requests| batch::plan(registry, requests, Known::default(), now),
                 BatchSize::SmallInput,
             );
+        });
+        criterion.bench_function(&format!("check {count} entries of the log"), |bencher| {
+            bencher.iter(|| {
+                planned
+                    .entries
+                    .iter()
+                    .all(|entry| black_box(entry.check()).is_ok())
+            });
         });
     }
 }

@@ -1,5 +1,7 @@
 //! Wires the parts together; the only place that does.
 
+pub mod audit;
+pub mod backup;
 mod bar;
 pub mod files;
 mod foretold;
@@ -37,7 +39,6 @@ use crate::http::routes;
 use crate::manifest;
 use crate::store::door::{Door, Refusal};
 use crate::store::open::{Store, open};
-use crate::store::verify::verify;
 
 /// The text of the GraphQL schema.
 #[must_use]
@@ -65,6 +66,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
             config.listen
         )
     })?;
+    backup::schedule(&config);
     let endpoint = routes(hooks(&config, &key, &store)?, request_limits(&config));
     announce(&config, &key, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
@@ -83,26 +85,6 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     if ending.try_recv().is_ok() {
         bail!("the writer ended; start the server again and look at the log")
     }
-    Ok(())
-}
-
-/// Verifies the log and says what was found.
-///
-/// # Errors
-/// There is no register, or its log is damaged.
-pub async fn audit_verify(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
-    let verified = verify(&config.database_url()).await?;
-    let head = verified.head;
-    writeln!(
-        out,
-        "verified: {} revisions, {} changes, the tables agree",
-        head.revision, verified.changes
-    )?;
-    writeln!(
-        out,
-        "head: revision {} of {}, hash {}",
-        head.revision, head.at, head.hash
-    )?;
     Ok(())
 }
 
@@ -140,7 +122,7 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     };
     let reason = Some("the sample register".to_owned());
     match door
-        .submit(Command::Apply(rows), &caller, reason, "sample")
+        .submit(Command::Apply(rows), &caller, reason, "sample", None)
         .await
     {
         Ok(_) => Ok(()),
@@ -160,6 +142,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
         door: door.clone(),
         feeds: store.feeds.clone(),
         history: store.history.clone(),
+        requests: store.requests.clone(),
         documents: Documents::default(),
         limits: document_limits(config),
         visits: config.limits.visits,
@@ -181,13 +164,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
             let executor = Arc::clone(&shower);
             Box::pin(async move { executor.feed(&secret).await })
         }),
-        ready: Arc::new(move || {
-            if door.is_writing() {
-                Ok(())
-            } else {
-                Err("the register cannot be written".to_owned())
-            }
-        }),
+        ready: Arc::new(move || door.readiness()),
         subject: |caller| &caller.subject,
     })
 }

@@ -4,11 +4,14 @@
 //! comes a [`caller::Caller`] with roles. [`permission`] is the one table of what roles may read and run, and [`walk`]
 //! holds a parsed GraphQL document against it before anything is executed.
 //!
+//! [`checkpoint`]s of the log are signed here too, with a key of their own.
+//!
 //! Not here: HTTP, storage, and the two other places where the table is asked (resolvers of types known only at run
 //! time, and the door of the store).
 
 pub mod bearer;
 pub mod caller;
+pub mod checkpoint;
 pub mod key;
 pub mod permission;
 pub mod token;

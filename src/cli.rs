@@ -3,6 +3,8 @@
 //! Reads no environment and no file itself ([`crate::config`] does), and does no work of the server: what needs the
 //! whole application comes in as [`Actions`].
 
+pub mod audit;
+pub mod backup;
 pub mod files;
 pub mod report;
 mod settings;
@@ -40,6 +42,10 @@ enum Command {
     Export(Files<files::Export>),
     /// Write a report on the register.
     Report(Files<report::Report>),
+    /// Write a backup to a new file, beside a running server or without one.
+    Backup(Files<backup::Backup>),
+    /// Make the register of a backup that of a data directory which has none.
+    Restore(Files<backup::Restore>),
     /// Examine the change log.
     #[command(subcommand)]
     Audit(Audit),
@@ -75,7 +81,11 @@ struct Files<A: Args> {
 #[derive(Subcommand)]
 enum Audit {
     /// Check the whole log: hashes, order, and that it gives the tables as they are.
-    Verify(DatabaseSettings),
+    Verify(Files<audit::Verify>),
+    /// Sign where the log stands now, to be kept elsewhere.
+    Checkpoint(Files<audit::Output>),
+    /// Write the whole log for an auditor, one revision a line (JSON Lines).
+    Export(Files<audit::Output>),
 }
 
 /// What the commands do that needs the whole application.
@@ -92,8 +102,16 @@ pub struct Actions {
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes a report.
     pub report: fn(Config, report::Report, &mut dyn Write) -> anyhow::Result<()>,
+    /// Makes a backup and writes where it stands.
+    pub backup: fn(Config, backup::Backup, &mut dyn Write) -> anyhow::Result<()>,
+    /// Restores a backup and writes where it stands.
+    pub restore: fn(Config, backup::Restore, &mut dyn Write) -> anyhow::Result<()>,
     /// Verifies the log and writes what was found.
-    pub verify: fn(Config, &mut dyn Write) -> anyhow::Result<()>,
+    pub verify: fn(Config, audit::Verify, &mut dyn Write) -> anyhow::Result<()>,
+    /// Signs where the log stands.
+    pub checkpoint: fn(Config, audit::Output, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes the log.
+    pub export_log: fn(Config, audit::Output, &mut dyn Write) -> anyhow::Result<()>,
 }
 
 /// Runs one command with the variables of the environment.
@@ -139,8 +157,20 @@ pub fn run(
         Command::Report(Files { asked, settings }) => {
             (actions.report)(load(&settings.into_sources(environment))?, asked, out)
         }
-        Command::Audit(Audit::Verify(settings)) => {
-            (actions.verify)(load(&settings.into_sources(environment))?, out)
+        Command::Backup(Files { asked, settings }) => {
+            (actions.backup)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Restore(Files { asked, settings }) => {
+            (actions.restore)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Audit(Audit::Verify(Files { asked, settings })) => {
+            (actions.verify)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Audit(Audit::Checkpoint(Files { asked, settings })) => {
+            (actions.checkpoint)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Audit(Audit::Export(Files { asked, settings })) => {
+            (actions.export_log)(load(&settings.into_sources(environment))?, asked, out)
         }
     }
 }
@@ -166,7 +196,11 @@ mod tests {
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         report: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
-        verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
+        backup: |_, asked, _| anyhow::bail!("{asked:?}"),
+        restore: |_, asked, _| anyhow::bail!("{asked:?}"),
+        verify: |config, _, out| Ok(writeln!(out, "{}", config.database_url())?),
+        checkpoint: |_, asked, _| anyhow::bail!("{asked:?}"),
+        export_log: |_, asked, _| anyhow::bail!("{asked:?}"),
     };
 
     fn run_line(line: &str, environment: &[(&str, &str)]) -> Result<String, String> {

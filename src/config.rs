@@ -6,6 +6,7 @@
 //!
 //! It opens nothing but the file: whether the directory or the address can be used shows when they are.
 
+pub mod backup;
 pub mod database;
 pub mod lifetime;
 pub mod limits;
@@ -21,6 +22,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
+use backup::BackupSettings;
 use database::DatabaseUrl;
 use limits::Limits;
 use problems::Problems;
@@ -49,6 +51,8 @@ pub struct Config {
     pub token: TokenSettings,
     /// What one request may cost.
     pub limits: Limits,
+    /// Backups that the server makes by itself.
+    pub backup: BackupSettings,
 }
 
 /// The form of the log lines.
@@ -84,6 +88,7 @@ impl Default for Config {
             log_filter: "info".to_owned(),
             token: TokenSettings::default(),
             limits: Limits::default(),
+            backup: BackupSettings::default(),
         }
     }
 }
@@ -118,9 +123,11 @@ impl Config {
             log_filter,
             token,
             limits,
+            backup,
         } = self;
         let mut problems = token.problems();
         problems.extend(limits.problems());
+        problems.extend(backup.problems());
         if data == Path::new("") {
             problems.push("must name a directory".to_owned());
         }
@@ -194,10 +201,16 @@ mod tests {
         let file = "
             listen = '0.0.0.0:80'\ndata = '/d'\ndatabase = 'sqlite:x.db'\nzone = 'UTC'\nlog = 'text'
             log_filter = 'warn'
-            token = { issuer = 'i', audience = 'a', roles_claim = 'r', local_ttl = '2h' }";
+            token = { issuer = 'i', audience = 'a', roles_claim = 'r', local_ttl = '2h' }
+            backup = { directory = '/b', every = '12h', keep = 3 }";
         let config = load(file, &[], &[]).unwrap();
         assert_eq!(config.listen.port(), 80);
         assert_eq!(config.token.local_ttl.seconds(), 7200);
+        assert_eq!(config.backup.directory, Some("/b".into()));
+        assert_eq!(
+            (config.backup.every.seconds(), config.backup.keep),
+            (43_200, 3)
+        );
         assert_eq!(config.database_url(), "sqlite:x.db?mode=rwc");
         let environment = [
             ("STEWARD_LISTEN", "[::1]:81"),

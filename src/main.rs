@@ -39,6 +39,17 @@ fn run_command() -> anyhow::Result<()> {
             runtime()?.block_on(app::reports::report(&config, &asked, out))
         },
         verify: |config, out| runtime()?.block_on(app::audit_verify(&config, out)),
+        backup: |config, asked, out| runtime()?.block_on(app::backup::backup(&config, asked, out)),
+        restore: |config, asked, out| {
+            runtime()?.block_on(app::backup::restore(&config, asked, out))
+        },
+        verify: |config, asked, out| runtime()?.block_on(app::audit::verify(&config, asked, out)),
+        checkpoint: |config, asked, out| {
+            runtime()?.block_on(app::audit::checkpoint(&config, asked, out))
+        },
+        export_log: |config, asked, out| {
+            runtime()?.block_on(app::audit::export(&config, asked, out))
+        },
     };
     run(
         Cli::parse(),

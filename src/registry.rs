@@ -33,6 +33,7 @@ pub mod search;
 pub mod subprocessing;
 pub mod table;
 pub mod term;
+pub mod upgrade;
 pub mod value;
 pub mod vendor;
 pub mod window;

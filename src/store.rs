@@ -2,14 +2,17 @@
 //!
 //! A file a noun turns its records into rows and back; `rows` writes them, `load` reads them all.
 
+pub mod backup;
 pub mod batch;
 mod cell;
 pub mod chain;
 mod connect;
 pub mod door;
+pub mod export;
 pub mod failure;
 pub mod feed;
 pub mod history;
+pub mod idempotency;
 pub mod load;
 mod log;
 pub mod open;

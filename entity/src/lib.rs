@@ -47,6 +47,7 @@ pub mod party;
 pub mod safeguard;
 
 pub mod calendar_feed;
+pub mod idempotency_key;
 
 pub mod change;
 pub mod head;

@@ -4,14 +4,15 @@
 //! crate, which always shows the newest schema: a migration must still do tomorrow what it did on the day it was
 //! released. Each runs in a transaction. There is no way down; a backup is the way back.
 
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod m20261124_000001_register;
 mod m20261124_000002_log;
 mod m20261124_000003_calendar_feed;
 mod m20261125_000004_activity_responsible;
 mod m20261125_000005_finding_decision;
+mod m20261128_000007_idempotency_key;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +27,25 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_calendar_feed::Migration),
             Box::new(m20261125_000004_activity_responsible::Migration),
             Box::new(m20261125_000005_finding_decision::Migration),
+            Box::new(m20261128_000007_idempotency_key::Migration),
         ]
     }
+}
+
+/// The name of a migration that the database has and this program does not know.
+///
+/// # Errors
+/// The database failed.
+pub async fn applied_by_a_newer_program<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Option<String>, DbErr> {
+    let known: Vec<_> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
+    let applied = Migrator::get_migration_models(connection).await?;
+    let mut names = applied.into_iter().map(|row| row.version);
+    Ok(names.find(|name| !known.contains(name)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
+use tempfile::NamedTempFile;
 
 use super::bar::Bar;
 use super::foretold;
@@ -111,7 +112,14 @@ async fn submit(
         roles: Roles::new([Role::Officer])?,
     };
     let done = door
-        .submit_prepared(rows.into_command(), prepared, &caller, reason, "import")
+        .submit_prepared(
+            rows.into_command(),
+            prepared,
+            &caller,
+            reason,
+            "import",
+            None,
+        )
         .await;
     match done {
         Ok(done) => Ok(done.registry.head.revision.to_string()),
@@ -130,6 +138,10 @@ async fn submit(
         Err(Refusal::Unknown) => {
             bail!("nobody knows whether it was done; import again: what was done is left as it is")
         }
+        Err(Refusal::Outdated) => {
+            bail!("a newer program writes to the register, and nothing was done; import with that")
+        }
+        Err(Refusal::KeyTaken) => bail!("the import was done before, and nothing was done"),
         Err(Refusal::Internal) => bail!("the database failed, and nothing was done; see the log"),
     }
 }
@@ -151,14 +163,16 @@ pub async fn export(config: &Config, asked: Export, out: &mut dyn Write) -> anyh
     let text = manifest::export(&registry)?;
     match asked.output {
         None => out.write_all(text.as_bytes()).context("cannot write"),
-        Some(path) => replace(&path, text.as_bytes())
+        Some(path) => replace(&path, &text)
             .with_context(|| format!("cannot write `{}`", path.display())),
     }
 }
 
-/// Puts the bytes in the place of the file, whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    replace_by(path, |file| Ok(file.write_all(bytes)?))
+/// Puts the text in the place of the file, whole or not at all.
+pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(text.as_bytes())?;
+    place(file, path)
 }
 
 /// Puts what is written in the place of the file, whole or not at all.
@@ -166,12 +180,22 @@ pub(super) fn replace_by(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    let mut file = beside(path)?;
+    write(&mut file)?;
+    Ok(place(file, path)?)
+}
+
+/// A new file in the folder of another, which goes away unless it takes its place.
+pub(super) fn beside(path: &Path) -> std::io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    write(&mut file)?;
+    NamedTempFile::new_in(folder)
+}
+
+/// Puts the file in the place of the other, once it is on the disk.
+pub(super) fn place(file: NamedTempFile, path: &Path) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

@@ -1,7 +1,8 @@
-//! The local signing key: one Ed25519 key in the data directory, made at the first start.
+//! The keys in the data directory, both Ed25519: one signs tokens and is made at the first start, one signs checkpoints of
+//! the log and is made with the first of them.
 //!
-//! The file is PKCS#8 in its binary form (`openssl pkey -inform DER -in signing-key.p8` reads it). Whoever has it can
-//! be anybody, so a file that others may read is refused instead of repaired: it may have been copied already.
+//! The files are PKCS#8 in its binary form (`openssl pkey -inform DER -in signing-key.p8` reads it). Whoever has the first
+//! can be anybody, so a file that others may read is refused instead of repaired: it may have been copied already.
 //! Keys of other issuers are not handled here.
 
 use std::fmt;
@@ -11,16 +12,21 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest, Sha256};
 
-/// The name of the key's file in the data directory.
+/// The name of the file in the data directory with the key of tokens.
 pub const FILE_NAME: &str = "signing-key.p8";
+/// The same with the key of checkpoints.
+pub const CHECKPOINT_FILE_NAME: &str = "checkpoint-key.p8";
 
-/// The key that signs and verifies the tokens of this server.
+/// A key that signs, and verifies what it signed.
 #[derive(Clone)]
 pub struct SigningKey {
     id: String,
+    public: String,
     encoding: EncodingKey,
     decoding: DecodingKey,
 }
@@ -31,7 +37,7 @@ pub enum KeyError {
     /// Somebody else may read or write the file.
     #[error(
         "the signing key `{path}` is open to others (mode {mode:03o}); run `chmod 600 {path}`, or remove it if it may \
-         have been copied: a new one is made, and tokens signed with the old one end"
+         have been copied: a new one is made, and what the old one signed is trusted no more"
     )]
     Open {
         /// The file.
@@ -71,12 +77,39 @@ impl SigningKey {
     /// # Errors
     /// If the file is open to others, is not a key, or cannot be read or made.
     pub fn load_or_make(data: &Path) -> Result<Self, KeyError> {
-        let path = data.join(FILE_NAME);
+        Self::load_or_make_file(data, FILE_NAME)
+    }
+
+    /// The same for checkpoints.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn load_or_make_for_checkpoints(data: &Path) -> Result<Self, KeyError> {
+        Self::load_or_make_file(data, CHECKPOINT_FILE_NAME)
+    }
+
+    /// The key of checkpoints, if there is one.
+    ///
+    /// # Errors
+    /// If the file is open to others, is not a key, or cannot be read.
+    pub fn load_for_checkpoints(data: &Path) -> Result<Option<Self>, KeyError> {
+        let path = data.join(CHECKPOINT_FILE_NAME);
+        exists(&path)?.then(|| Self::load(path)).transpose()
+    }
+
+    fn load_or_make_file(data: &Path, name: &str) -> Result<Self, KeyError> {
+        let path = data.join(name);
         if !exists(&path)? {
             make_directory(data)?;
             make_file(data, &path)?;
         }
         Self::load(path)
+    }
+
+    /// The public half: its 32 bytes in base64url, as `x` of a JSON Web Key (RFC 8037, section 2).
+    #[must_use]
+    pub fn public(&self) -> &str {
+        &self.public
     }
 
     /// The key's name in token headers: the first 16 hexadecimal digits of the SHA-256 of its public half.
@@ -107,6 +140,7 @@ impl SigningKey {
         let public = pair.public_key().as_ref();
         Ok(Self {
             id: key_id(public),
+            public: URL_SAFE_NO_PAD.encode(public),
             encoding: EncodingKey::from_ed_der(&content),
             decoding: DecodingKey::from_ed_der(public),
         })

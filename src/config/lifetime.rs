@@ -1,4 +1,4 @@
-//! How long a token is valid.
+//! How long a token is valid, and the time from one backup to the next.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,6 +17,9 @@ pub struct Lifetime(i64);
 impl Lifetime {
     /// One hour.
     pub const HOUR: Self = Self(3600);
+
+    /// One day.
+    pub const DAY: Self = Self(24 * 3600);
 
     /// The lifetime in seconds.
     #[must_use]

@@ -76,7 +76,8 @@ pub(crate) fn collect_fields<'d>(
     fields
 }
 
-fn find_operation<'d>(
+/// The operation of this name, or the only one.
+pub(crate) fn find_operation<'d>(
     document: &'d ExecutableDocument,
     name: Option<&str>,
 ) -> Option<&'d OperationDefinition> {

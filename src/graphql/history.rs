@@ -1,5 +1,8 @@
 //! The past in the API: the register as it stood, the log in pages, and what became of findings between two revisions.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use entity::vocabulary::ChangeAction;
 use jiff::Timestamp;
@@ -18,8 +21,13 @@ use crate::error::Error;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::NounKind;
 use crate::registry::revision::Revision;
+use crate::registry::value::Registry;
 use crate::store::history::pages::LogFilter;
 use crate::store::history::{History, HistoryError, Moment};
+use crate::store::idempotency::Effect;
+
+/// So many changes are undone to answer a repeated request.
+const MOST_UNDONE: u64 = 100_000;
 
 /// A point in the history of the register.
 #[derive(OneofObject, Debug, Clone)]
@@ -118,12 +126,31 @@ pub(super) async fn value_at(
     ctx: &Context<'_>,
     asked: &At,
     moment: &MomentInput,
-) -> Result<std::sync::Arc<crate::registry::value::Registry>> {
+) -> Result<Arc<Registry>> {
     let moment = moment.read().map_err(|error| refuse(&error))?;
     let (history, budget) = (ctx.data::<History>()?, asked.budget());
     let spend = |changes| budget.visits_allowed(changes);
     let found = history.at(&asked.registry, moment, Timestamp::now(), &spend);
     found.await.map_err(|error| refuse(&shown_error(error)))
+}
+
+/// The register as an effect left it; as it stands now, if very much was changed since.
+pub(super) async fn left_by(
+    ctx: &Context<'_>,
+    asked: &At,
+    effect: Effect,
+) -> Result<Arc<Registry>> {
+    let moment = Moment::Revision(effect.revision);
+    let history = ctx.data::<History>()?;
+    // Not out of the request's budget: that this was done must be answered, whatever was done since.
+    let spent = AtomicU64::new(0);
+    let spend = |changes| spent.fetch_add(changes, Ordering::Relaxed) + changes <= MOST_UNDONE;
+    let found = history.at(&asked.registry, moment, Timestamp::now(), &spend);
+    match found.await {
+        Ok(value) => Ok(value),
+        Err(HistoryError::TooFar) => Ok(Arc::clone(&asked.registry)),
+        Err(error) => Err(refuse(&shown_error(error))),
+    }
 }
 
 /// What a client is told of it.

@@ -7,8 +7,10 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject, Value};
 use entity::vocabulary::ChangeAction;
 use tokio::task::spawn_blocking;
 
+use super::at::At;
 use super::error::refuse;
 use super::findings_change::FindingsChangeObject;
+use super::history::left_by;
 use super::mutation::{UserError, problems_of};
 use super::preview::findings_change;
 use crate::auth::caller::Caller;
@@ -16,10 +18,13 @@ use crate::command::input::RevisionNumber;
 use crate::command::plan::{Command, Prepared};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::error::Error;
-use crate::manifest::plan::{Difference, Import, Plan, Step};
+use crate::manifest::plan::{Difference, Import, Plan, Step, steps};
 use crate::manifest::{ManifestError, noun_of, parse};
+use crate::registry::nouns::Record;
 use crate::registry::value::Registry;
 use crate::store::door::{Door, new_ids, permit};
+use crate::store::history::History;
+use crate::store::idempotency::{Effect, Once};
 
 /// How many refusals an answer holds: a small file can have very many.
 const SHOWN: usize = 1_000;
@@ -117,7 +122,7 @@ impl ApplyManifestPayload {
         self.changes(ChangeAction::Retire)
     }
 
-    /// How many rows say what the register says already.
+    /// How many rows say what the register says already; 0 where a request with an `Idempotency-Key` is repeated.
     async fn left(&self) -> usize {
         self.plan.left
     }
@@ -228,6 +233,9 @@ impl ManifestMutations {
         #[graphql(desc = "What to apply.")] input: ApplyManifestInput,
     ) -> Result<Option<ApplyManifestPayload>> {
         let (door, caller) = (ctx.data::<Door>()?, ctx.data::<Caller>()?);
+        if let Some(effect) = ctx.data_opt::<Effect>() {
+            return repeated(ctx, *effect).await;
+        }
         let ApplyManifestInput {
             files,
             retire_missing,
@@ -254,10 +262,13 @@ impl ManifestMutations {
             Some(prepared) if preview == Some(true) => {
                 done.findings = findings_change(ctx, before, prepared.registry).await?;
             }
-            Some(prepared) => match write(door, caller, command, prepared, reason).await? {
-                Ok(revision) => done.revision = Some(revision),
-                Err(problems) => return refused_whole(problems),
-            },
+            Some(prepared) => {
+                let once = ctx.data_opt::<Once>().cloned();
+                match write(door, caller, command, prepared, reason, once).await? {
+                    Ok(revision) => done.revision = Some(revision),
+                    Err(problems) => return refused_whole(problems),
+                }
+            }
             None => {}
         }
         Ok(Some(done))
@@ -271,18 +282,45 @@ fn refused_whole(problems: Vec<Problem>) -> Result<Option<ApplyManifestPayload>>
     }))
 }
 
+/// The answer to a request that was done before: what its revision changed.
+async fn repeated(ctx: &Context<'_>, effect: Effect) -> Result<Option<ApplyManifestPayload>> {
+    let registry = left_by(ctx, ctx.data::<At>()?, effect).await?;
+    let failed = |cause: anyhow::Error| refuse(&Error::Internal(cause));
+    let entry = ctx.data::<History>()?.entry(effect.revision).await;
+    let entry = entry.map_err(|error| failed(error.into()))?;
+    let mut done = entry.map_or_else(Vec::new, |(_, changes)| changes);
+    for change in &mut done {
+        // The log does not hold what is said of people.
+        if let (Record::Person(_), Some(known)) =
+            (&change.after, registry.record(change.after.id()))
+        {
+            change.after = known;
+        }
+    }
+    let steps = steps(&done, &registry, &registry).map_err(|cause| failed(cause.into()))?;
+    Ok(Some(ApplyManifestPayload {
+        plan: Plan {
+            steps,
+            ..Plan::default()
+        },
+        revision: Some((&effect.revision).into()),
+        ..ApplyManifestPayload::default()
+    }))
+}
+
 async fn write(
     door: &Door,
     caller: &Caller,
     command: Command,
     prepared: Prepared,
     reason: Option<String>,
+    once: Option<Once>,
 ) -> Result<std::result::Result<RevisionNumber, Vec<Problem>>> {
     let done = door
-        .submit_prepared(command, prepared, caller, reason, "api")
+        .submit_prepared(command, prepared, caller, reason, "api", once)
         .await;
     match done {
-        Ok(done) => Ok(Ok((&done.registry.head.revision).into())),
+        Ok(done) => Ok(Ok((&done.revision).into())),
         Err(refusal) => problems_of(refusal).map(Err),
     }
 }

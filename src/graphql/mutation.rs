@@ -16,6 +16,7 @@ use super::database::DatabaseObject;
 use super::error::refuse;
 use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
+use super::history::left_by;
 use super::holding::HoldingObject;
 use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
@@ -50,7 +51,9 @@ use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
 use crate::error::Error;
 use crate::registry::noun::RecordId;
+use crate::registry::revision::Revision;
 use crate::store::door::{Door, Refusal};
+use crate::store::idempotency::{Effect, Once};
 
 pub mod merge;
 pub mod revert;
@@ -72,6 +75,8 @@ pub(super) struct Outcome {
     subject: Option<RecordId>,
     problems: Vec<Problem>,
     preview: Option<CommandPreview>,
+    /// The revision that it made.
+    revision: Option<Revision>,
 }
 
 impl Outcome {
@@ -94,8 +99,7 @@ impl Outcome {
 
     /// The revision of the answer; null where nothing was done.
     pub(super) fn revision(&self) -> Option<RevisionNumber> {
-        let done = self.problems.is_empty() && self.preview.is_none();
-        done.then(|| (&self.at.registry.head.revision).into())
+        self.revision.as_ref().map(RevisionNumber::from)
     }
 
     /// What would be done; null where it was done, or cannot be.
@@ -147,6 +151,9 @@ pub(super) async fn submit(
         ctx.data::<Caller>()?,
         ctx.data::<At>()?,
     );
+    if let Some(effect) = ctx.data_opt::<Effect>() {
+        return repeated(ctx, asked, *effect).await;
+    }
     let command = match command {
         Ok(command) => command,
         Err(problem) => return Ok(refused(door, asked, vec![problem])),
@@ -158,20 +165,27 @@ pub(super) async fn submit(
                 subject: looked.subject,
                 problems: Vec::new(),
                 preview: Some(looked.preview),
+                revision: None,
             }),
             Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
         };
     }
-    match door.submit(command, caller, reason, "api").await {
+    let once = ctx.data_opt::<Once>().cloned();
+    match door.submit(command, caller, reason, "api", once).await {
         Ok(done) => Ok(Outcome {
             at: asked.over(done.registry),
             subject: done.subject,
             problems: Vec::new(),
             preview: None,
+            revision: Some(done.revision),
         }),
         Err(refusal) => Ok(refused(door, asked, problems_of(refusal)?)),
     }
 }
+
+/// What is said to a request whose key was used for another one.
+pub const KEY_TAKEN: &str =
+    "the `Idempotency-Key` was used for another request within the last 24 hours; send a new one";
 
 /// Why nothing was done.
 ///
@@ -188,8 +202,13 @@ pub(super) fn problems_of(refusal: Refusal) -> Result<Vec<Problem>> {
             "too many changes wait; nothing was done, try again",
             retry_after,
         ),
+        Refusal::Outdated => unavailable(
+            "this server is older than the database and only reads; nothing was done, send it to the newer server",
+            std::time::Duration::from_secs(1),
+        ),
+        Refusal::KeyTaken => Error::BadRequest(KEY_TAKEN.to_owned()),
         Refusal::Unknown => unavailable(
-            "outcome unknown; read the record before you repeat the change",
+            "outcome unknown; repeat it with the same `Idempotency-Key`, or read the record before you repeat it",
             std::time::Duration::from_secs(1),
         ),
         Refusal::Internal => Error::Internal(anyhow::anyhow!("a command failed")),
@@ -205,7 +224,20 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
         subject,
         problems,
         preview: None,
+        revision: None,
     }
+}
+
+/// The answer to a request that was done before, from the register as its effect left it.
+async fn repeated(ctx: &Context<'_>, asked: &At, effect: Effect) -> Result<Outcome> {
+    let Effect { revision, subject } = effect;
+    Ok(Outcome {
+        at: asked.over(left_by(ctx, asked, effect).await?),
+        subject,
+        problems: Vec::new(),
+        preview: None,
+        revision: Some(revision),
+    })
 }
 
 pub(super) fn version(

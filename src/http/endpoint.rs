@@ -10,7 +10,7 @@ use poem::{Body, Endpoint, Request, Response};
 
 use super::body;
 use super::conditions::Conditions;
-use super::hooks::{Answer, GraphqlRequest, Hooks};
+use super::hooks::{Answer, GraphqlRequest, Hooks, Idempotency};
 use super::limits::RequestLimits;
 use super::log_line::Facts;
 use super::media::{self, Media};
@@ -53,18 +53,19 @@ impl<C> Graphql<C> {
         let caller = (self.hooks.authenticate)(request.headers())?;
         facts.tell_subject((self.hooks.subject)(&caller));
         let conditions = Conditions::of(request.headers())?;
-        let parameters = if read_only {
-            from_query_string(&request)?
+        let (parameters, body) = if read_only {
+            (from_query_string(&request)?, Vec::new())
         } else {
-            self.read_body(request.headers(), body).await?
+            let body = self.read_body(request.headers(), body).await?;
+            (Parameters::from_json(&body)?, body)
         };
-        let request = graphql_request(parameters, conditions, read_only, request_id);
+        let request = graphql_request(parameters, body, conditions, read_only, request_id);
         let answer = (self.hooks.execute)(request, caller).await;
         facts.tell_operation(answer.operation_name.as_deref());
         Ok(answer)
     }
 
-    async fn read_body(&self, headers: &HeaderMap, body: Body) -> Result<Parameters, Refusal> {
+    async fn read_body(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
         if !media::is_json(headers) {
             return Err(Refusal::unsupported(
                 "`Content-Type` must be `application/json`, in UTF-8",
@@ -75,7 +76,7 @@ impl<C> Graphql<C> {
                 "compressed bodies are not read; send it plain",
             ));
         }
-        Parameters::from_json(&body::read(body, headers, &self.limits).await?)
+        body::read(body, headers, &self.limits).await
     }
 }
 
@@ -99,6 +100,7 @@ fn from_query_string(request: &Request) -> Result<Parameters, Refusal> {
 
 fn graphql_request(
     parameters: Parameters,
+    body: Vec<u8>,
     conditions: Conditions,
     read_only: bool,
     request_id: RequestId,
@@ -117,7 +119,7 @@ fn graphql_request(
         operation_name,
         variables,
         read_only,
-        idempotency_key,
+        idempotency: idempotency_key.map(|key| Idempotency { key, body }),
         min_revision,
         request_id,
     }

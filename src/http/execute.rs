@@ -31,8 +31,11 @@ use crate::registry::value::Registry;
 use crate::store::door::Door;
 use crate::store::feed::Feeds;
 use crate::store::history::History;
+use crate::store::idempotency::Requests;
+use once::{Repeat, once};
 
 mod feed;
+mod once;
 mod report;
 
 /// The schema of the API.
@@ -76,6 +79,8 @@ pub struct Executor {
     pub feeds: Feeds,
     /// The register as it was.
     pub history: History,
+    /// The requests that are not done again.
+    pub requests: Requests,
     /// The documents that came before.
     pub documents: Documents,
     /// What a document may cost.
@@ -114,7 +119,7 @@ impl Executor {
             operation_name,
             variables,
             read_only,
-            idempotency_key,
+            idempotency,
             min_revision,
             request_id: _,
         } = request;
@@ -122,7 +127,7 @@ impl Executor {
         let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
-        refuse_what_is_not_offered(&admitted, idempotency_key.as_deref())?;
+        refuse_subscription(&admitted)?;
         if read_only && admitted.operation == OperationType::Mutation {
             let operation_name = admitted.operation_name.clone();
             return Ok(Answer {
@@ -137,8 +142,14 @@ impl Executor {
             &self.index,
             caller.roles,
         )?;
-        let registry = self.registry(min_revision).await?;
-        self.execute(&admitted, variables, registry, caller).await
+        let repeat = match idempotency {
+            Some(sent) => Some(self.recall(once(&admitted, &sent, &caller)?).await?),
+            None => None,
+        };
+        let seen = repeat.as_ref().and_then(Repeat::revision);
+        let registry = self.registry(min_revision.max(seen)).await?;
+        self.execute(&admitted, variables, registry, caller, repeat)
+            .await
     }
 
     /// Drops what could still hold words about somebody who was erased.
@@ -171,6 +182,7 @@ impl Executor {
         variables: Value,
         registry: Arc<Registry>,
         caller: Caller,
+        repeat: Option<Repeat>,
     ) -> Result<Answer, Error> {
         let Admitted {
             document,
@@ -196,6 +208,11 @@ impl Executor {
             .data(self.feeds.clone())
             .data(self.history.clone())
             .data(Places(Arc::clone(&self.heavy)));
+        request = match repeat {
+            Some(Repeat::First(once)) => request.data(once),
+            Some(Repeat::Again(effect)) => request.data(effect),
+            None => request,
+        };
         request.operation_name.clone_from(operation_name);
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);
@@ -251,20 +268,13 @@ impl Executor {
     }
 }
 
-fn refuse_what_is_not_offered(
-    admitted: &Admitted,
-    idempotency_key: Option<&str>,
-) -> Result<(), Error> {
-    if admitted.operation == OperationType::Subscription {
-        return Err(Error::BadRequest(
+fn refuse_subscription(admitted: &Admitted) -> Result<(), Error> {
+    match admitted.operation {
+        OperationType::Query | OperationType::Mutation => Ok(()),
+        OperationType::Subscription => Err(Error::BadRequest(
             "there are no subscriptions; send a query".to_owned(),
-        ));
+        )),
     }
-    if idempotency_key.is_some() && admitted.operation == OperationType::Mutation {
-        let message = "`Idempotency-Key` is not offered yet; leave the header out and name the version you read";
-        return Err(Error::BadRequest(message.to_owned()));
-    }
-    Ok(())
 }
 
 /// An internal error is the answer to the whole request. So is a change that cannot be made now, unless another field

@@ -87,12 +87,21 @@ pub struct GraphqlRequest {
     pub variables: Map<String, Value>,
     /// Came by GET: a mutation is to be answered with [`Outcome::MutationByGet`].
     pub read_only: bool,
-    /// `Idempotency-Key`: 1 to 255 visible ASCII characters.
-    pub idempotency_key: Option<String>,
+    /// That it is to be done once.
+    pub idempotency: Option<Idempotency>,
     /// `Steward-Min-Revision`: the answer must know at least this revision.
     pub min_revision: Option<u64>,
     /// The name of the request.
     pub request_id: RequestId,
+}
+
+/// What tells that a request was sent before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Idempotency {
+    /// `Idempotency-Key`: 1 to 255 visible ASCII characters.
+    pub key: String,
+    /// The body, byte by byte.
+    pub body: Vec<u8>,
 }
 
 /// What became of a request.

@@ -202,6 +202,12 @@ macro_rules! nouns {
                     $(.chain(self.$table.iter_even_retired().map(|record| Record::$noun(Arc::new(record.clone())))))*
             }
 
+            /// The id of every record, retired too.
+            pub fn ids(&self) -> impl Iterator<Item = RecordId> + '_ {
+                std::iter::empty()
+                    $(.chain(self.$table.iter_even_retired().map(Noun::record_id)))*
+            }
+
             /// The records of one noun that refer to the target in this way, in order of their ids.
             pub fn referring<T: Held>(
                 &self,

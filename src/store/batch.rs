@@ -8,8 +8,9 @@ use std::sync::Arc;
 use entity::vocabulary::ChangeAction;
 use jiff::Timestamp;
 
-use super::chain::{Entry, FORMAT, LoggedChange};
+use super::chain::{Entry, LoggedChange};
 use super::failure::StoreError;
+use super::idempotency::{Effect, Known, Once, Recalled};
 use super::log::log_change;
 use crate::command::context::IdSequence;
 use crate::command::plan::{Command, Planned, Prepared};
@@ -17,7 +18,8 @@ use crate::command::problem::Problems;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::Record;
 use crate::registry::person::Secret;
-use crate::registry::revision::Head;
+use crate::registry::revision::{Head, Revision};
+use crate::registry::upgrade::FORMAT;
 use crate::registry::value::Registry;
 
 /// How much text of the log one transaction takes, in bytes; the command that passes it is the last.
@@ -40,6 +42,8 @@ pub struct Request {
     pub seed: u64,
     /// What the salts of new people come from.
     pub salts: Secret,
+    /// That it is to be done once, whatever is sent again.
+    pub once: Option<Once>,
 }
 
 /// What became of one command of the batch.
@@ -49,11 +53,15 @@ pub enum Fate {
     Done {
         /// The record it is about.
         subject: Option<RecordId>,
-        /// The registry as this command left it.
+        /// The registry as this command left it; if it was done before, as the one before it did.
         registry: Arc<Registry>,
+        /// The revision that it made, or the last one if everything was so already.
+        revision: Revision,
     },
     /// It is refused.
     Refused(Problems),
+    /// Its key was used for another request.
+    KeyTaken,
     /// Planning it failed; a fault of this program.
     Failed,
 }
@@ -69,21 +77,27 @@ pub struct Batch {
     pub records: BTreeMap<RecordId, Record>,
     /// The registry after all of them.
     pub registry: Registry,
+    /// What was done of what is to be done once.
+    pub done: Vec<(Once, Effect)>,
     /// Whether one of them erases, so that what was there before is to leave the files.
     pub erases: bool,
     /// The text that the entries hold, in bytes.
     logged: usize,
+    /// The requests that were done before, those of this batch included.
+    known: Known,
 }
 
-/// Plans the requests one after the other on top of the registry.
-pub fn plan(registry: &Registry, requests: Vec<Request>, now: Timestamp) -> Batch {
+/// Plans the requests one after the other on top of the registry, but those that are known.
+pub fn plan(registry: &Registry, requests: Vec<Request>, known: Known, now: Timestamp) -> Batch {
     let mut batch = Batch {
         fates: Vec::with_capacity(requests.len()),
         entries: Vec::new(),
         records: BTreeMap::new(),
         registry: registry.clone(),
+        done: Vec::new(),
         erases: false,
         logged: 0,
+        known,
     };
     for request in requests {
         let at = now.max(batch.registry.head.at);
@@ -106,7 +120,14 @@ impl Batch {
             source,
             seed,
             salts,
+            once,
         } = request;
+        match once.as_ref().map(|once| self.known.recall(once)) {
+            None | Some(Recalled::New) => {}
+            Some(Recalled::Done(effect)) => return self.fate(effect),
+            Some(Recalled::Other) => return Fate::KeyTaken,
+        }
+        let before = self.registry.head.revision;
         let stands = |prepared: &Arc<Prepared>| prepared.on == self.registry.head.revision;
         let (planned, next) = match prepared.filter(stands) {
             Some(prepared) => {
@@ -125,14 +146,28 @@ impl Batch {
         };
         let subject = planned.subject;
         match self.record(planned, next, actor, reason, source, at) {
-            Ok(()) => Fate::Done {
-                subject,
-                registry: Arc::new(self.registry.clone()),
-            },
+            Ok(()) => {
+                let revision = self.registry.head.revision;
+                let effect = Effect { revision, subject };
+                if let Some(once) = once.filter(|_| revision != before) {
+                    self.known.add(once.clone(), effect);
+                    self.done.push((once, effect));
+                }
+                self.fate(effect)
+            }
             Err(error) => {
                 tracing::error!(%error, "a planned change has no form in the log");
                 Fate::Failed
             }
+        }
+    }
+
+    fn fate(&self, effect: Effect) -> Fate {
+        let Effect { revision, subject } = effect;
+        Fate::Done {
+            subject,
+            registry: Arc::new(self.registry.clone()),
+            revision,
         }
     }
 
@@ -165,9 +200,9 @@ impl Batch {
             format: FORMAT,
             previous: before.hash.to_string(),
             hash: String::new(),
-            changes: changes
-                .iter()
-                .map(|change| log_change(number, change))
+            changes: (0..)
+                .zip(&changes)
+                .map(|(position, change)| log_change(number, position, change))
                 .collect::<Result<_, _>>()?,
         };
         self.erases |= (changes.iter()).any(|change| change.action == ChangeAction::Erase);
@@ -230,6 +265,7 @@ mod tests {
             source: "test",
             seed: number,
             salts: Secret([7; 32]),
+            once: None,
         }
     }
 
@@ -247,10 +283,43 @@ mod tests {
             let batch = plan(
                 &Registry::default(),
                 requests.collect(),
+                Known::default(),
                 Timestamp::UNIX_EPOCH,
             );
             assert_eq!(batch.fates.len(), taken, "{sizes:?}");
             assert_eq!(batch.entries.len(), taken, "{sizes:?}");
         }
+    }
+    #[test]
+    fn of_equal_requests_in_one_batch_one_has_an_effect() {
+        let once = |body: &str| Some(Once::new("ann", "key", body.as_bytes()));
+        let requests = vec![
+            Request {
+                once: once("a"),
+                ..register(1, 0)
+            },
+            register(2, 0),
+            Request {
+                once: once("a"),
+                ..register(1, 0)
+            },
+            Request {
+                once: once("b"),
+                ..register(3, 0)
+            },
+        ];
+        let registry = Registry::default();
+        let batch = plan(&registry, requests, Known::default(), Timestamp::UNIX_EPOCH);
+        let revisions: Vec<_> = batch
+            .fates
+            .iter()
+            .map(|fate| match fate {
+                Fate::Done { revision, .. } => Some(revision.0),
+                Fate::Refused(_) | Fate::KeyTaken | Fate::Failed => None,
+            })
+            .collect();
+        assert_eq!(revisions, [Some(1), Some(2), Some(1), None]);
+        assert_eq!(batch.entries.len(), 2);
+        assert_eq!(batch.done.len(), 1);
     }
 }

@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 
 use entity::id::Uuid;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::registry::revision::{Head, Revision, RevisionHash};
 
-/// The form of the log's entries that this program writes.
-pub const FORMAT: i32 = 1;
-
-/// One revision as it lies in the log: every column as text, exactly the bytes that are hashed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One revision as it lies in the log: every column as text, exactly the bytes that are hashed. Its JSON is a line of an
+/// exported log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The number.
+    #[serde(rename = "revision")]
     pub number: Revision,
     /// When, as an RFC 3339 text.
     pub at: String,
@@ -35,8 +36,11 @@ pub struct Entry {
 }
 
 /// One change as it lies in the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LoggedChange {
+    /// Its place among the changes of the revision, from 0. Not hashed by itself: the revision hashes them in order.
+    pub position: i32,
     /// The noun's name.
     pub noun: String,
     /// The record's UUID, hashed as its hyphenated text.
@@ -65,6 +69,14 @@ pub enum Broken {
     /// The revision does not follow the one before it.
     #[error("revision {0} does not follow the one before it")]
     Previous(Revision),
+    /// A change was moved, or its number was.
+    #[error("change {position} of revision {revision} is missing or not in its place")]
+    Position {
+        /// The revision.
+        revision: Revision,
+        /// The place that should be filled.
+        position: usize,
+    },
     /// The bytes of a change are not those that were hashed.
     #[error("change {position} of revision {revision} was altered")]
     Change {
@@ -76,6 +88,9 @@ pub enum Broken {
     /// The bytes of a revision, or the list of its changes, are not those that were hashed.
     #[error("revision {0} was altered")]
     Revision(Revision),
+    /// Rows that stand in no chain.
+    #[error("it holds {0} revisions or changes that belong to no revision of the chain")]
+    Stray(u64),
 }
 
 impl LoggedChange {
@@ -83,6 +98,7 @@ impl LoggedChange {
     #[must_use]
     pub fn digest(&self) -> String {
         let Self {
+            position: _,
             noun,
             record,
             action,
@@ -142,6 +158,15 @@ impl Entry {
     /// # Errors
     /// The first thing that is wrong.
     pub fn follow(&self, before: Head) -> Result<Head, Broken> {
+        self.link(before)?;
+        self.check()
+    }
+
+    /// Checks that the entry says that it follows the one with this hash.
+    ///
+    /// # Errors
+    /// It follows another one.
+    pub fn link(&self, before: Head) -> Result<(), Broken> {
         let expected = before.revision.next();
         if self.number != expected {
             return Err(Broken::Gap {
@@ -152,7 +177,7 @@ impl Entry {
         if self.previous != before.hash.to_string() {
             return Err(Broken::Previous(self.number));
         }
-        self.check()
+        Ok(())
     }
 
     /// Checks that the entry is what was hashed; answers its place in the chain.
@@ -160,6 +185,15 @@ impl Entry {
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<Head, Broken> {
+        let moved = (0..)
+            .zip(&self.changes)
+            .position(|(place, change): (i32, _)| change.position != place);
+        if let Some(position) = moved {
+            return Err(Broken::Position {
+                revision: self.number,
+                position,
+            });
+        }
         let altered = self
             .changes
             .iter()
@@ -185,7 +219,7 @@ impl Entry {
 }
 
 /// A column: 0 for null; else 1, its length in bytes as 8 bytes (most significant first), its bytes.
-fn column(hasher: &mut Sha256, text: Option<&str>) {
+pub(super) fn column(hasher: &mut Sha256, text: Option<&str>) {
     let Some(text) = text else {
         return hasher.update([0]);
     };
@@ -204,68 +238,4 @@ pub(super) fn hex(hasher: Sha256) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-    use super::*;
-
-    fn entry(number: u64, before: Head) -> Entry {
-        let mut entry = Entry {
-            number: Revision(number),
-            at: "2026-11-24T00:00:00Z".into(),
-            actor: "local:editor".into(),
-            reason: None,
-            source: "api".into(),
-            format: FORMAT,
-            previous: before.hash.to_string(),
-            hash: String::new(),
-            changes: vec![LoggedChange {
-                noun: "Vendor".into(),
-                record: Uuid::nil(),
-                action: "REGISTER".into(),
-                before: None,
-                after: "{\"name\":\"Google\"}".into(),
-                hash: String::new(),
-            }],
-        };
-        entry.seal();
-        entry
-    }
-
-    #[test]
-    fn entries_follow_each_other_and_nothing_else() {
-        let first = entry(1, Head::default()).follow(Head::default()).unwrap();
-        assert!(entry(2, first).follow(first).is_ok());
-        assert!(matches!(
-            entry(3, first).follow(first),
-            Err(Broken::Gap { .. })
-        ));
-        assert_eq!(
-            entry(2, Head::default()).follow(first),
-            Err(Broken::Previous(Revision(2)))
-        );
-    }
-
-    #[test]
-    fn every_column_is_under_the_hash() {
-        let alterations: [fn(&mut Entry); 12] = [
-            |e| e.at = "2026-11-24T00:00:01Z".into(),
-            |e| e.actor = "local:viewer".into(),
-            |e| e.reason = Some(String::new()),
-            |e| e.source = "import".into(),
-            |e| e.format = 2,
-            |e| e.previous = "1".repeat(64),
-            |e| e.changes[0].noun = "Flow".into(),
-            |e| e.changes[0].record = Uuid::max(),
-            |e| e.changes[0].action = "UPDATE".into(),
-            |e| e.changes[0].before = Some(String::new()),
-            |e| e.changes[0].after = "{\"name\":\"Goggle\"}".into(),
-            |e| e.changes.clear(),
-        ];
-        assert!(entry(1, Head::default()).check().is_ok());
-        for (index, alter) in alterations.iter().enumerate() {
-            let mut altered = entry(1, Head::default());
-            alter(&mut altered);
-            assert!(altered.check().is_err(), "alteration {index}");
-        }
-    }
-}
+mod tests;

@@ -51,13 +51,13 @@ fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
         .map_sqlx_sqlite_opts(move |options| {
             let options = options
                 .create_if_missing(writes)
-                .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .row_buffer_size(READ_AHEAD)
                 .busy_timeout(BUSY);
             if writes {
                 options
+                    .journal_mode(SqliteJournalMode::Wal)
                     .statement_cache_capacity(STATEMENTS)
                     // What is erased or written over is overwritten with zeros, so that no page keeps it.
                     .pragma("secure_delete", "ON")

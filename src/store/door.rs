@@ -1,7 +1,7 @@
 //! The door: the current value to read, and the one way to change it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::batch::{Fate, Request};
+use super::idempotency::Once;
 use crate::auth::caller::Caller;
 use crate::auth::permission::{may_run, required};
 use crate::command::context::IdSequence;
@@ -36,8 +37,19 @@ pub struct Door {
     pub(super) published: Arc<ArcSwap<Registry>>,
     pub(super) queue: mpsc::Sender<Waiting>,
     pub(super) revision: watch::Receiver<Revision>,
-    pub(super) writing: Arc<AtomicBool>,
+    pub(super) standing: watch::Receiver<Standing>,
     pub(super) erasures: Arc<AtomicU64>,
+}
+
+/// Whether this server writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It does.
+    Writing,
+    /// The database fails just now.
+    Failing,
+    /// A newer program wrote in this format: it never will again.
+    Outdated(i32),
 }
 
 /// A command that waits for the writer, with the way to answer.
@@ -53,6 +65,9 @@ pub struct Done {
     pub registry: Arc<Registry>,
     /// The record it is about.
     pub subject: Option<RecordId>,
+    /// The revision that it made, or the last one if everything was so already. An equal request that was done before
+    /// may have made it; then the registry is a later one.
+    pub revision: Revision,
 }
 
 /// Why a command is not done.
@@ -60,6 +75,10 @@ pub struct Done {
 pub enum Refusal {
     /// It is refused, for these reasons; nothing was done.
     Problems(Problems),
+    /// Its key was used for another request; nothing was done.
+    KeyTaken,
+    /// This server is older than the database and writes no more; nothing was done.
+    Outdated,
     /// Not now, and nothing was done: too many commands wait, or this server does not write.
     Busy(Duration),
     /// Nobody knows whether it was done; repeat it and look.
@@ -76,9 +95,20 @@ impl Door {
     }
 
     /// Whether commands are taken.
-    #[must_use]
-    pub fn is_writing(&self) -> bool {
-        self.writing.load(Ordering::Relaxed) && !self.queue.is_closed()
+    ///
+    /// # Errors
+    /// Why not, for whoever runs the server.
+    pub fn readiness(&self) -> Result<(), String> {
+        match *self.standing.borrow() {
+            Standing::Outdated(format) => Err(format!(
+                "the database has format {format}, which is newer than this program: it reads on and does not write; \
+                 replace it with the newer program"
+            )),
+            Standing::Writing if !self.queue.is_closed() => Ok(()),
+            Standing::Writing | Standing::Failing => {
+                Err("the register cannot be written".to_owned())
+            }
+        }
     }
 
     /// How often people were erased since the start, by this process or another. What keeps words of users besides the
@@ -105,9 +135,9 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
-        self.send(command, None, caller, reason, source, PATIENCE)
-            .await
+        self.send(command, None, caller, reason, source, once).await
     }
 
     /// Asks for a change that may be large and is planned already; it is planned again if the register moved meanwhile.
@@ -121,9 +151,10 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
         let prepared = Some(Arc::new(prepared));
-        self.send(command, prepared, caller, reason, source, LONG_PATIENCE)
+        self.send(command, prepared, caller, reason, source, once)
             .await
     }
 
@@ -134,9 +165,16 @@ impl Door {
         caller: &Caller,
         reason: Option<String>,
         source: &'static str,
-        patience: Duration,
+        once: Option<Once>,
     ) -> Result<Done, Refusal> {
         permit(&command, caller)?;
+        if let Standing::Outdated(_) = *self.standing.borrow() {
+            return Err(Refusal::Outdated);
+        }
+        let patience = match prepared {
+            Some(_) => LONG_PATIENCE,
+            None => PATIENCE,
+        };
         let seed = new_seed();
         let request = Request {
             command: Arc::new(command),
@@ -146,6 +184,7 @@ impl Door {
             source,
             seed,
             salts: fresh_secret(),
+            once,
         };
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { request, answer };
@@ -204,7 +243,16 @@ pub fn permit(command: &Command, caller: &Caller) -> Result<(), Refusal> {
 /// The outcome of a batch's command, once the batch is on the disk.
 pub(super) fn outcome(fate: Fate) -> Result<Done, Refusal> {
     match fate {
-        Fate::Done { subject, registry } => Ok(Done { registry, subject }),
+        Fate::Done {
+            subject,
+            registry,
+            revision,
+        } => Ok(Done {
+            registry,
+            subject,
+            revision,
+        }),
+        Fate::KeyTaken => Err(Refusal::KeyTaken),
         Fate::Refused(problems) => Err(Refusal::Problems(problems)),
         Fate::Failed => Err(Refusal::Internal),
     }

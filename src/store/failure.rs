@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 
 use super::chain::Broken;
 use super::load::LoadError;
-use crate::registry::revision::Revision;
+use crate::registry::revision::{Revision, RevisionHash};
 
 /// A fault of the store.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,9 @@ pub enum StoreError {
         "the log is damaged: {0}; restore a backup, and keep this database for the investigation"
     )]
     Chain(#[from] Broken),
+    /// The log is not the one that was signed.
+    #[error("{0}")]
+    Contradiction(#[from] Contradiction),
     /// A record has no form, or a form is no record.
     #[error("revision {revision}: a record that cannot be read: {cause}")]
     Record {
@@ -41,6 +44,11 @@ pub enum StoreError {
     /// A newer program wrote to the database.
     #[error("the database has format {0}, which is newer than this program; run the newer program")]
     NewerFormat(i32),
+    /// A newer program made the tables.
+    #[error(
+        "the tables are those of a newer program, which has the migration `{0}`; run the newer program"
+    )]
+    NewerTables(String),
     /// The head is not where it was left.
     #[error("the head of the log moved while it was locked")]
     HeadMoved,
@@ -52,6 +60,9 @@ pub enum StoreError {
         "the tables differ from the log at {0}; restore a backup, and keep this database for the investigation"
     )]
     TablesDiffer(String),
+    /// What is written to failed.
+    #[error("cannot write: {0}")]
+    Output(std::io::Error),
     /// The data directory cannot be used.
     #[error("{place}: {cause}")]
     Directory {
@@ -63,4 +74,39 @@ pub enum StoreError {
     /// A setting that cannot work.
     #[error("{0}")]
     Setting(String),
+}
+
+/// How a log differs from the one that a checkpoint was made of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Contradiction {
+    /// The first revisions differ.
+    #[error(
+        "the checkpoint is of another register, or this log was rewritten from its first revision on; use a checkpoint \
+         of this register"
+    )]
+    AnotherRegister,
+    /// The log goes on after another past.
+    #[error(
+        "the log was rewritten: its revision {revision} has the hash {found}, and {stated} was signed; restore a backup, \
+         and keep this database for the investigation"
+    )]
+    Rewritten {
+        /// Where.
+        revision: Revision,
+        /// What was signed.
+        stated: RevisionHash,
+        /// What stands.
+        found: RevisionHash,
+    },
+    /// The log ends too early.
+    #[error(
+        "the log was cut, or the database is an older one: it ends at revision {found}, and revision {stated} was signed; \
+         restore a later backup"
+    )]
+    Cut {
+        /// Where it was.
+        stated: Revision,
+        /// Where it ends.
+        found: Revision,
+    },
 }

@@ -4,15 +4,16 @@ use entity::vocabulary::ChangeAction;
 use entity::{change, head, revision};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use super::chain::{Entry, FORMAT, LoggedChange};
+use super::chain::{Entry, LoggedChange};
 use super::failure::StoreError;
 use crate::registry::change::Change;
 use crate::registry::nouns::{NounKind, Record};
 use crate::registry::revision::{Head, Revision};
+use crate::registry::upgrade::{FORMAT, upgrade};
 
 /// The most changes a chunk of an insert holds: 8 columns each, and SQLite takes 32,766 values a statement.
 const CHUNK: usize = 4_000;
@@ -50,33 +51,53 @@ pub(super) async fn read_entries<C: ConnectionTrait>(
     after: Revision,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let after = number(after);
-    let revisions = revision::Entity::find()
-        .filter(revision::Column::Number.gt(after))
+    let mut entries = read_headers(connection, after, limit).await?;
+    let Some(last) = entries.last().map(|entry| entry.number) else {
+        return Ok(entries);
+    };
+    let changes = find_changes(after, last).all(connection).await?;
+    let mut changes = changes.into_iter().peekable();
+    for entry in &mut entries {
+        let number = number(entry.number);
+        // Those of a revision that is gone are left over.
+        while let Some(row) = changes.next_if(|row| row.revision <= number) {
+            if row.revision == number {
+                entry.changes.push(logged_change(row));
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// The entries after `after`, at most `limit`, in order, without their changes.
+pub(super) async fn read_headers<C: ConnectionTrait>(
+    connection: &C,
+    after: Revision,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = revision::Entity::find()
+        .filter(revision::Column::Number.gt(number(after)))
         .order_by_asc(revision::Column::Number)
         .limit(limit)
         .all(connection)
         .await?;
-    let Some(last) = revisions.last().map(|row| row.number) else {
-        return Ok(Vec::new());
-    };
-    let changes = change::Entity::find()
-        .filter(change::Column::Revision.gt(after))
-        .filter(change::Column::Revision.lte(last))
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+/// The rows of the changes of the revisions after one and up to another, in order.
+pub(super) fn find_changes(after: Revision, last: Revision) -> Select<change::Entity> {
+    change::Entity::find()
+        .filter(change::Column::Revision.gt(number(after)))
+        .filter(change::Column::Revision.lte(number(last)))
         .order_by_asc(change::Column::Revision)
         .order_by_asc(change::Column::Position)
-        .all(connection)
-        .await?;
-    let mut changes = changes.into_iter().peekable();
-    Ok(revisions
-        .into_iter()
-        .map(|row| {
-            let of_this =
-                std::iter::from_fn(|| changes.next_if(|change| change.revision == row.number));
-            let changes = of_this.map(logged_change).collect();
-            entry(row, changes)
-        })
-        .collect())
+}
+
+/// How many revisions and how many changes there are, whether they belong to the chain or not.
+pub(super) async fn count<C: ConnectionTrait>(connection: &C) -> Result<(u64, u64), StoreError> {
+    let revisions = revision::Entity::find().count(connection).await?;
+    let changes = change::Entity::find().count(connection).await?;
+    Ok((revisions, changes))
 }
 
 /// Whether the log holds a revision with this number and hash.
@@ -121,6 +142,7 @@ pub(super) async fn append(
         .col_expr(head::Column::Revision, Expr::value(number(last.number)))
         .col_expr(head::Column::Hash, Expr::value(last.hash.clone()))
         .col_expr(head::Column::At, Expr::value(last.at.clone()))
+        .col_expr(head::Column::Format, Expr::value(FORMAT))
         .filter(head::Column::Id.eq(1))
         .filter(head::Column::Revision.eq(number(before.revision)))
         .filter(head::Column::Hash.eq(before.hash.to_string()))
@@ -135,11 +157,8 @@ pub(super) async fn append(
 
 /// The changes that an entry tells of.
 pub(super) fn changes(entry: &Entry) -> Result<Vec<Change>, StoreError> {
-    entry
-        .changes
-        .iter()
-        .map(|logged| read_change(entry.number, logged))
-        .collect()
+    let changes = entry.changes.iter();
+    changes.map(|logged| read_change(entry, logged)).collect()
 }
 
 /// A name in the log that this program does not know.
@@ -150,26 +169,53 @@ pub(super) fn unknown(revision: Revision, name: &str) -> StoreError {
     }
 }
 
-/// The change that a row tells of.
-pub(super) fn read_change(revision: Revision, logged: &LoggedChange) -> Result<Change, StoreError> {
-    let unknown = |name: &str| unknown(revision, name);
-    let noun = NounKind::from_name(&logged.noun).ok_or_else(|| unknown(&logged.noun))?;
-    let action = ChangeAction::from_text(&logged.action).ok_or_else(|| unknown(&logged.action))?;
-    let read = |text: &str| {
-        Record::from_json(noun, text).map_err(|cause| StoreError::Record { revision, cause })
-    };
+/// The change of this entry that a row tells of.
+pub(super) fn read_change(entry: &Entry, logged: &LoggedChange) -> Result<Change, StoreError> {
+    let unknown = || unknown(entry.number, &logged.action);
+    let before = logged.before.as_deref();
     Ok(Change {
-        action,
-        before: logged.before.as_deref().map(read).transpose()?,
-        after: read(&logged.after)?.with_version(revision),
+        action: ChangeAction::from_text(&logged.action).ok_or_else(unknown)?,
+        before: before
+            .map(|text| read_record(entry, logged, text))
+            .transpose()?,
+        after: read_after(entry, logged)?,
     })
 }
 
+/// The record as a change left it.
+pub(super) fn read_after(entry: &Entry, logged: &LoggedChange) -> Result<Record, StoreError> {
+    let record = read_record(entry, logged, &logged.after)?;
+    Ok(record.with_version(entry.number))
+}
+
+fn read_record(entry: &Entry, logged: &LoggedChange, text: &str) -> Result<Record, StoreError> {
+    let noun = NounKind::from_name(&logged.noun);
+    let noun = noun.ok_or_else(|| unknown(entry.number, &logged.noun))?;
+    read_text(entry.number, entry.format, noun, text)
+}
+
+/// A record as a revision of this format tells of it.
+pub(super) fn read_text(
+    revision: Revision,
+    format: i32,
+    noun: NounKind,
+    text: &str,
+) -> Result<Record, StoreError> {
+    let text = upgrade(format, noun, text).ok_or(StoreError::NewerFormat(format))?;
+    let read = text.and_then(|text| Record::from_json(noun, &text));
+    read.map_err(|cause| StoreError::Record { revision, cause })
+}
+
 /// A change as the log will hold it, without its hash.
-pub(super) fn log_change(revision: Revision, change: &Change) -> Result<LoggedChange, StoreError> {
+pub(super) fn log_change(
+    revision: Revision,
+    position: i32,
+    change: &Change,
+) -> Result<LoggedChange, StoreError> {
     let failed = |cause| StoreError::Record { revision, cause };
     let id = change.after.id();
     Ok(LoggedChange {
+        position,
         noun: id.noun.name().to_owned(),
         record: id.uuid,
         action: change.action.as_str().to_owned(),
@@ -197,7 +243,8 @@ pub(super) fn revision_of(number: i64) -> Revision {
     Revision(u64::try_from(number).unwrap_or_default())
 }
 
-pub(super) fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
+/// The entry of a row, without its changes.
+pub(super) fn entry(row: revision::Model) -> Entry {
     let revision::Model {
         number,
         at,
@@ -218,14 +265,14 @@ pub(super) fn entry(row: revision::Model, changes: Vec<LoggedChange>) -> Entry {
         format,
         previous,
         hash,
-        changes,
+        changes: Vec::new(),
     }
 }
 
 pub(super) fn logged_change(row: change::Model) -> LoggedChange {
     let change::Model {
         revision: _,
-        position: _,
+        position,
         noun,
         record,
         action,
@@ -234,6 +281,7 @@ pub(super) fn logged_change(row: change::Model) -> LoggedChange {
         hash,
     } = row;
     LoggedChange {
+        position,
         noun,
         record,
         action,
@@ -268,15 +316,16 @@ fn revision_row(entry: &Entry) -> revision::Model {
 }
 
 fn change_rows(entry: &Entry) -> impl Iterator<Item = change::Model> + '_ {
-    (0..).zip(&entry.changes).map(|(position, logged)| {
+    entry.changes.iter().cloned().map(|logged| {
         let LoggedChange {
+            position,
             noun,
             record,
             action,
             before,
             after,
             hash,
-        } = logged.clone();
+        } = logged;
         change::Model {
             revision: number(entry.number),
             position,

@@ -2,18 +2,19 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
-use migration::{Migrator, MigratorTrait};
-use sea_orm::{DatabaseConnection, TransactionTrait};
+use migration::{Migrator, MigratorTrait, SchemaManager};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::door::{Door, QUEUE};
+use super::door::{Door, QUEUE, Standing};
 use super::failure::StoreError;
 use super::feed::Feeds;
 use super::history::History;
+use super::idempotency::Requests;
 use super::load::load;
 use super::writer::Writer;
 use super::{connect, log};
@@ -31,6 +32,8 @@ pub struct Store {
     pub feeds: Feeds,
     /// The register as it was.
     pub history: History,
+    /// The requests that are not done again.
+    pub requests: Requests,
     /// The writing task: if it ends, the process has to.
     pub writer: JoinHandle<()>,
 }
@@ -48,13 +51,13 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (announce, revision) = watch::channel(value.head.revision);
-    let writing = Arc::new(AtomicBool::new(true));
+    let (stand, standing) = watch::channel(Standing::Writing);
     let erasures = Arc::new(AtomicU64::new(0));
     let door = Door {
         published: Arc::clone(&published),
         queue,
         revision,
-        writing: Arc::clone(&writing),
+        standing,
         erasures: Arc::clone(&erasures),
     };
     let writer = Writer {
@@ -63,14 +66,16 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         value,
         published,
         revision: announce,
-        writing,
+        standing: stand,
         unclean,
         erasures,
+        swept: None,
     };
     Ok(Store {
         door,
         feeds: Feeds::open(url).await?,
         history: History::open(url).await?,
+        requests: Requests::open(url).await?,
         writer: tokio::spawn(writer.run(waiting)),
     })
 }
@@ -86,8 +91,12 @@ pub async fn look(url: &str) -> Result<Registry, StoreError> {
     Ok(registry)
 }
 
-/// Migrates under a lock on the data directory, so that two starts do not migrate at once.
-async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), StoreError> {
+/// Brings the tables up to date, unless a newer program made them; under a lock on the data directory, so that two starts do
+/// not migrate at once.
+pub(super) async fn migrate(
+    connection: &DatabaseConnection,
+    data: &Path,
+) -> Result<(), StoreError> {
     let path = data.join("migration.lock");
     let failed = |cause| StoreError::Directory {
         place: path.display().to_string(),
@@ -98,8 +107,19 @@ async fn migrate(connection: &DatabaseConnection, data: &Path) -> Result<(), Sto
     let lock = lock
         .map_err(|_| StoreError::Setting("waiting for the lock ended early".to_owned()))?
         .map_err(failed)?;
+    refuse_newer(connection).await?;
     Migrator::up(connection, None).await?;
     lock.unlock().map_err(failed)
+}
+
+async fn refuse_newer(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    if SchemaManager::new(connection).has_table("head").await? {
+        log::read_head(connection).await?;
+    }
+    match migration::applied_by_a_newer_program(connection).await? {
+        Some(name) => Err(StoreError::NewerTables(name)),
+        None => Ok(()),
+    }
 }
 
 /// Reads the registry, checking the head and the last revisions.
@@ -112,7 +132,11 @@ pub(super) async fn read(connection: &DatabaseConnection) -> Result<Registry, St
     Ok(Registry::new(head, tables))
 }
 
-async fn check_end(snapshot: &sea_orm::DatabaseTransaction, head: Head) -> Result<(), StoreError> {
+/// Checks that the last revisions lead to the head.
+pub(super) async fn check_end(
+    snapshot: &DatabaseTransaction,
+    head: Head,
+) -> Result<(), StoreError> {
     let before = Revision(head.revision.0.saturating_sub(CHECKED));
     let entries = log::read_entries(snapshot, before, CHECKED + 1).await?;
     let mut reached: Option<Head> = None;

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod formats;
 mod full;
 mod minimal;
 mod property;

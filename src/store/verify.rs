@@ -1,16 +1,25 @@
-//! The proof: the whole chain, the replay, and the comparison with the tables.
+//! The proof: the whole chain, the replay, the comparison with the tables, and with a checkpoint that lay outside.
+//!
+//! Reading is one thing after the other; hashing and reading the records of what was read is done on all cores.
 
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use std::collections::HashMap;
 
-use super::failure::StoreError;
+use futures_util::{TryStreamExt, stream};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use tokio::task::spawn_blocking;
+
+use super::chain::{Broken, Entry};
+use super::failure::{Contradiction, StoreError};
 use super::load::load;
+use super::open::check_end;
 use super::{connect, log};
+use crate::auth::checkpoint::Statement;
+use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Record, Tables};
-use crate::registry::revision::Head;
-use crate::registry::value::Registry;
+use crate::registry::revision::{Head, Revision};
 
 /// How many revisions are read at a time.
-const CHUNK: u64 = 5_000;
+const CHUNK: u64 = 2_000;
 
 /// What was proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,60 +27,195 @@ pub struct Verified {
     /// Where the chain ends.
     pub head: Head,
     /// How many changes it holds.
-    pub changes: usize,
+    pub changes: u64,
 }
 
-/// Checks every entry of the log, replays it, and compares the outcome with the tables, in one snapshot.
+/// Checks every entry of the log, replays it, and compares the outcome with the tables, in one snapshot; and the log with
+/// what was stated of it before.
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub async fn verify(url: &str) -> Result<Verified, StoreError> {
+pub async fn verify(url: &str, stated: Option<&Statement>) -> Result<Verified, StoreError> {
+    let connection = connect::readers(url).await?;
+    let verified = prove(&connection, stated).await;
+    connection.close().await?;
+    verified
+}
+
+/// Where the log stands, to be signed; none of an empty register. The last revisions are checked, not all of them.
+///
+/// # Errors
+/// There is no register, or its log is damaged.
+pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
     let connection = connect::readers(url).await?;
     let snapshot = connection.begin().await?;
     let head = log::read_head(&snapshot).await?;
-    let (replayed, changes) = replay(&snapshot).await?;
-    if replayed.head != head {
+    check_end(&snapshot, head).await?;
+    let first = log::read_headers(&snapshot, Revision(0), 1).await?;
+    let stated = first.first().map(|first| {
+        let altered = |_| StoreError::from(Broken::Revision(first.number));
+        let register = first.hash.parse().map_err(altered)?;
+        Ok::<_, StoreError>(Statement { register, head })
+    });
+    snapshot.rollback().await?;
+    connection.close().await?;
+    stated.transpose()
+}
+
+/// What [`verify`] does, on an open database.
+pub(super) async fn prove(
+    connection: &DatabaseConnection,
+    stated: Option<&Statement>,
+) -> Result<Verified, StoreError> {
+    let snapshot = connection.begin().await?;
+    let head = log::read_head(&snapshot).await?;
+    let mut replay = Replay::new(stated);
+    replay.all(&snapshot).await?;
+    if replay.head != head {
         return Err(StoreError::HeadMoved);
     }
-    compare(&replayed, &load(&snapshot).await?)?;
+    replay.compare_statement()?;
+    let (revisions, changes) = log::count(&snapshot).await?;
+    let strays = (revisions - head.revision.0.min(revisions)) + (changes - replay.changes);
+    if strays > 0 {
+        return Err(Broken::Stray(strays).into());
+    }
+    replay.compare(&load(&snapshot).await?)?;
     snapshot.rollback().await?;
-    Ok(Verified { head, changes })
-}
-
-async fn replay(snapshot: &DatabaseTransaction) -> Result<(Registry, usize), StoreError> {
-    let mut registry = Registry::default();
-    let mut count = 0;
-    loop {
-        let entries = log::read_entries(snapshot, registry.head.revision, CHUNK).await?;
-        if entries.is_empty() {
-            return Ok((registry, count));
-        }
-        for entry in entries {
-            let head = entry.follow(registry.head)?;
-            for change in log::changes(&entry)? {
-                registry.apply(&change);
-                count += 1;
-            }
-            registry.head = head;
-        }
-    }
-}
-
-fn compare(replayed: &Registry, stored: &Tables) -> Result<(), StoreError> {
-    let differs = |name: String| Err(StoreError::TablesDiffer(name));
-    for record in replayed.records() {
-        if stored.record(record.id()).map(Record::as_logged).as_ref() != Some(&record) {
-            return differs(format!("{} `{}`", record.id().noun.words(), record.key()));
-        }
-    }
-    let extra = stored
-        .records()
-        .find(|record| replayed.record(record.id()).is_none());
-    extra.map_or(Ok(()), |record| {
-        differs(format!(
-            "{} `{}`, which the log does not know",
-            record.id().noun.words(),
-            record.key()
-        ))
+    Ok(Verified {
+        head,
+        changes: replay.changes,
     })
+}
+
+/// An entry that was looked at by itself.
+struct Examined {
+    /// Without its changes.
+    entry: Entry,
+    own: Result<Head, Broken>,
+    records: Result<Vec<Record>, StoreError>,
+}
+
+fn examine(mut entry: Entry) -> Examined {
+    let own = entry.check();
+    let changes = entry.changes.iter();
+    let records = changes
+        .map(|change| log::read_after(&entry, change))
+        .collect();
+    entry.changes = Vec::new();
+    Examined {
+        entry,
+        own,
+        records,
+    }
+}
+
+/// What the log adds up to.
+struct Replay<'s> {
+    head: Head,
+    changes: u64,
+    records: HashMap<RecordId, Record>,
+    stated: Option<&'s Statement>,
+}
+
+impl<'s> Replay<'s> {
+    fn new(stated: Option<&'s Statement>) -> Self {
+        Self {
+            head: Head::default(),
+            changes: 0,
+            records: HashMap::new(),
+            stated,
+        }
+    }
+
+    async fn all(&mut self, snapshot: &DatabaseTransaction) -> Result<(), StoreError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let chunks = stream::try_unfold(Revision(0), |after| async move {
+            let entries = log::read_entries(snapshot, after, CHUNK).await?;
+            let last = entries.last().map(|entry| entry.number);
+            Ok::<_, StoreError>(last.map(|last| (entries, last)))
+        });
+        let examined = chunks.map_ok(|entries| async {
+            let examining = spawn_blocking(|| entries.into_iter().map(examine).collect::<Vec<_>>());
+            let failed = |_| StoreError::Setting("examining the log ended early".to_owned());
+            examining.await.map_err(failed)
+        });
+        let mut examined = std::pin::pin!(examined.try_buffered(cores + 1));
+        while let Some(chunk) = examined.try_next().await? {
+            chunk.into_iter().try_for_each(|entry| self.take(entry))?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, examined: Examined) -> Result<(), StoreError> {
+        let Examined {
+            entry,
+            own,
+            records,
+        } = examined;
+        entry.link(self.head)?;
+        self.head = own?;
+        if let Some(stated) = self.stated {
+            check_statement(stated, self.head)?;
+        }
+        for record in records? {
+            self.changes += 1;
+            self.records.insert(record.id(), record);
+        }
+        Ok(())
+    }
+
+    fn compare_statement(&self) -> Result<(), StoreError> {
+        match self.stated {
+            Some(stated) if stated.head.revision > self.head.revision => Err(Contradiction::Cut {
+                stated: stated.head.revision,
+                found: self.head.revision,
+            }
+            .into()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn compare(&self, stored: &Tables) -> Result<(), StoreError> {
+        let differs = |record: &&Record| {
+            stored.record(record.id()).map(Record::as_logged).as_ref() != Some(*record)
+        };
+        let first = self
+            .records
+            .values()
+            .filter(differs)
+            .min_by_key(|it| it.id());
+        if let Some(record) = first {
+            return Err(StoreError::TablesDiffer(named(record)));
+        }
+        let mut stored_ids = stored.ids();
+        let extra = stored_ids.find(|id| !self.records.contains_key(id));
+        extra
+            .and_then(|id| stored.record(id))
+            .map_or(Ok(()), |record| {
+                let named = named(&record);
+                Err(StoreError::TablesDiffer(format!(
+                    "{named}, which the log does not know"
+                )))
+            })
+    }
+}
+
+/// Whether the log says of this revision what was stated.
+fn check_statement(stated: &Statement, reached: Head) -> Result<(), Contradiction> {
+    if reached.revision == Revision(1) && reached.hash != stated.register {
+        return Err(Contradiction::AnotherRegister);
+    }
+    if reached.revision == stated.head.revision && reached.hash != stated.head.hash {
+        return Err(Contradiction::Rewritten {
+            revision: reached.revision,
+            stated: stated.head.hash,
+            found: reached.hash,
+        });
+    }
+    Ok(())
+}
+
+fn named(record: &Record) -> String {
+    format!("{} `{}`", record.id().noun.words(), record.key())
 }

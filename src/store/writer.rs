@@ -5,7 +5,7 @@
 //! nothing is published or answered until the log was asked. Order: COMMIT, publish, answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -15,15 +15,15 @@ use sea_orm::{
     TransactionTrait,
 };
 use tokio::sync::{mpsc, watch};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use super::batch::{self, Batch, Request};
 use super::connect;
-use super::door::{Refusal, Waiting, outcome};
+use super::door::{Refusal, Standing, Waiting, outcome};
 use super::failure::StoreError;
-use super::log;
 use super::rows::save;
 use super::tail::{self, Followed};
+use super::{idempotency, log};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
@@ -34,6 +34,9 @@ const POLL: Duration = Duration::from_millis(100);
 /// How long to wait before the database is tried again after its outcome became unknown.
 const RECONNECT: Duration = Duration::from_millis(500);
 
+/// How often the requests that are too old to be remembered are forgotten.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
 /// The state of the writing task.
 pub(super) struct Writer {
     pub url: String,
@@ -41,10 +44,12 @@ pub(super) struct Writer {
     pub value: Arc<Registry>,
     pub published: Arc<ArcSwap<Registry>>,
     pub revision: watch::Sender<Revision>,
-    pub writing: Arc<AtomicBool>,
+    pub standing: watch::Sender<Standing>,
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
+    /// When old requests were last forgotten.
+    pub swept: Option<Instant>,
 }
 
 /// How far a batch came.
@@ -77,6 +82,9 @@ impl Writer {
 
     /// Takes over what other processes wrote.
     async fn follow(&mut self) {
+        if self.is_outdated() {
+            return;
+        }
         if let Err(error) = self.catch_up().await {
             self.stumble(&error).await;
         }
@@ -90,9 +98,13 @@ impl Writer {
             snapshot.rollback().await?;
             self.take_over(next);
         }
-        self.writing.store(true, Ordering::Relaxed);
+        self.stand(Standing::Writing);
         if self.unclean {
             self.clean().await;
+        }
+        if self.swept.is_none_or(|swept| swept.elapsed() >= SWEEP) {
+            idempotency::sweep(&self.connection, Timestamp::now()).await?;
+            self.swept = Some(Instant::now());
         }
         Ok(())
     }
@@ -128,10 +140,14 @@ impl Writer {
             }
             Written::Nothing(error) => {
                 self.stumble(&error).await;
-                if alone {
+                let refusal = match error {
+                    StoreError::NewerFormat(_) => Some(Refusal::Outdated),
+                    _ => alone.then_some(Refusal::Internal),
+                };
+                if let Some(refusal) = refusal {
                     return waiting
                         .into_iter()
-                        .for_each(|waiting| answer(waiting, Err(Refusal::Internal)));
+                        .for_each(|waiting| answer(waiting, Err(refusal.clone())));
                 }
                 for waiting in waiting {
                     Box::pin(self.write(vec![waiting])).await;
@@ -182,14 +198,18 @@ impl Writer {
             let next = tail::follow(transaction, &self.value, head).await?;
             self.take_over(next);
         }
+        let now = Timestamp::now();
+        let asked: Vec<_> = requests.iter().filter_map(|it| it.once.as_ref()).collect();
+        let known = idempotency::read(transaction, &asked, now).await?;
         let value = Arc::clone(&self.value);
         let before = value.head;
         let planning =
-            tokio::task::spawn_blocking(move || batch::plan(&value, requests, Timestamp::now()));
+            tokio::task::spawn_blocking(move || batch::plan(&value, requests, known, now));
         let batch = planning
             .await
             .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
         save(transaction, &batch.records).await?;
+        idempotency::write(transaction, &batch.done, now).await?;
         log::append(transaction, before, &batch.entries).await?;
         Ok(batch)
     }
@@ -226,7 +246,7 @@ impl Writer {
 
     /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes.
     async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) {
-        self.writing.store(false, Ordering::Relaxed);
+        self.stand(Standing::Failing);
         let committed = loop {
             match self.ask_log(batch.head()).await {
                 Ok(committed) => break committed,
@@ -234,7 +254,7 @@ impl Writer {
             }
             sleep(RECONNECT).await;
         };
-        self.writing.store(true, Ordering::Relaxed);
+        self.stand(Standing::Writing);
         if committed {
             return self.acknowledge(batch, waiting).await;
         }
@@ -248,17 +268,29 @@ impl Writer {
         log::holds(&self.connection, head).await
     }
 
-    /// After an error nothing more runs on the connection: it is closed and replaced.
+    /// After an error nothing more runs on the connection: it is closed and replaced. A database that a newer program
+    /// writes to is left alone from then on: this one answers from the last value that it understood.
     async fn stumble(&mut self, error: &StoreError) {
+        if let StoreError::NewerFormat(format) = *error {
+            tracing::error!(%error, "this server writes no more and waits to be replaced");
+            return self.stand(Standing::Outdated(format));
+        }
         tracing::error!(%error, "the database failed");
-        self.writing.store(false, Ordering::Relaxed);
+        self.stand(Standing::Failing);
         match self.reconnect().await {
-            Ok(()) => self.writing.store(
-                !matches!(error, StoreError::NewerFormat(_)),
-                Ordering::Relaxed,
-            ),
+            Ok(()) => self.stand(Standing::Writing),
             Err(error) => tracing::error!(%error, "the database cannot be reached"),
         }
+    }
+
+    fn stand(&self, standing: Standing) {
+        if !self.is_outdated() {
+            self.standing.send_replace(standing);
+        }
+    }
+
+    fn is_outdated(&self) -> bool {
+        matches!(*self.standing.borrow(), Standing::Outdated(_))
     }
 
     async fn reconnect(&mut self) -> Result<(), StoreError> {

@@ -47,6 +47,11 @@ impl Server {
         Self::start(Data::Own(tempfile::tempdir().unwrap()), &[], &[])
     }
 
+    /// A server with an empty register and settings of its own.
+    pub fn with_settings(settings: &[(&str, &str)]) -> Self {
+        Self::start(Data::Own(tempfile::tempdir().unwrap()), &[], settings)
+    }
+
     /// A server on a data directory that is already there.
     pub fn on(data: &Path) -> Self {
         Self::start(Data::Shared(data.to_owned()), &[], &[])
@@ -137,6 +142,16 @@ impl Server {
             request = request.bearer_auth(token);
         }
         let response = request.send().await.unwrap();
+        (
+            response.status().as_u16(),
+            response.json().await.unwrap_or(Value::Null),
+        )
+    }
+
+    /// Sends a request body with a token and an `Idempotency-Key`.
+    pub async fn send_once(&self, token: &str, key: &str, body: &Value) -> (u16, Value) {
+        let request = self.http.post(self.url()).bearer_auth(token).json(body);
+        let response = request.header("idempotency-key", key).send().await.unwrap();
         (
             response.status().as_u16(),
             response.json().await.unwrap_or(Value::Null),

@@ -9,7 +9,7 @@ use crate::harness::{Server, codes, complained, run, said};
 use crate::proof::tamper;
 
 /// What stands nowhere else.
-const MARKS: [&str; 6] = [
+pub const MARKS: [&str; 6] = [
     "zebedee-key",
     "Zebedee Quince",
     "zebedee@quince.example",
@@ -19,7 +19,7 @@ const MARKS: [&str; 6] = [
 ];
 
 /// Which of the marks are in a file of the data directory.
-fn marks_in_files(data: &Path) -> Vec<(String, &'static str)> {
+pub fn marks_in_files(data: &Path) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(data).unwrap() {
         let path = entry.unwrap().path();

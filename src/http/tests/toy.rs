@@ -114,7 +114,9 @@ impl Toy {
             },
             "internal" => Error::Internal(anyhow::anyhow!("secret cause")),
             "boom" => panic!("secret boom"),
-            "key" => Error::BadRequest(request.idempotency_key.unwrap_or_default()),
+            "key" => {
+                Error::BadRequest(request.idempotency.map(|once| once.key).unwrap_or_default())
+            }
             "wait" => {
                 self.begun.notify_one();
                 let _ = self.go.acquire().await;

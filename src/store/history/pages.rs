@@ -66,7 +66,7 @@ impl Logged {
     /// # Errors
     /// It cannot be read.
     pub fn read(&self) -> Result<Change, StoreError> {
-        log::read_change(self.place.revision, &self.change)
+        log::read_change(&self.revision, &self.change)
     }
 }
 
@@ -99,10 +99,7 @@ impl History {
             .limit(limit)
             .all(&self.0.connection)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| log::entry(row, Vec::new()))
-            .collect())
+        Ok(rows.into_iter().map(log::entry).collect())
     }
 
     /// How many revisions the filter chooses.
@@ -300,7 +297,7 @@ impl History {
             .await?;
         let revisions: HashMap<i64, _> = revisions
             .into_iter()
-            .map(|row| (row.number, Arc::new(log::entry(row, Vec::new()))))
+            .map(|row| (row.number, Arc::new(log::entry(row))))
             .collect();
         let logged = |row: change::Model| {
             let revision = revisions.get(&row.revision).cloned();

@@ -10,7 +10,7 @@ use entity::id::Uuid;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::registry::noun::RecordId;
-use crate::registry::nouns::{NounKind, Record};
+use crate::registry::nouns::NounKind;
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 use crate::store::chain::Entry;
@@ -24,8 +24,14 @@ const CHUNK: usize = 4_000;
 pub(super) struct Undone {
     /// The last entry that was looked at.
     pub(super) reached: Head,
-    /// Each record as it was, in the form of the log; none where it did not exist.
-    pub(super) earliest: HashMap<RecordId, Option<String>>,
+    /// Each record as it was; none where it did not exist.
+    pub(super) earliest: HashMap<RecordId, Option<Text>>,
+}
+
+/// A record in the form of the log.
+pub(super) struct Text {
+    format: i32,
+    json: String,
 }
 
 impl Undone {
@@ -47,7 +53,10 @@ impl Undone {
                     noun: noun.ok_or_else(|| log::unknown(entry.number, &change.noun))?,
                     uuid: change.record,
                 };
-                let before = || change.before.clone();
+                let before = || {
+                    let (format, json) = (entry.format, change.before.clone()?);
+                    Some(Text { format, json })
+                };
                 self.earliest.entry(id).or_insert_with(before);
             }
         }
@@ -61,16 +70,13 @@ impl Undone {
         head: Head,
         versions: &HashMap<Uuid, Revision>,
     ) -> Result<Registry, StoreError> {
-        let read = |(id, text): (RecordId, Option<String>)| {
-            let Some(text) = text else {
+        let read = |(id, text): (RecordId, Option<Text>)| {
+            let Some(Text { format, json }) = text else {
                 return Ok((id, None));
             };
             let version = versions.get(&id.uuid).copied();
             let version = version.ok_or_else(|| StoreError::TablesDiffer(id.to_string()))?;
-            let record = Record::from_json(id.noun, &text).map_err(|cause| StoreError::Record {
-                revision: version,
-                cause,
-            })?;
+            let record = log::read_text(version, format, id.noun, &json)?;
             Ok((id, Some(record.with_version(version))))
         };
         let records = self.earliest.into_iter().map(read);
@@ -83,7 +89,7 @@ impl Undone {
 pub(super) async fn versions<C: ConnectionTrait>(
     connection: &C,
     at: Revision,
-    records: &HashMap<RecordId, Option<String>>,
+    records: &HashMap<RecordId, Option<Text>>,
 ) -> Result<HashMap<Uuid, Revision>, StoreError> {
     let mut by_noun: HashMap<NounKind, Vec<Uuid>> = HashMap::new();
     for (id, _) in records.iter().filter(|(_, before)| before.is_some()) {

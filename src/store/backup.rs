@@ -1,0 +1,164 @@
+//! Backups of the database, beside whoever writes to it, and the way back.
+//!
+//! A backup is a SQLite file of its own, one snapshot, without the pages of what was erased. It appears under its name when it
+//! is whole and on the disk. Not in it are the keys of the data directory, which are files of their own.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use entity::calendar_feed;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement, TransactionTrait,
+};
+
+use super::failure::StoreError;
+use super::open::{check_end, migrate};
+use super::verify::{Verified, prove};
+use super::{connect, log};
+use crate::config::database::DatabaseUrl;
+use crate::registry::revision::Head;
+
+/// How the files begin that are not whole yet.
+pub const UNFINISHED: &str = ".steward-backup-";
+
+/// The database's file in a data directory.
+const FILE_NAME: &str = "steward.db";
+
+/// Writes a backup to a new file; answers where its log stands.
+///
+/// # Errors
+/// There is no register, the file is there already, or it cannot be written; then there is none.
+pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
+    let failed = |cause| at(file, cause);
+    if file.try_exists().map_err(failed)? {
+        return Err(at(file, io::ErrorKind::AlreadyExists.into()));
+    }
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    let unfinished = builder.prefix(UNFINISHED).suffix(".part");
+    let unfinished = unfinished.tempfile_in(folder).map_err(failed)?;
+    let connection = connect::readers(url).await?;
+    // Whether this is a register is asked first, since any database can be copied.
+    log::read_head(&connection).await?;
+    let into = [path_text(unfinished.path())?.into()];
+    let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", into);
+    connection.execute_raw(copy).await?;
+    connection.close().await?;
+    unfinished.as_file().sync_all().map_err(failed)?;
+    let head = check_copy(unfinished.path()).await?;
+    unfinished
+        .persist_noclobber(file)
+        .map_err(|error| failed(error.error))?;
+    sync(folder)?;
+    Ok(head)
+}
+
+async fn check_copy(file: &Path) -> Result<Head, StoreError> {
+    let connection = connect::readers(&url_of(file)).await?;
+    let snapshot = connection.begin().await?;
+    let head = log::read_head(&snapshot).await?;
+    check_end(&snapshot, head).await?;
+    snapshot.rollback().await?;
+    connection.close().await?;
+    Ok(head)
+}
+
+/// Makes the register of a backup that of a data directory which has none; what the backup holds is proved first.
+///
+/// # Errors
+/// The directory has a register, or the backup is damaged; then nothing is changed.
+pub async fn restore(file: &Path, data: &Path) -> Result<Verified, StoreError> {
+    let target = data.join(FILE_NAME);
+    for place in [target.clone(), data.join(format!("{FILE_NAME}-wal"))] {
+        if place.try_exists().map_err(|cause| at(&place, cause))? {
+            return Err(StoreError::Setting(format!(
+                "`{}` holds a register already; name another directory, or move the register away",
+                data.display()
+            )));
+        }
+    }
+    // Before the directory is made.
+    File::open(file).map_err(|cause| at(file, cause))?;
+    let is_new = !data.is_dir();
+    fs::create_dir_all(data).map_err(|cause| at(data, cause))?;
+    let restored = restore_into(file, data, &target).await;
+    if restored.is_err() && is_new {
+        // It is empty again; should somebody have put something in, it stays.
+        let _ = fs::remove_dir(data);
+    }
+    restored
+}
+
+async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verified, StoreError> {
+    let failed = |cause| at(data, cause);
+    let place = tempfile::Builder::new()
+        .prefix(".steward-restore-")
+        .tempdir_in(data)
+        .map_err(failed)?;
+    let copy = place.path().join(FILE_NAME);
+    fs::copy(file, &copy).map_err(|cause| at(file, cause))?;
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).map_err(failed)?;
+    let connection = connect::writer(&url_of(&copy)).await?;
+    let proved = examine(&connection, place.path()).await;
+    connection.close().await?;
+    let verified = proved?;
+    File::open(&copy)
+        .and_then(|file| file.sync_all())
+        .map_err(failed)?;
+    // Unlike renaming, this never takes the place of another file.
+    fs::hard_link(&copy, target).map_err(failed)?;
+    sync(data)?;
+    Ok(verified)
+}
+
+/// Looks at every page, brings the tables up to date, proves the log, and takes out what must not come back.
+async fn examine(connection: &DatabaseConnection, place: &Path) -> Result<Verified, StoreError> {
+    let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
+    let row = connection.query_one_raw(asked).await?;
+    let found = row
+        .map(|row| row.try_get_by_index::<String>(0))
+        .transpose()?;
+    if found.as_deref() != Some("ok") {
+        return Err(StoreError::Setting(
+            "its pages do not fit together".to_owned(),
+        ));
+    }
+    log::read_head(connection).await?;
+    migrate(connection, place).await?;
+    let verified = prove(connection, None).await?;
+    // An address that was revoked since would lead to the calendar again.
+    calendar_feed::Entity::delete_many()
+        .exec(connection)
+        .await?;
+    connect::empty_log(connection).await?;
+    Ok(verified)
+}
+
+fn url_of(file: &Path) -> String {
+    DatabaseUrl::of_file(file).as_str().to_owned()
+}
+
+fn path_text(path: &Path) -> Result<String, StoreError> {
+    let text = path.to_str().map(str::to_owned);
+    text.ok_or_else(|| {
+        StoreError::Setting(format!("`{}` is not UTF-8; name another", path.display()))
+    })
+}
+
+fn sync(folder: &Path) -> Result<(), StoreError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|cause| at(folder, cause))
+}
+
+fn at(place: &Path, cause: io::Error) -> StoreError {
+    let place: PathBuf = place.to_owned();
+    StoreError::Directory {
+        place: place.display().to_string(),
+        cause,
+    }
+}
