@@ -163,8 +163,9 @@ pub async fn export(config: &Config, asked: Export, out: &mut dyn Write) -> anyh
     let text = manifest::export(&registry)?;
     match asked.output {
         None => out.write_all(text.as_bytes()).context("cannot write"),
-        Some(path) => replace(&path, &text)
-            .with_context(|| format!("cannot write `{}`", path.display())),
+        Some(path) => {
+            replace(&path, &text).with_context(|| format!("cannot write `{}`", path.display()))
+        }
     }
 }
 
