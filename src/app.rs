@@ -6,6 +6,7 @@ mod bar;
 pub mod files;
 mod foretold;
 mod manifests;
+pub mod reports;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -150,10 +151,14 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
         heavy: Arc::new(Semaphore::new(heavy_places())),
     });
     let shower = Arc::clone(&executor);
+    let reporter = Arc::clone(&executor);
     Ok(Hooks {
         authenticate: Arc::new(move |headers| authenticate(&verifier, headers)),
         execute: Arc::new(move |request, caller| {
             Box::pin(Arc::clone(&executor).answer(request, caller))
+        }),
+        report: Arc::new(move |request, caller| {
+            Box::pin(Arc::clone(&reporter).report(request, caller))
         }),
         calendar: Arc::new(move |secret| {
             let executor = Arc::clone(&shower);

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod backup;
 pub mod files;
+pub mod report;
 mod settings;
 mod token;
 
@@ -39,6 +40,8 @@ enum Command {
     Import(Files<files::Import>),
     /// Write the register as a manifest.
     Export(Files<files::Export>),
+    /// Write a report on the register.
+    Report(Files<report::Report>),
     /// Write a backup to a new file, beside a running server or without one.
     Backup(Files<backup::Backup>),
     /// Make the register of a backup that of a data directory which has none.
@@ -97,6 +100,8 @@ pub struct Actions {
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes a report.
+    pub report: fn(Config, report::Report, &mut dyn Write) -> anyhow::Result<()>,
     /// Makes a backup and writes where it stands.
     pub backup: fn(Config, backup::Backup, &mut dyn Write) -> anyhow::Result<()>,
     /// Restores a backup and writes where it stands.
@@ -149,6 +154,9 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
+        Command::Report(Files { asked, settings }) => {
+            (actions.report)(load(&settings.into_sources(environment))?, asked, out)
+        }
         Command::Backup(Files { asked, settings }) => {
             (actions.backup)(load(&settings.into_sources(environment))?, asked, out)
         }
@@ -187,6 +195,7 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        report: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         backup: |_, asked, _| anyhow::bail!("{asked:?}"),
         restore: |_, asked, _| anyhow::bail!("{asked:?}"),
         verify: |config, _, out| Ok(writeln!(out, "{}", config.database_url())?),

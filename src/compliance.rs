@@ -37,12 +37,16 @@ mod shares;
 pub mod decide;
 pub mod judgment;
 
+pub mod obligations;
 pub mod proof;
 
+pub mod contracts;
 pub mod coverage;
 pub mod crossings;
 pub mod explain;
 pub mod findings;
+pub mod kept;
+pub mod mentions;
 pub mod notice_gate;
 pub mod rights_scope;
 

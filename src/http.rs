@@ -1,6 +1,6 @@
 //! The wire: connections, GraphQL over HTTP, and what every answer carries.
 //!
-//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/calendar/`,
+//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/reports/`, `/calendar/`,
 //! `/health/live` and `/health/ready`. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
 //!
 //! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
@@ -24,6 +24,7 @@ mod parameters;
 mod preference;
 mod refusal;
 mod reply;
+mod reports;
 pub mod request_id;
 mod stall;
 
@@ -35,6 +36,7 @@ use front::Front;
 use health::{Live, Ready};
 use hooks::Hooks;
 use limits::RequestLimits;
+use reports::Reports;
 
 /// All paths of the server.
 pub fn routes<C: Send + 'static>(
@@ -43,9 +45,11 @@ pub fn routes<C: Send + 'static>(
 ) -> impl Endpoint<Output = Response> + 'static {
     let ready = Ready(hooks.ready.clone());
     let calendar = hooks.calendar.clone();
+    let reports = Reports::new(&hooks);
     Front(
         Route::new()
             .at("/graphql", Graphql { hooks, limits })
+            .at("/reports/:file", reports)
             .at("/calendar/:address", Calendar(calendar))
             .at("/health/live", Live)
             .at("/health/ready", ready),

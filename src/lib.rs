@@ -16,4 +16,5 @@ pub mod http;
 pub mod manifest;
 pub mod reference;
 pub mod registry;
+pub mod report;
 pub mod store;

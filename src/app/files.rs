@@ -89,13 +89,13 @@ fn is_there(config: &Config) -> bool {
     config.database.is_some() || config.data.join("steward.db").is_file()
 }
 
-async fn open_register(config: &Config) -> anyhow::Result<Store> {
+pub(super) async fn open_register(config: &Config) -> anyhow::Result<Store> {
     make_directory(&config.data)?;
     let opened = open(&config.database_url(), &config.data).await;
     opened.context("cannot open the register")
 }
 
-async fn look_into(config: &Config) -> anyhow::Result<Registry> {
+pub(super) async fn look_into(config: &Config) -> anyhow::Result<Registry> {
     let read = look(&config.database_url()).await;
     read.context("cannot read the register")
 }
@@ -174,6 +174,16 @@ pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = beside(path)?;
     file.write_all(text.as_bytes())?;
     place(file, path)
+}
+
+/// Puts what is written in the place of the file, whole or not at all.
+pub(super) fn replace_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut file = beside(path)?;
+    write(&mut file)?;
+    Ok(place(file, path)?)
 }
 
 /// A new file in the folder of another, which goes away unless it takes its place.

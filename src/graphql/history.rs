@@ -154,7 +154,7 @@ pub(super) async fn left_by(
 }
 
 /// What a client is told of it.
-pub(super) fn shown_error(error: HistoryError) -> Error {
+pub fn shown_error(error: HistoryError) -> Error {
     match error {
         HistoryError::NoRevision { .. } => Error::NotFound(error.to_string()),
         HistoryError::Empty | HistoryError::BeforeItBegan(_) | HistoryError::InTheFuture(_) => {

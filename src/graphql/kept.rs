@@ -1,47 +1,25 @@
-//! Answers that are dear to compute, kept while the register stands still: findings and transfers of a day.
-//!
-//! A page of findings costs as much as all of them, so that the next page finds them here. They lie with the value of the
-//! register itself, so that nothing here can be stale. Nothing is kept that hangs on who asks.
-
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+//! Findings and transfers of a day, paid from the request's budget; see [`crate::compliance::kept`].
 
 use jiff::civil::Date;
 
 use super::at::At;
-use crate::compliance::crossings::{self, Crossing};
-use crate::compliance::findings::{self, Finding};
+use crate::compliance::kept;
+pub use crate::compliance::kept::{Crossings, Findings};
 use crate::registry::flow::Flow;
 
-/// As many answers of a kind are kept.
-const MOST: usize = 4;
-
-/// All findings of a registry on a day.
-pub type Findings = Arc<[Arc<Finding>]>;
-
-/// All transfers of the current flows of a registry on a day, worst first, then by the keys of the flows.
-pub type Crossings = Arc<[Arc<Crossing>]>;
-
-/// The findings on the day, computed if they are not kept; null once the request's budget is spent.
+/// The findings on the day; null once the request's budget is spent.
 pub fn findings(at: &At, on: Date) -> Option<Findings> {
-    at.registry.kept::<Shelf<Findings>>().find(on, || {
-        let budget = at.budget();
-        let found = findings::find(&at.registry, on, &|cost| budget.visits_allowed(cost))?;
-        Some(found.into_iter().map(Arc::new).collect())
-    })
+    kept::findings(&at.registry, on, &|cost| at.budget().visits_allowed(cost))
 }
 
 /// The findings on the day, if they are kept.
 pub fn known_findings(at: &At, on: Date) -> Option<Findings> {
-    at.registry.kept::<Shelf<Findings>>().known(on)
+    kept::known_findings(&at.registry, on)
 }
 
 /// The transfers of all current flows on the day, as [`findings()`].
 pub fn crossings(at: &At, on: Date) -> Option<Crossings> {
-    at.registry.kept::<Shelf<Crossings>>().find(on, || {
-        let current = at.registry.flows.iter().filter(|flow| flow.is_current(on));
-        crossings_of(at, current, on)
-    })
+    kept::crossings(&at.registry, on, &|cost| at.budget().visits_allowed(cost))
 }
 
 /// The transfers of these flows, worst first; null once the request's budget is spent.
@@ -50,40 +28,6 @@ pub fn crossings_of<'a>(
     flows: impl Iterator<Item = &'a Flow>,
     on: Date,
 ) -> Option<Crossings> {
-    let (flows, budget) = (flows.collect::<Vec<_>>(), at.budget());
-    let found = crossings::of_flows(&at.registry, &flows, on, &|cost| {
-        budget.visits_allowed(cost)
-    });
-    found.map(Into::into)
-}
-
-/// Answers of one kind, the oldest first.
-#[derive(Debug)]
-struct Shelf<T>(Mutex<VecDeque<(Date, T)>>);
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<T: Clone> Shelf<T> {
-    fn find(&self, on: Date, compute: impl FnOnce() -> Option<T>) -> Option<T> {
-        if let Some(known) = self.known(on) {
-            return Some(known);
-        }
-        let found = compute()?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST {
-            kept.pop_front();
-        }
-        kept.push_back((on, found.clone()));
-        Some(found)
-    }
-
-    fn known(&self, on: Date) -> Option<T> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().find(|(day, _)| *day == on);
-        found.map(|(_, found)| found.clone())
-    }
+    let spend = &|cost| at.budget().visits_allowed(cost);
+    kept::crossings_of(&at.registry, flows, on, spend)
 }

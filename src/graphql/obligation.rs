@@ -1,7 +1,6 @@
 //! What a vendor owes: the duties and prohibitions that bind it, each with its end and with those to whom it hands work.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use entity::vocabulary::Rule;
 
 use super::at::At;
 use super::attestation::AttestationObject;
@@ -10,11 +9,7 @@ use super::error::named;
 use super::query::Pinned;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
-use crate::compliance::binding_clauses;
-use crate::compliance::in_force::clause_ends;
-use crate::compliance::proof::{is_proven, proofs};
-use crate::reference::Tri;
-use crate::registry::subprocessing::handed_on;
+use crate::compliance::obligations::{handed_on_that_day, owed};
 use crate::registry::vendor::Vendor;
 
 /// The root of obligations.
@@ -35,26 +30,20 @@ impl ObligationRoot {
         let at = self.0.at(ctx)?;
         let on = at.day(on)?;
         let vendor = named::<Vendor>(&at.registry, vendor, "vendor")?;
-        let binding = binding_clauses(&at.registry, vendor, on);
-        let owed = at
-            .walk(binding.into_iter())
-            .filter(|(clause, _)| match clause.rule {
-                Rule::Duty | Rule::Prohibition => true,
-                Rule::Permission => false,
-            });
-        let obligations = owed.map(|(record, binds)| {
-            let proofs = proofs(&at.registry, record.head.id, vendor, on);
-            Obligation {
-                clause: ClauseObject { at, record },
-                certain: binds == Tri::Yes,
-                until: clause_ends(&at.registry, record).as_ref().map(Day::from),
-                proven: (record.rule == Rule::Duty).then(|| is_proven(&proofs, on)),
-                proofs: at
-                    .walk(proofs.into_iter())
-                    .map(|record| AttestationObject { at, record })
-                    .collect(),
-                handed_on: handed(at, vendor, on),
-            }
+        let owed = at.walk(owed(&at.registry, vendor, on).into_iter());
+        let obligations = owed.map(|it| Obligation {
+            clause: ClauseObject {
+                at,
+                record: it.clause,
+            },
+            certain: it.certain,
+            until: it.until.as_ref().map(Day::from),
+            proven: it.proven,
+            proofs: at
+                .walk(it.proofs.into_iter())
+                .map(|record| AttestationObject { at, record })
+                .collect(),
+            handed_on: handed(at, vendor, on),
         });
         Ok(Some(obligations.collect()))
     }
@@ -66,9 +55,8 @@ fn handed(
     vendor: entity::id::VendorId,
     on: jiff::civil::Date,
 ) -> Vec<ObligationHandedOn<'_>> {
-    let work = at.walk(handed_on(&at.registry, vendor));
-    let current = work.filter(|work| work.window.holds(on));
-    let known = current.filter_map(|work| {
+    let work = at.walk(handed_on_that_day(&at.registry, vendor, on));
+    let known = work.filter_map(|work| {
         let record = at.registry.vendors.get(work.subprocessor)?;
         Some(ObligationHandedOn {
             subprocessor: VendorObject { at, record },

@@ -38,6 +38,7 @@ use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
 use super::obligation::ObligationRoot;
 use super::person::{PersonConnection, PersonFilter, PersonObject, PersonOrder};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
+use super::report::ReportRoot;
 use super::rights::RightsRoot;
 use super::search::{self, SearchHit};
 use super::subprocessing::{
@@ -68,6 +69,11 @@ impl Pinned {
             Some(at) => Ok(at),
             None => ctx.data::<At>(),
         }
+    }
+
+    /// Whether it is an earlier one.
+    pub(super) const fn is_past(&self) -> bool {
+        self.0.is_some()
     }
 }
 
@@ -124,6 +130,7 @@ macro_rules! roots {
             ObligationRoot,
             LegalRoot,
             EndingRoot,
+            ReportRoot,
             IncidentRoot,
             $($root),*
         );
@@ -143,6 +150,7 @@ macro_rules! roots {
                     ObligationRoot(pinned.clone()),
                     LegalRoot(pinned.clone()),
                     EndingRoot(pinned.clone()),
+                    ReportRoot(pinned.clone()),
                     IncidentRoot(pinned.clone()),
                     $($root(pinned.clone())),*
                 )

@@ -36,6 +36,7 @@ use once::{Repeat, once};
 
 mod feed;
 mod once;
+mod report;
 
 /// The schema of the API.
 pub type Api = Schema<Query, Mutation, EmptySubscription>;
@@ -60,6 +61,7 @@ const DEAR: &[&str] = &[
     "findingsChange",
     "incident",
     "nearVendors",
+    "report",
     "search",
     "sharingDecisions",
     "transfers",

@@ -5,8 +5,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use hyper::body::Bytes;
 use poem::http::HeaderMap;
 use serde_json::{Map, Value};
+use tokio::sync::mpsc::Receiver;
 
 use super::request_id::RequestId;
 use crate::error::Error;
@@ -26,18 +28,52 @@ pub type CheckReady = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// The text of the calendar feed with this secret; none if there is none.
 pub type ShowFeed = Arc<dyn Fn(String) -> Pending<Result<Option<String>, Error>> + Send + Sync>;
 
+/// The report that a caller asks for; it is written while it is sent, and no further when the client goes away.
+pub type MakeReport<C> =
+    Arc<dyn Fn(ReportRequest, C) -> Pending<Result<ReportAnswer, Error>> + Send + Sync>;
+
 /// The seams of the wire; `C` is who is asking.
 pub struct Hooks<C> {
     /// Runs before the body is read.
     pub authenticate: Authenticate<C>,
     /// Runs a well-formed request.
     pub execute: Execute<C>,
+    /// Asked by `/reports/`.
+    pub report: MakeReport<C>,
     /// Asked by `/calendar/`.
     pub calendar: ShowFeed,
     /// Asked by `/health/ready`.
     pub ready: CheckReady,
     /// The caller's name for the log.
     pub subject: fn(&C) -> &str,
+}
+
+/// A report that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRequest {
+    /// Its name.
+    pub name: String,
+    /// Its format.
+    pub format: String,
+    /// The query string.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A report on its way.
+#[derive(Debug)]
+pub struct ReportAnswer {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Whether a browser may show it, or should keep it as a file.
+    pub inline: bool,
+    /// A name for the file, in letters of ASCII.
+    pub file_name: String,
+    /// A name for the file, in any letters.
+    pub title: String,
+    /// The revision that it rests on.
+    pub revision: u64,
+    /// What is sent; a failure ends it early, so that nobody takes it for whole.
+    pub parts: Receiver<std::io::Result<Bytes>>,
 }
 
 /// A well-formed GraphQL-over-HTTP request; its document is not yet parsed.

@@ -25,9 +25,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("manifest", &["command", "registry", "reference", "error"]),
     (
+        "report",
+        &[
+            "auth",
+            "command",
+            "compliance",
+            "registry",
+            "reference",
+            "error",
+        ],
+    ),
+    (
         "graphql",
         &[
             "manifest",
+            "report",
             "store",
             "auth",
             "command",
@@ -39,7 +51,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "http",
-        &["graphql", "store", "auth", "registry", "error", "config"],
+        &[
+            "graphql", "report", "store", "auth", "registry", "error", "config",
+        ],
     ),
     ("config", &[]),
     ("error", &[]),
@@ -49,6 +63,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "http",
             "graphql",
+            "report",
             "manifest",
             "store",
             "auth",

@@ -46,7 +46,7 @@ struct Collected {
 #[derive(Debug)]
 pub(in crate::compliance) struct Statement<'a> {
     pub(in crate::compliance) notice: &'a Notice,
-    pub(super) clauses: Vec<&'a Clause>,
+    pub(in crate::compliance) clauses: Vec<&'a Clause>,
     /// Every vendor and class of recipients that it names.
     names: HashSet<Uuid>,
 }

@@ -80,6 +80,9 @@ impl Toy {
             execute: Arc::new(move |request, caller| {
                 Box::pin(toy.clone().execute(request, caller))
             }),
+            report: Arc::new(|_, _| {
+                Box::pin(async { Err(Error::NotFound("no report".to_owned())) })
+            }),
             calendar: Arc::new(|secret| {
                 Box::pin(async move { Ok((secret == "toy-secret").then(|| "toy".to_owned())) })
             }),
