@@ -2,16 +2,20 @@
 //!
 //! A file a noun turns its records into rows and back; `rows` writes them, `load` reads them all.
 
+mod backend;
 pub mod batch;
 mod cell;
 pub mod chain;
 mod connect;
 pub mod door;
+mod explain;
 pub mod failure;
 pub mod feed;
 pub mod history;
+mod listen;
 pub mod load;
 mod log;
+mod migrate;
 pub mod open;
 mod party;
 mod rows;

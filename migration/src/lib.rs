@@ -5,6 +5,7 @@
 //! released. Each runs in a transaction. There is no way down; a backup is the way back.
 
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_register;
@@ -28,6 +29,31 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000005_finding_decision::Migration),
         ]
     }
+}
+
+/// PostgreSQL checks a reference at the end of a statement unless it was made otherwise, and the builder has no word for
+/// that. So every reference that is checked at once is told to wait until COMMIT.
+const DEFER: &str = "DO $$
+DECLARE reference record;
+BEGIN
+    FOR reference IN
+        SELECT conrelid::regclass AS owner, conname AS name FROM pg_constraint
+        WHERE contype = 'f' AND NOT condeferred AND connamespace = current_schema()::regnamespace
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY DEFERRED', reference.owner, reference.name);
+    END LOOP;
+END $$";
+
+/// Lets all references wait until COMMIT, so that a revision may be written in any order. SQLite's writer asks for that
+/// when it needs it.
+///
+/// # Errors
+/// The database failed.
+pub async fn defer_references<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        connection.execute_unprepared(DEFER).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

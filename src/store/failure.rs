@@ -3,6 +3,7 @@
 use sea_orm::DbErr;
 
 use super::chain::Broken;
+use super::explain::explain;
 use super::load::LoadError;
 use crate::registry::revision::Revision;
 
@@ -11,7 +12,7 @@ use crate::registry::revision::Revision;
 pub enum StoreError {
     /// The database said no, or did not answer.
     #[error("database: {0}")]
-    Database(#[from] DbErr),
+    Database(DbErr),
     /// A row is not a record.
     #[error("{0}")]
     Load(#[from] LoadError),
@@ -47,6 +48,14 @@ pub enum StoreError {
     /// The head is missing, so that this is not a register.
     #[error("the database has no head; it is not a register of Steward")]
     NoHead,
+    /// The tables belong to another program.
+    #[error(
+        "the database has tables of something else, as `{0}`; name an empty database, or one that is a register"
+    )]
+    Foreign(String),
+    /// A newer program changed the tables.
+    #[error("a newer program changed the tables of the database; run the newer program")]
+    NewerTables,
     /// What the tables say is not what the log says.
     #[error(
         "the tables differ from the log at {0}; restore a backup, and keep this database for the investigation"
@@ -60,7 +69,16 @@ pub enum StoreError {
         /// Why.
         cause: std::io::Error,
     },
+    /// The database did not answer in time.
+    #[error("the database does not answer")]
+    Silent,
     /// A setting that cannot work.
     #[error("{0}")]
     Setting(String),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        explain(error)
+    }
 }

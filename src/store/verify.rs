@@ -1,10 +1,10 @@
 //! The proof: the whole chain, the replay, and the comparison with the tables.
 
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::DatabaseTransaction;
 
 use super::failure::StoreError;
 use super::load::load;
-use super::{connect, log};
+use super::{backend, connect, log};
 use crate::registry::nouns::{Record, Tables};
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
@@ -27,7 +27,7 @@ pub struct Verified {
 /// The first thing that is wrong.
 pub async fn verify(url: &str) -> Result<Verified, StoreError> {
     let connection = connect::readers(url).await?;
-    let snapshot = connection.begin().await?;
+    let snapshot = backend::snapshot(&connection).await?;
     let head = log::read_head(&snapshot).await?;
     let (replayed, changes) = replay(&snapshot).await?;
     if replayed.head != head {

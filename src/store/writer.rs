@@ -9,28 +9,30 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use jiff::Timestamp;
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
-use tokio::sync::{mpsc, watch};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
+use super::backend;
 use super::batch::{self, Batch, Request};
-use super::connect;
-use super::door::{Refusal, Waiting, outcome};
+use super::door::{RETRY_AFTER, Refusal, Waiting, outcome};
 use super::failure::StoreError;
-use super::log;
 use super::rows::save;
 use super::tail::{self, Followed};
+use super::{connect, log};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
 /// The most commands of one transaction.
 const BATCH: usize = 256;
-/// How often the head is looked at for what other processes wrote.
-const POLL: Duration = Duration::from_millis(100);
+/// How often a transaction is begun before the commands are sent away. The lock is waited for five seconds each time, and
+/// a server that stands still with it loses it after ten.
+const TRIES: usize = 3;
+/// How long an answer may take that should be there at once; a connection whose other end is gone without a word is
+/// given up then.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a transaction may take: an import writes much.
+const LONG_PATIENCE: Duration = Duration::from_secs(900);
 /// How long to wait before the database is tried again after its outcome became unknown.
 const RECONNECT: Duration = Duration::from_millis(500);
 
@@ -45,12 +47,16 @@ pub(super) struct Writer {
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
+    /// Rings when another server told of a revision.
+    pub woken: Arc<Notify>,
 }
 
 /// How far a batch came.
 enum Written {
     /// It is on the disk.
     Committed(Batch),
+    /// There was no turn to be had: nothing was done, and nothing is wrong with the commands.
+    NoTurn,
     /// The database refused before COMMIT: nothing was done.
     Nothing(StoreError),
     /// COMMIT failed: nobody knows.
@@ -60,9 +66,10 @@ enum Written {
 impl Writer {
     /// Works until the door is closed.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
-        let mut poll = interval(POLL);
+        let mut poll = interval(backend::poll(&self.connection));
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut taken = Vec::with_capacity(BATCH);
+        let woken = Arc::clone(&self.woken);
         loop {
             tokio::select! {
                 biased;
@@ -70,6 +77,7 @@ impl Writer {
                     if count == 0 { return }
                     self.write(std::mem::take(&mut taken)).await;
                 }
+                () = woken.notified() => self.follow().await,
                 _ = poll.tick() => self.follow().await,
             }
         }
@@ -83,8 +91,8 @@ impl Writer {
     }
 
     async fn catch_up(&mut self) -> Result<(), StoreError> {
-        if log::read_head(&self.connection).await? != self.value.head {
-            let snapshot = self.connection.begin().await?;
+        if in_time(log::read_head(&self.connection)).await? != self.value.head {
+            let snapshot = backend::snapshot(&self.connection).await?;
             let head = log::read_head(&snapshot).await?;
             let next = tail::follow(&snapshot, &self.value, head).await?;
             snapshot.rollback().await?;
@@ -100,7 +108,7 @@ impl Writer {
     /// Takes what was erased out of the write-ahead log. Another process that reads just now can be in the way; then it
     /// is tried again at the next look at the head.
     async fn clean(&mut self) {
-        match connect::empty_log(&self.connection).await {
+        match backend::forget(&self.connection).await {
             Ok(emptied) => self.unclean = !emptied,
             Err(error) => tracing::error!(%error, "the write-ahead log could not be emptied"),
         }
@@ -124,18 +132,18 @@ impl Writer {
             }
             Written::Unknown(batch) => {
                 rest = waiting.split_off(batch.fates.len());
-                self.find_out(batch, waiting).await;
+                if let Some(undone) = self.find_out(batch, waiting).await {
+                    self.redo(undone, alone).await;
+                }
+            }
+            Written::NoTurn => {
+                return waiting
+                    .into_iter()
+                    .for_each(|waiting| answer(waiting, Err(Refusal::Busy(RETRY_AFTER))));
             }
             Written::Nothing(error) => {
                 self.stumble(&error).await;
-                if alone {
-                    return waiting
-                        .into_iter()
-                        .for_each(|waiting| answer(waiting, Err(Refusal::Internal)));
-                }
-                for waiting in waiting {
-                    Box::pin(self.write(vec![waiting])).await;
-                }
+                self.redo(waiting, alone).await;
             }
         }
         if !rest.is_empty() {
@@ -143,18 +151,44 @@ impl Writer {
         }
     }
 
+    /// Nothing was done of what failed together: tries each by itself, and the one that failed alone is at fault.
+    async fn redo(&mut self, waiting: Vec<Waiting>, alone: bool) {
+        for waiting in waiting {
+            if alone {
+                answer(waiting, Err(Refusal::Internal));
+            } else {
+                Box::pin(self.write(vec![waiting])).await;
+            }
+        }
+    }
+
+    /// Begins a transaction under the lock, several times if need be.
+    async fn begin(&mut self) -> Option<DatabaseTransaction> {
+        for _ in 0..TRIES {
+            match self.try_begin().await {
+                Ok(transaction) => return Some(transaction),
+                Err(error) => self.stumble(&error).await,
+            }
+        }
+        None
+    }
+
+    async fn try_begin(&mut self) -> Result<DatabaseTransaction, StoreError> {
+        if backend::is_postgres(&self.connection) {
+            // So that little is left to take over while others wait.
+            self.catch_up().await?;
+        }
+        in_time(backend::begin_write(&self.connection)).await
+    }
+
     async fn try_write(&mut self, requests: Vec<Request>) -> Written {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        let Some(transaction) = self.begin().await else {
+            return Written::NoTurn;
         };
-        let transaction = match self.connection.begin_with_options(options).await {
-            Ok(transaction) => transaction,
-            Err(error) => return Written::Nothing(error.into()),
-        };
-        let batch = match self.fill(&transaction, requests).await {
-            Ok(batch) => batch,
-            Err(error) => return Written::Nothing(error),
+        let batch = match timeout(LONG_PATIENCE, self.fill(&transaction, requests)).await {
+            Ok(Ok(batch)) => batch,
+            Ok(Err(error)) => return Written::Nothing(error),
+            Err(_) => return Written::Nothing(StoreError::Silent),
         };
         if batch.is_empty() {
             return match transaction.rollback().await {
@@ -162,7 +196,8 @@ impl Writer {
                 Err(error) => Written::Nothing(error.into()),
             };
         }
-        match transaction.commit().await {
+        let committed = timeout(LONG_PATIENCE, transaction.commit()).await;
+        match committed.map_or(Err(StoreError::Silent), |end| end.map_err(StoreError::from)) {
             Ok(()) => Written::Committed(batch),
             Err(error) => {
                 tracing::error!(%error, "commit failed, its outcome is unknown");
@@ -184,8 +219,8 @@ impl Writer {
         }
         let value = Arc::clone(&self.value);
         let before = value.head;
-        let planning =
-            tokio::task::spawn_blocking(move || batch::plan(&value, requests, Timestamp::now()));
+        let now = backend::clock(transaction).await?;
+        let planning = tokio::task::spawn_blocking(move || batch::plan(&value, requests, now));
         let batch = planning
             .await
             .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
@@ -224,8 +259,8 @@ impl Writer {
         }
     }
 
-    /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes.
-    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) {
+    /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes. Gives back the commands if not.
+    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) -> Option<Vec<Waiting>> {
         self.writing.store(false, Ordering::Relaxed);
         let committed = loop {
             match self.ask_log(batch.head()).await {
@@ -236,16 +271,19 @@ impl Writer {
         };
         self.writing.store(true, Ordering::Relaxed);
         if committed {
-            return self.acknowledge(batch, waiting).await;
+            self.acknowledge(batch, waiting).await;
+            return None;
         }
-        for waiting in waiting {
-            answer(waiting, Err(Refusal::Internal));
-        }
+        Some(waiting)
     }
 
     async fn ask_log(&mut self, head: Head) -> Result<bool, StoreError> {
         self.reconnect().await?;
-        log::holds(&self.connection, head).await
+        // The lock is free when the transaction in question is over, one way or the other.
+        let transaction = in_time(backend::begin_write(&self.connection)).await?;
+        let held = log::holds(&transaction, head).await?;
+        transaction.rollback().await?;
+        Ok(held)
     }
 
     /// After an error nothing more runs on the connection: it is closed and replaced.
@@ -264,11 +302,20 @@ impl Writer {
     async fn reconnect(&mut self) -> Result<(), StoreError> {
         let fresh = connect::writer(&self.url).await?;
         let old = std::mem::replace(&mut self.connection, fresh);
-        if let Err(error) = old.close().await {
-            tracing::warn!(%error, "a failed connection did not close");
+        match timeout(PATIENCE, old.close()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a failed connection did not close"),
+            Err(_) => tracing::warn!("a failed connection did not close in time"),
         }
         Ok(())
     }
+}
+
+/// The outcome, or the error that there was none in time.
+async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(PATIENCE, asked)
+        .await
+        .unwrap_or(Err(StoreError::Silent))
 }
 
 fn answer(waiting: Waiting, outcome: Result<super::door::Done, Refusal>) {

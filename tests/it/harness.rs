@@ -1,5 +1,8 @@
 //! Starts the program as a user does, and asks it as a user does.
 
+pub mod cluster;
+pub mod database;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -52,11 +55,17 @@ impl Server {
         Self::start(Data::Shared(data.to_owned()), &[], &[])
     }
 
+    /// A server with a data directory of its own and these settings.
+    pub fn with_settings(settings: &[(&str, &str)]) -> Self {
+        Self::start(Data::Own(tempfile::tempdir().unwrap()), &[], settings)
+    }
+
     fn start(data: Data, flags: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut child = tolerant_command()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
             .args(flags)
+            .envs(database::setting(data.path()))
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -236,6 +245,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if let Data::Own(directory) = &self.data {
+            database::drop(directory.path());
+        }
     }
 }
 
@@ -257,6 +269,14 @@ pub fn command() -> Command {
     command
 }
 
+/// The program, with the data directory and the database that goes with it.
+pub fn command_on(data: &Path) -> Command {
+    let mut command = command();
+    command.envs(database::setting(data));
+    command.env("STEWARD_DATA", data);
+    command
+}
+
 /// The program through a shell that ignores the signal of a file grown too large, so that a test can set such a limit
 /// and the program sees a write that fails, as on a full disk.
 fn tolerant_command() -> Command {
@@ -270,7 +290,7 @@ fn tolerant_command() -> Command {
 
 /// Runs the program to its end.
 pub fn run(arguments: &[&str], data: &Path) -> Output {
-    command()
+    command_on(data)
         .args(arguments)
         .arg("--data")
         .arg(data)

@@ -32,6 +32,7 @@ mod nouns;
 mod people;
 mod permissions;
 mod places;
+mod postgresql;
 mod preview;
 mod proof;
 mod questions;
