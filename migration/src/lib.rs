@@ -5,8 +5,8 @@
 //! released. Each runs in a transaction. There is no way down; a backup is the way back.
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 mod m20261124_000001_register;
 mod m20261124_000002_log;

@@ -114,7 +114,10 @@ mod tests {
             ("sqlite:file:x", Some("on disk")),
             ("sqlite:x.db?mode=memory", Some("parameters")),
             ("postgres://ann:secret@host/steward", None),
-            ("postgresql://ann@host:5433/steward?sslmode=verify-full", None),
+            (
+                "postgresql://ann@host:5433/steward?sslmode=verify-full",
+                None,
+            ),
             ("postgres:///steward?host=%2Frun%2Fpostgresql", None),
             ("postgres://ann:pa/ss@host/steward", Some("as `%40`")),
             ("postgres://ann@host", Some("one database")),

@@ -91,11 +91,8 @@ pub(super) async fn tell(
 ) -> Result<(), DbErr> {
     if is_postgres(transaction) {
         let told = [CHANNEL.into(), revision.to_string().into()];
-        let tell = Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT pg_notify($1, $2)",
-            told,
-        );
+        let tell =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", told);
         transaction.query_one_raw(tell).await?;
     }
     Ok(())

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum Use {
     /// Appending to the log: what is committed through it is on the disk.
     Writing,
+    /// Writing what is outside the log, now and then.
+    Aside,
     /// Changing the tables, which may take as long as it takes.
     Migrating,
     /// Reading beside the writer; it makes no database where there is none.
@@ -28,6 +30,11 @@ enum Use {
 /// One connection, for the writer.
 pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, StoreError> {
     open(url, 1, Use::Writing).await
+}
+
+/// One connection, for what is outside the log.
+pub(super) async fn aside(url: &str) -> Result<DatabaseConnection, StoreError> {
+    open(url, 1, Use::Aside).await
 }
 
 /// One connection, for migrations.
@@ -46,8 +53,8 @@ async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnecti
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
-        // What fails on a connection is found where it fails.
-        .test_before_acquire(false)
+        // The writer finds what fails where it fails; the others are used so seldom that the connection may be gone.
+        .test_before_acquire(used != Use::Writing)
         .map_sqlx_sqlite_opts(move |options| sqlite::settings(options, used))
         .map_sqlx_postgres_opts(move |options| postgres::settings(options, used));
     Ok(Database::connect(options).await?)

@@ -85,7 +85,9 @@ async fn tables(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         DbBackend::Postgres => {
             "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1"
         }
-        _ => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        _ => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+        }
     };
     let asked = Statement::from_string(connection.get_database_backend(), asked);
     let rows = connection.query_all_raw(asked).await?;

@@ -18,8 +18,8 @@ use sea_orm::{
 };
 
 use super::{
-    activity, agreement, attestation, backend, clause, collection, database, finding_decision, flow,
-    holding, legal_entity, notice, person, property, subprocessing, term, vendor,
+    activity, agreement, attestation, backend, clause, collection, database, finding_decision,
+    flow, holding, legal_entity, notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;

@@ -298,6 +298,15 @@ pub fn run(arguments: &[&str], data: &Path) -> Output {
         .unwrap()
 }
 
+/// The same, with these settings besides.
+pub fn run_with(arguments: &[&str], data: &Path, settings: &[(&str, &str)]) -> Output {
+    command_on(data)
+        .envs(settings.iter().copied())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
 /// What the program wrote to its standard output.
 pub fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -12,7 +12,7 @@ const STATEMENTS: usize = 512;
 const OLDEST: i32 = 15;
 
 /// How a session that writes is: short waits, so that a server that stands still holds up nobody for long.
-const WRITING: [(&str, &str); 5] = [
+const WRITING: [(&str, &str); 6] = [
     ("default_transaction_isolation", "read committed"),
     ("lock_timeout", "5s"),
     ("idle_in_transaction_session_timeout", "10s"),
@@ -20,9 +20,12 @@ const WRITING: [(&str, &str); 5] = [
     ("tcp_user_timeout", "10s"),
     // An import asks for more.
     ("statement_timeout", "60s"),
+    QUIET,
 ];
 /// How the others are: a whole register is read in one statement, and a table may take long to change.
-const PATIENT: [(&str, &str); 2] = [("lock_timeout", "5s"), ("statement_timeout", "0")];
+const PATIENT: [(&str, &str); 3] = [("lock_timeout", "5s"), ("statement_timeout", "0"), QUIET];
+/// Nobody has to read that what is there already is not made anew.
+const QUIET: (&str, &str) = ("client_min_messages", "warning");
 
 /// The address with the settings of a session.
 pub(super) fn settings(options: PgConnectOptions, used: Use) -> PgConnectOptions {
@@ -30,7 +33,7 @@ pub(super) fn settings(options: PgConnectOptions, used: Use) -> PgConnectOptions
         .application_name("steward")
         .statement_cache_capacity(STATEMENTS);
     match used {
-        Use::Writing => options.options(WRITING),
+        Use::Writing | Use::Aside => options.options(WRITING),
         Use::Migrating | Use::Reading => options.options(PATIENT),
     }
 }

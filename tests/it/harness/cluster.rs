@@ -72,7 +72,13 @@ impl Cluster {
         }
         let data = directory.join("data");
         let made = as_ordinary_user(&programs.join("initdb"))
-            .args(["--username=steward", "--auth=trust", "--encoding=UTF8", "--locale=C", "--pgdata"])
+            .args([
+                "--username=steward",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--pgdata",
+            ])
             .arg(&data)
             .current_dir(&directory)
             .output()
@@ -80,12 +86,20 @@ impl Cluster {
         assert!(made.status.success(), "{made:?}");
         let port = free_port();
         // Whatever ends the tests closes the pipe, and the shell then ends the server and clears up.
-        let script = "log=$1; shift; \"$@\" >\"$log\" 2>&1 & read -r _; kill -INT $!; wait; rm -rf \"$PWD\"";
+        let script =
+            "log=$1; shift; \"$@\" >\"$log\" 2>&1 & read -r _; kill -INT $!; wait; rm -rf \"$PWD\"";
         let mut shell = as_ordinary_user(Path::new("/bin/sh"))
             .args(["-c", script, "sh"])
             .arg(directory.join("log"))
             .arg(programs.join("postgres"))
-            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"])
+            .args([
+                "-p",
+                &port.to_string(),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "max_connections=300",
+            ])
             .args(settings.iter().flat_map(|setting| ["-c", setting]))
             .arg("-k")
             .arg(&directory)
@@ -133,7 +147,9 @@ impl Cluster {
     pub fn make(&self, name: &str) -> String {
         let made = self.try_execute("postgres", &format!("CREATE DATABASE \"{name}\""));
         assert!(
-            made.as_ref().err().is_none_or(|error| error.contains("already exists")),
+            made.as_ref()
+                .err()
+                .is_none_or(|error| error.contains("already exists")),
             "{made:?}"
         );
         format!("{}/{name}", self.address)
@@ -151,7 +167,16 @@ impl Cluster {
 
     fn try_execute(&self, database: &str, statement: &str) -> Result<String, String> {
         let output = Command::new(self.programs.join("psql"))
-            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement])
+            .args([
+                "-X",
+                "-q",
+                "-A",
+                "-t",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                statement,
+            ])
             .arg(format!("{}/{database}", self.address))
             .output()
             .unwrap();
@@ -172,10 +197,19 @@ pub fn say(line: &str) {
 fn programs() -> Option<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/usr/lib/postgresql").ok()?.flatten() {
-        let version = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok());
+        let version = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse::<u32>().ok());
         let programs = entry.path().join("bin");
-        let whole = ["initdb", "postgres", "psql"].iter().all(|name| programs.join(name).is_file());
-        found.extend(version.filter(|version| whole && *version >= OLDEST).map(|version| (version, programs)));
+        let whole = ["initdb", "postgres", "psql"]
+            .iter()
+            .all(|name| programs.join(name).is_file());
+        found.extend(
+            version
+                .filter(|version| whole && *version >= OLDEST)
+                .map(|version| (version, programs)),
+        );
     }
     found.sort();
     found.pop().map(|(_, programs)| programs)

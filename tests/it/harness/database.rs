@@ -63,6 +63,12 @@ pub fn drop(data: &Path) {
 fn name(data: &Path) -> String {
     let path = data.to_str().unwrap();
     path.chars()
-        .map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '_' })
+        .map(|sign| {
+            if sign.is_ascii_alphanumeric() {
+                sign
+            } else {
+                '_'
+            }
+        })
         .collect()
 }
