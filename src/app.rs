@@ -1,6 +1,7 @@
 //! Wires the parts together; the only place that does.
 
 mod bar;
+pub mod copy;
 pub mod files;
 mod foretold;
 mod manifests;

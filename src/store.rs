@@ -7,6 +7,7 @@ pub mod batch;
 mod cell;
 pub mod chain;
 mod connect;
+pub mod copy;
 pub mod door;
 mod explain;
 pub mod failure;

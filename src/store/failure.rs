@@ -56,6 +56,9 @@ pub enum StoreError {
     /// A newer program changed the tables.
     #[error("a newer program changed the tables of the database; run the newer program")]
     NewerTables,
+    /// The database that is to get a register has one.
+    #[error("the database in `--to` has a register already; name an empty one")]
+    Taken,
     /// What the tables say is not what the log says.
     #[error(
         "the tables differ from the log at {0}; restore a backup, and keep this database for the investigation"

@@ -28,13 +28,19 @@ pub struct Verified {
 pub async fn verify(url: &str) -> Result<Verified, StoreError> {
     let connection = connect::readers(url).await?;
     let snapshot = backend::snapshot(&connection).await?;
-    let head = log::read_head(&snapshot).await?;
-    let (replayed, changes) = replay(&snapshot).await?;
+    let verified = prove(&snapshot).await?;
+    snapshot.rollback().await?;
+    Ok(verified)
+}
+
+/// The same for what this transaction sees.
+pub(super) async fn prove(snapshot: &DatabaseTransaction) -> Result<Verified, StoreError> {
+    let head = log::read_head(snapshot).await?;
+    let (replayed, changes) = replay(snapshot).await?;
     if replayed.head != head {
         return Err(StoreError::HeadMoved);
     }
-    compare(&replayed, &load(&snapshot).await?)?;
-    snapshot.rollback().await?;
+    compare(&replayed, &load(snapshot).await?)?;
     Ok(Verified { head, changes })
 }
 

@@ -17,6 +17,7 @@ mod apply_manifest;
 mod attestation;
 mod bad_input;
 mod calendar;
+mod copy;
 mod coverage;
 mod faults;
 mod files;

@@ -21,11 +21,15 @@ pub fn setting(data: &Path) -> Option<(&'static str, String)> {
 
 /// A connection to the database, for looking behind the server's back.
 pub async fn connect(data: &Path) -> DatabaseConnection {
-    let url = match is_postgresql() {
+    Database::connect(url(data)).await.unwrap()
+}
+
+/// The address of the database.
+pub fn url(data: &Path) -> String {
+    match is_postgresql() {
         true => made(data),
         false => format!("sqlite:{}", data.join("steward.db").display()),
-    };
-    Database::connect(url).await.unwrap()
+    }
 }
 
 /// Changes the tables behind the server's back, references or not.
