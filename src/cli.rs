@@ -175,9 +175,7 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
-        copy: |_, (from, to), out| {
-            Ok(writeln!(out, "{} {}", from.for_driver(), to.for_driver())?)
-        },
+        copy: |_, (from, to), out| Ok(writeln!(out, "{} {}", from.for_driver(), to.for_driver())?),
         verify: |config, out| Ok(writeln!(out, "{}", config.database_url())?),
     };
 

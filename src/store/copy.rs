@@ -5,9 +5,7 @@ use std::path::Path;
 
 use entity::{calendar_feed, head};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait,
-};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait};
 
 use super::failure::StoreError;
 use super::load::load;

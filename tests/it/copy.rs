@@ -19,9 +19,12 @@ async fn filled(server: &Server) {
         let draft = json!({ "key": key, "name": "Zebedee Quince" });
         server.register("person", draft).await;
     }
-    let erase = "mutation { erasePerson(input: { id: \"gone\", version: \"2\" }) { userErrors { code } } }";
+    let erase =
+        "mutation { erasePerson(input: { id: \"gone\", version: \"2\" }) { userErrors { code } } }";
     server.ask("officer", erase).await;
-    server.try_update("vendor", "google", "1", json!({ "tier": 2 })).await;
+    server
+        .try_update("vendor", "google", "1", json!({ "tier": 2 }))
+        .await;
     let feed = "mutation { createCalendarFeed { userErrors { code } } }";
     server.ask("viewer", feed).await;
 }
@@ -45,14 +48,20 @@ async fn moves(from: &str, to: &str) {
     let before = read(&source).await;
     let told = copy(from, to).unwrap();
     let hash = before["register"]["hash"].as_str().unwrap();
-    assert!(told.starts_with("copied and verified: 5 revisions") && told.contains(hash), "{told}");
+    assert!(
+        told.starts_with("copied and verified: 5 revisions") && told.contains(hash),
+        "{told}"
+    );
     let target = Server::with_settings(&[("STEWARD_DATABASE", to)]);
     assert_eq!(read(&target).await, before);
     let draft = json!({ "key": "next", "name": "Next", "kind": "COMPANY" });
     assert_eq!(target.register("vendor", draft).await["version"], "6");
 
     let again = copy(from, to).unwrap_err();
-    assert!(again.contains("has a register already; name an empty one"), "{again}");
+    assert!(
+        again.contains("has a register already; name an empty one"),
+        "{again}"
+    );
     assert_eq!(target.revision().await, 6);
 }
 
@@ -76,7 +85,10 @@ async fn a_register_moves_to_postgresql_and_back() {
     let database = cluster.database();
     moves(&file("a.db"), &database).await;
     let told = copy(&database, &file("b.db")).unwrap();
-    assert!(told.starts_with("copied and verified: 6 revisions"), "{told}");
+    assert!(
+        told.starts_with("copied and verified: 6 revisions"),
+        "{told}"
+    );
 }
 
 /// A log that was changed behind its back is not carried on.
@@ -90,7 +102,10 @@ async fn a_damaged_log_is_not_copied() {
     crate::harness::database::tamper(directory.path(), statement).await;
     let to = format!("sqlite:{}", directory.path().join("copy.db").display());
     let refused = copy(&from, &to).unwrap_err();
-    assert!(refused.contains("the tables differ from the log at vendor `google`"), "{refused}");
+    assert!(
+        refused.contains("the tables differ from the log at vendor `google`"),
+        "{refused}"
+    );
     let still_empty = Server::with_settings(&[("STEWARD_DATABASE", &to)]);
     assert_eq!(still_empty.revision().await, 0);
 }

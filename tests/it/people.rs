@@ -252,7 +252,7 @@ async fn a_person_changed_behind_the_log_is_found() {
         "UPDATE person SET email = NULL",
         "UPDATE person SET salt = replace(salt, substr(salt, 1, 1), 'x')",
         "UPDATE person SET salt = NULL, name = NULL",
-        "UPDATE person SET retired = 1",
+        "UPDATE person SET retired = true",
         "UPDATE person SET version = 1",
         "DELETE FROM person",
         "INSERT INTO person (id, key, version, retired, illustrative) VALUES (x'00000000000000000000000000000001', 'p', 1, 0, 0)",
