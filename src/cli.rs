@@ -76,7 +76,7 @@ struct Files<A: Args> {
 #[derive(Args)]
 struct Copy {
     #[command(flatten)]
-    asked: copy::Copy,
+    asked: copy::Databases,
     #[command(flatten)]
     settings: Settings,
 }

@@ -7,7 +7,7 @@ use crate::config::database::DatabaseUrl;
 
 /// From where to where.
 #[derive(Args)]
-pub(super) struct Copy {
+pub(super) struct Databases {
     /// The database with the register, as `sqlite:steward.db` or `postgres://user@host/database`.
     #[arg(long, value_name = "URL")]
     from: String,
@@ -16,7 +16,7 @@ pub(super) struct Copy {
     to: String,
 }
 
-impl Copy {
+impl Databases {
     /// Both addresses. They are read here and not by the parser of the command line, which would repeat a password.
     pub(super) fn addresses(self) -> anyhow::Result<(DatabaseUrl, DatabaseUrl)> {
         match (self.from.try_into(), self.to.try_into()) {

@@ -3,6 +3,8 @@
 //! Only what cannot be a fault of this program is explained. No address is in the sentences, since it may hold a password.
 
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::io::ErrorKind;
 
 use sea_orm::sqlx::Error;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
@@ -24,15 +26,21 @@ pub(super) fn explain(error: DbErr) -> StoreError {
 fn of(cause: &Error) -> Option<StoreError> {
     match cause {
         Error::PoolTimedOut => Some(silent()),
+        // A certificate that is not trusted comes as such an error.
+        Error::Io(io) if io.kind() == ErrorKind::InvalidData => Some(unsafe_connection(io)),
         Error::Io(io) => Some(StoreError::Setting(format!(
             "the database server cannot be reached: {io}; see whether it runs, and correct host and port in `database`"
         ))),
-        Error::Tls(problem) => Some(StoreError::Setting(format!(
-            "no safe connection to the database server: {problem}; correct `sslmode` and `sslrootcert` in `database`"
-        ))),
+        Error::Tls(problem) => Some(unsafe_connection(problem)),
         Error::Database(told) => remedy(&told.code()?, told.message()),
         _ => None,
     }
+}
+
+fn unsafe_connection(problem: &dyn Display) -> StoreError {
+    StoreError::Setting(format!(
+        "no safe connection to the database server: {problem}; correct host, `sslmode` and `sslrootcert` in `database`"
+    ))
 }
 
 fn silent() -> StoreError {

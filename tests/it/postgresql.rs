@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::harness::cluster::{ADDRESS, Cluster, say};
 
+mod cut;
 mod servers;
 mod start;
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::harness::cluster::Cluster;
-use crate::harness::{Server, command, complained};
+use crate::harness::{Server, command, complained, run_with, said};
 
 /// No message holds it.
 const PASSWORD: &str = "quincequince";
@@ -73,7 +73,7 @@ fn a_wrong_address_is_refused_with_the_remedy_and_without_the_password() {
         ),
         (
             format!("{address}?sslmode=require"),
-            "correct `sslmode` and `sslrootcert` in `database`",
+            "correct host, `sslmode` and `sslrootcert` in `database`",
         ),
         (
             format!("{address}?fsync=off"),
@@ -138,6 +138,30 @@ fn what_is_no_register_of_this_program_is_refused_and_left_as_it_is() {
     );
     let told = refusal(&address);
     assert!(told.contains("run the newer program"), "{told}");
+}
+
+#[test]
+fn a_dry_run_on_an_empty_database_makes_no_tables() {
+    let Some(cluster) = Cluster::shared() else {
+        return;
+    };
+    let address = cluster.database();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("vendors.yaml");
+    std::fs::write(&file, "vendors: [{key: acme, name: Acme, kind: COMPANY}]\n").unwrap();
+    let arguments = ["import", "--dry-run", file.to_str().unwrap()];
+    let output = run_with(&arguments, folder.path(), &[("STEWARD_DATABASE", &address)]);
+    assert!(output.status.success(), "{}", complained(&output));
+    assert!(
+        said(&output).contains("plan: create 1,"),
+        "{}",
+        said(&output)
+    );
+    let tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'";
+    assert_eq!(
+        cluster.execute(address.rsplit('/').next().unwrap(), tables),
+        "0"
+    );
 }
 
 /// Who may not make tables is told so; where there are none to make, reading and writing is enough.
