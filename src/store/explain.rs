@@ -2,7 +2,6 @@
 //!
 //! Only what cannot be a fault of this program is explained. No address is in the sentences, since it may hold a password.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::ErrorKind;
 
@@ -51,8 +50,8 @@ fn silent() -> StoreError {
 }
 
 /// The classes are PostgreSQL's; SQLite's codes are one to four digits and none of these.
-fn remedy(code: &Cow<'_, str>, message: &str) -> Option<StoreError> {
-    let remedy = match code.as_ref() {
+fn remedy(code: &str, message: &str) -> Option<StoreError> {
+    let remedy = match code {
         "28000" | "28P01" => {
             "correct user and password in `database`, or let the user in (pg_hba.conf)"
         }

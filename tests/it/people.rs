@@ -246,6 +246,12 @@ async fn another_server_reads_people_again_and_forgets_them() {
 
 #[tokio::test]
 async fn a_person_changed_behind_the_log_is_found() {
+    let stranger = match is_postgresql() {
+        true => "('00000000-0000-0000-0000-000000000001', 'p', 1, false, false)",
+        false => "(x'00000000000000000000000000000001', 'p', 1, 0, 0)",
+    };
+    let stranger =
+        format!("INSERT INTO person (id, key, version, retired, illustrative) VALUES {stranger}");
     for statement in [
         "UPDATE person SET name = 'Quiet'",
         "UPDATE person SET key = 'quiet'",
@@ -255,7 +261,7 @@ async fn a_person_changed_behind_the_log_is_found() {
         "UPDATE person SET retired = true",
         "UPDATE person SET version = 1",
         "DELETE FROM person",
-        "INSERT INTO person (id, key, version, retired, illustrative) VALUES (x'00000000000000000000000000000001', 'p', 1, 0, 0)",
+        &stranger,
     ] {
         let directory = with_person().await.kill();
         tamper(directory.path(), statement).await;

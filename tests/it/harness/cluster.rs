@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
@@ -26,8 +26,8 @@ pub struct Cluster {
     programs: PathBuf,
     /// `postgres://user@host:port`.
     pub address: String,
-    /// The shell that watches the server ends when this is closed.
-    _watch: Option<ChildStdin>,
+    /// The shell that watches the server ends when its input is closed, at the latest with this process.
+    _watch: Option<Child>,
 }
 
 impl Cluster {
@@ -88,7 +88,7 @@ impl Cluster {
         // Whatever ends the tests closes the pipe, and the shell then ends the server and clears up.
         let script =
             "log=$1; shift; \"$@\" >\"$log\" 2>&1 & read -r _; kill -INT $!; wait; rm -rf \"$PWD\"";
-        let mut shell = as_ordinary_user(Path::new("/bin/sh"))
+        let shell = as_ordinary_user(Path::new("/bin/sh"))
             .args(["-c", script, "sh"])
             .arg(directory.join("log"))
             .arg(programs.join("postgres"))
@@ -114,7 +114,7 @@ impl Cluster {
         let cluster = Self {
             programs,
             address: format!("postgres://steward@127.0.0.1:{port}"),
-            _watch: shell.stdin.take(),
+            _watch: Some(shell),
         };
         cluster.wait_until_ready(&directory);
         cluster

@@ -132,7 +132,7 @@ async fn work(servers: &[Server; 2], client: usize) -> Told {
         let payload = server
             .try_update("vendor", &key, &version.to_string(), draft)
             .await;
-        note(&mut told, payload, key, version, Some(name));
+        note(&mut told, &payload, key, version, Some(name));
         if round % 10 == 9 {
             come_and_go(server, client, round, &mut told).await;
         }
@@ -140,7 +140,7 @@ async fn work(servers: &[Server; 2], client: usize) -> Told {
     told
 }
 
-fn note(told: &mut Told, payload: Value, key: String, on: u64, name: Option<String>) {
+fn note(told: &mut Told, payload: &Value, key: String, on: u64, name: Option<String>) {
     match payload["userErrors"][0]["code"].as_str() {
         None => {
             let version = number(&payload["revision"]);
