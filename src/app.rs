@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 mod bar;
+pub mod copy;
 pub mod files;
 mod foretold;
 mod manifests;

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+mod copy;
 pub mod files;
 pub mod report;
 mod settings;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::config::Config;
+use crate::config::database::DatabaseUrl;
 use settings::{DatabaseSettings, Settings};
 
 /// A registry of the data a company holds, the vendors that receive it, and the sentences that permit or forbid it.
@@ -40,6 +42,8 @@ enum Command {
     Import(Files<files::Import>),
     /// Write the register as a manifest.
     Export(Files<files::Export>),
+    /// Copy the register, with its log, to a database that has none.
+    Copy(Copy),
     /// Write a report on the register.
     Report(Files<report::Report>),
     /// Write a backup to a new file, beside a running server or without one.
@@ -78,6 +82,14 @@ struct Files<A: Args> {
     settings: DatabaseSettings,
 }
 
+#[derive(Args)]
+struct Copy {
+    #[command(flatten)]
+    asked: copy::Databases,
+    #[command(flatten)]
+    settings: Settings,
+}
+
 #[derive(Subcommand)]
 enum Audit {
     /// Check the whole log: hashes, order, and that it gives the tables as they are.
@@ -100,6 +112,8 @@ pub struct Actions {
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
+    /// Copies the register from one database to another.
+    pub copy: fn(Config, (DatabaseUrl, DatabaseUrl), &mut dyn Write) -> anyhow::Result<()>,
     /// Writes a report.
     pub report: fn(Config, report::Report, &mut dyn Write) -> anyhow::Result<()>,
     /// Makes a backup and writes where it stands.
@@ -154,6 +168,10 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
+        Command::Copy(Copy { asked, settings }) => {
+            let config = load(&settings.into_sources(environment))?;
+            (actions.copy)(config, asked.addresses()?, out)
+        }
         Command::Report(Files { asked, settings }) => {
             (actions.report)(load(&settings.into_sources(environment))?, asked, out)
         }
@@ -195,6 +213,7 @@ mod tests {
         manifest_schema: || Ok("{}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        copy: |_, (from, to), out| Ok(writeln!(out, "{} {}", from.for_driver(), to.for_driver())?),
         report: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         backup: |_, asked, _| anyhow::bail!("{asked:?}"),
         restore: |_, asked, _| anyhow::bail!("{asked:?}"),
@@ -239,6 +258,18 @@ mod tests {
         assert_eq!(database, "sqlite:x.db?mode=rwc\n");
         assert_eq!(run_line("steward schema", &[]).unwrap(), "type Query");
         assert_eq!(run_line("steward schema --manifest", &[]).unwrap(), "{}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_databases_of_a_copy_is_told_at_once_and_without_them() {
+        let copied = run_line("steward copy --from sqlite:a.db --to postgresql://h/d", &[]);
+        assert_eq!(copied.unwrap(), "sqlite:a.db?mode=rwc postgres://h/d\n");
+        let line = "steward copy --from mysql://ann:secret@h/d --to postgres://ann:secret@h";
+        assert_eq!(
+            run_line(line, &[]).unwrap_err(),
+            "`--from` on the command line must begin with `sqlite:` or `postgres://`\n\
+             `--to` on the command line must name one database after the host, as `postgres://user@host/database`"
+        );
     }
 
     #[test]

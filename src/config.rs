@@ -106,10 +106,7 @@ impl Config {
     #[must_use]
     pub fn database_url(&self) -> String {
         let file = DatabaseUrl::of_file(&self.data.join("steward.db"));
-        format!(
-            "{}?mode=rwc",
-            self.database.as_ref().unwrap_or(&file).as_str()
-        )
+        self.database.as_ref().unwrap_or(&file).for_driver()
     }
 
     /// What is out of bounds.
@@ -117,7 +114,7 @@ impl Config {
         let Self {
             listen: _,
             data,
-            database: _,
+            database,
             zone: _,
             log: _,
             log_filter,
@@ -128,6 +125,11 @@ impl Config {
         let mut problems = token.problems();
         problems.extend(limits.problems());
         problems.extend(backup.problems());
+        if backup.directory.is_some() && database.as_ref().is_some_and(DatabaseUrl::is_postgres) {
+            problems.push(
+                "`backup.directory` must not be set for a PostgreSQL database, which has tools of its own".to_owned(),
+            );
+        }
         if data == Path::new("") {
             problems.push("must name a directory".to_owned());
         }
@@ -261,7 +263,7 @@ mod tests {
         ];
         let flags = [
             ("listen", "here"),
-            ("database", "postgres://ann:secret@host/db"),
+            ("database", "mysql://ann:secret@host/db"),
         ];
         insta::assert_snapshot!(load(file, &environment, &flags).unwrap_err(), @r"
         `data` in `FILE` must name a directory
@@ -280,7 +282,7 @@ mod tests {
         `STEWARD_LIMITS__CONNECTIONS` in the environment must be a whole number
         `STEWARD_LIMITS__DEPTH` in the environment must be a whole number
         `STEWARD_TOKEN__LOCAL_TTL` in the environment must be a time like `90s`, `1h` or `12h 30m`, from 1s to 720h
-        `--database` on the command line must begin with `sqlite:`; no other database is supported in this version
+        `--database` on the command line must begin with `sqlite:` or `postgres://`
         `--listen` on the command line must be an address and a port like `127.0.0.1:7317`, not `here`
         ");
     }

@@ -35,6 +35,9 @@ fn run_command() -> anyhow::Result<()> {
         manifest_schema: app::files::manifest_schema,
         import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
         export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
+        copy: |config, databases, out| {
+            runtime()?.block_on(app::copy::copy(&config, databases, out))
+        },
         report: |config, asked, out| {
             runtime()?.block_on(app::reports::report(&config, &asked, out))
         },

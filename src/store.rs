@@ -2,19 +2,24 @@
 //!
 //! A file a noun turns its records into rows and back; `rows` writes them, `load` reads them all.
 
+mod backend;
 pub mod backup;
 pub mod batch;
 mod cell;
 pub mod chain;
 mod connect;
+pub mod copy;
 pub mod door;
+mod explain;
 pub mod export;
 pub mod failure;
 pub mod feed;
 pub mod history;
 pub mod idempotency;
+mod listen;
 pub mod load;
 mod log;
+mod migrate;
 pub mod open;
 mod party;
 mod rows;

@@ -5,7 +5,10 @@
 //! released. Each runs in a transaction. There is no way down; a backup is the way back.
 
 use sea_orm_migration::prelude::*;
-pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm_migration::seaql_migrations;
+
+pub use sea_orm_migration::MigratorTrait;
 
 mod m20261124_000001_register;
 mod m20261124_000002_log;
@@ -32,20 +35,46 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// The name of a migration that the database has and this program does not know.
+/// PostgreSQL checks a reference at the end of a statement unless it was made otherwise, and the builder has no word for
+/// that. So every reference that is checked at once is told to wait until COMMIT.
+const DEFER: &str = "DO $$
+DECLARE reference record;
+BEGIN
+    FOR reference IN
+        SELECT conrelid::regclass AS owner, conname AS name FROM pg_constraint
+        WHERE contype = 'f' AND NOT condeferred AND connamespace = current_schema()::regnamespace
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY DEFERRED', reference.owner, reference.name);
+    END LOOP;
+END $$";
+
+/// Lets all references wait until COMMIT, so that a revision may be written in any order. SQLite's writer asks for that
+/// when it needs it.
+///
+/// # Errors
+/// The database failed.
+pub async fn defer_references<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        connection.execute_unprepared(DEFER).await?;
+    }
+    Ok(())
+}
+
+/// The name of a migration that was applied to the database and that this program does not know. There is a table of them.
 ///
 /// # Errors
 /// The database failed.
 pub async fn applied_by_a_newer_program<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Option<String>, DbErr> {
-    let known: Vec<_> = Migrator::migrations()
+    let migrations = Migrator::migrations();
+    let known: Vec<_> = migrations
         .iter()
-        .map(|migration| migration.name().to_owned())
+        .map(|migration| migration.name())
         .collect();
-    let applied = Migrator::get_migration_models(connection).await?;
+    let applied = seaql_migrations::Entity::find().all(connection).await?;
     let mut names = applied.into_iter().map(|row| row.version);
-    Ok(names.find(|name| !known.contains(name)))
+    Ok(names.find(|name| !known.contains(&name.as_str())))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::manifest;
 use crate::registry::value::Registry;
 use crate::store::door::{Door, Refusal, new_ids};
+use crate::store::failure::StoreError;
 use crate::store::open::{Store, look, open};
 
 /// How many refusals of the writer are shown; it refuses only what changed since the plan was made.
@@ -50,7 +51,7 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
     };
     let registry = match &store {
         Some(store) => store.door.current(),
-        None if is_there(config) => Arc::new(look_into(config).await?),
+        None if is_there(config) => Arc::new(look_if_made(config).await?),
         None => Arc::default(),
     };
     let rows = nouns
@@ -98,6 +99,14 @@ pub(super) async fn open_register(config: &Config) -> anyhow::Result<Store> {
 pub(super) async fn look_into(config: &Config) -> anyhow::Result<Registry> {
     let read = look(&config.database_url()).await;
     read.context("cannot read the register")
+}
+
+/// The same; an empty register where the database is there and no register in it.
+async fn look_if_made(config: &Config) -> anyhow::Result<Registry> {
+    match look(&config.database_url()).await {
+        Err(StoreError::NoHead) => Ok(Registry::default()),
+        read => read.context("cannot read the register"),
+    }
 }
 
 /// Hands the rows to the writer, as the person at this machine: whoever may read the data directory may make any token.

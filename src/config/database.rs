@@ -1,14 +1,17 @@
 //! The address of the database.
 //!
-//! Only a SQLite file is taken: the register must be on disk to be the durable truth, and how the file is opened is
-//! Steward's to say.
+//! A SQLite file or a database of a PostgreSQL server. The register must be on disk to be the durable truth, and how it is
+//! opened is Steward's to say.
+
+mod postgres;
 
 use std::fmt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// The URL of a SQLite file: `sqlite:steward.db` or `sqlite:///var/lib/steward/steward.db`, `%3F` standing for `?`.
+/// The URL of a SQLite file: `sqlite:steward.db` or `sqlite:///var/lib/steward/steward.db`, `%3F` standing for `?`; or of a
+/// PostgreSQL database: `postgres://user@host/database`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct DatabaseUrl(String);
@@ -26,14 +29,32 @@ impl DatabaseUrl {
         ))
     }
 
-    /// The URL, without parameters.
+    /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is of a PostgreSQL server.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        let Self(url) = self;
+        url.starts_with("postgres://") || url.starts_with("postgresql://")
+    }
+
+    /// The URL for the driver, which makes a SQLite file where there is none.
+    #[must_use]
+    pub fn for_driver(&self) -> String {
+        let Self(url) = self;
+        match url.strip_prefix("postgresql://") {
+            Some(rest) => format!("postgres://{rest}"),
+            None if url.starts_with("postgres://") => url.clone(),
+            None => format!("{url}?mode=rwc"),
+        }
+    }
 }
 
-/// A URL of another kind may hold a password, and may be printed before it is refused.
+/// The URL may hold a password.
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DatabaseUrl(..)")
@@ -44,10 +65,12 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = &'static str;
 
     fn try_from(url: String) -> Result<Self, Self::Error> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            postgres::check(&url)?;
+            return Ok(Self(url));
+        }
         let Some(rest) = url.strip_prefix("sqlite:") else {
-            return Err(
-                "must begin with `sqlite:`; no other database is supported in this version",
-            );
+            return Err("must begin with `sqlite:` or `postgres://`");
         };
         let file = rest.strip_prefix("//").unwrap_or(rest);
         if file.is_empty() {
@@ -84,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_taken_and_nothing_else() {
+    fn a_file_or_a_database_is_taken_and_nothing_else() {
         let cases = [
             ("sqlite:steward.db", None),
             ("sqlite://steward.db", None),
@@ -97,10 +120,21 @@ mod tests {
             ("sqlite:file::memory:", Some("on disk")),
             ("sqlite:file:x", Some("on disk")),
             ("sqlite:x.db?mode=memory", Some("parameters")),
+            ("postgres://ann:secret@host/steward", None),
             (
-                "postgres://ann:secret@host/steward",
-                Some("no other database"),
+                "postgresql://ann@host:5433/steward?sslmode=verify-full",
+                None,
             ),
+            ("postgres:///steward?host=%2Frun%2Fpostgresql", None),
+            ("postgres://ann:pa/ss@host/steward", Some("as `%40`")),
+            ("postgres://ann@host", Some("one database")),
+            ("postgres://ann@host/", Some("one database")),
+            ("postgres://ann@host/a/b", Some("one database")),
+            ("postgres:///steward", Some("must name a host")),
+            ("postgres://ann@host/a?sslmode=of", Some("verify-full")),
+            ("postgres://ann@host/a?options=x", Some("no parameters but")),
+            ("postgres://ann@host/a#b", Some("`%23`")),
+            ("mysql://ann@host/steward", Some("`postgres://`")),
             ("steward.db", Some("must begin with `sqlite:`")),
             ("", Some("must begin with `sqlite:`")),
         ];

@@ -9,14 +9,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use entity::calendar_feed;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement};
 
 use super::failure::StoreError;
-use super::open::{check_end, migrate};
+use super::migrate::migrate;
+use super::open::check_end;
 use super::verify::{Verified, prove};
-use super::{connect, log};
+use super::{backend, connect, log};
 use crate::config::database::DatabaseUrl;
 use crate::registry::revision::Head;
 
@@ -45,6 +44,12 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
     let unfinished = builder.prefix(UNFINISHED).suffix(".part");
     let unfinished = unfinished.tempfile_in(folder).map_err(failed)?;
     let connection = connect::readers(url).await?;
+    if backend::is_postgres(&connection) {
+        return Err(StoreError::Setting(
+            "a PostgreSQL database has tools of its own; use `pg_dump` (docs/operations.md)"
+                .to_owned(),
+        ));
+    }
     // Whether this is a register is asked first, since any database can be copied.
     log::read_head(&connection).await?;
     let into = [path_text(unfinished.path())?.into()];
@@ -62,7 +67,7 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
 
 async fn check_copy(file: &Path) -> Result<Head, StoreError> {
     let connection = connect::readers(&url_of(file)).await?;
-    let snapshot = connection.begin().await?;
+    let snapshot = backend::snapshot(&connection).await?;
     let head = log::read_head(&snapshot).await?;
     check_end(&snapshot, head).await?;
     snapshot.rollback().await?;
@@ -116,8 +121,9 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
 }
 
 async fn examine_copy(copy: &Path, place: &Path) -> Result<Verified, StoreError> {
-    let connection = connect::writer(&url_of(copy)).await?;
-    let proved = examine(&connection, place).await;
+    let url = url_of(copy);
+    let connection = connect::aside(&url).await?;
+    let proved = examine(&url, &connection, place).await;
     connection.close().await?;
     proved
 }
@@ -133,7 +139,11 @@ fn damaged(error: StoreError) -> StoreError {
 }
 
 /// Looks at every page, brings the tables up to date, proves the log, and takes out what must not come back.
-async fn examine(connection: &DatabaseConnection, place: &Path) -> Result<Verified, StoreError> {
+async fn examine(
+    url: &str,
+    connection: &DatabaseConnection,
+    place: &Path,
+) -> Result<Verified, StoreError> {
     let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
     let row = connection.query_one_raw(asked).await?;
     let found = row
@@ -145,13 +155,15 @@ async fn examine(connection: &DatabaseConnection, place: &Path) -> Result<Verifi
         ));
     }
     log::read_head(connection).await?;
-    migrate(connection, place).await?;
-    let verified = prove(connection, None).await?;
+    migrate(url, place).await?;
+    let snapshot = backend::snapshot(connection).await?;
+    let verified = prove(&snapshot, None).await?;
+    snapshot.rollback().await?;
     // An address that was revoked since would lead to the calendar again.
     calendar_feed::Entity::delete_many()
         .exec(connection)
         .await?;
-    connect::empty_log(connection).await?;
+    backend::forget(connection).await?;
     Ok(verified)
 }
 

@@ -1,72 +1,61 @@
 //! Opening the database, with what its promises rest on.
 
+mod postgres;
+mod sqlite;
+
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-/// How long SQLite waits for another process that writes.
-const BUSY: Duration = Duration::from_secs(5);
+use super::failure::StoreError;
 
-/// The pages that the writer keeps: 64 MiB, given in KiB as a negative number. With SQLite's own 2 MiB the indexes on
-/// hashes, where each row lands somewhere else, are read again and again.
-const CACHE: &str = "-65536";
-/// The statements that the writer keeps prepared. Those that write rows differ by how many they write, up to the size of
-/// a batch.
-const STATEMENTS: usize = 512;
-/// After so many pages (32 MiB) the write-ahead log is copied into the database, by the commit that fills it. A page that
-/// was written many times in between is copied once.
-const CHECKPOINT_EVERY: &str = "8192";
-/// The rows that are read ahead while a start loads the register. With sqlx's own 50 the two threads wake each other
-/// thousands of times.
-const READ_AHEAD: usize = 1024;
+pub(super) use postgres::{address, check};
 
-/// One connection, for the writer: what is committed through it is on the disk.
-pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(options(url, 1, true)).await
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Appending to the log: what is committed through it is on the disk.
+    Writing,
+    /// Writing what is outside the log, now and then.
+    Aside,
+    /// Changing the tables, which may take as long as it takes.
+    Migrating,
+    /// Reading beside the writer; it makes no database where there is none.
+    Reading,
 }
 
-/// A few connections, for reading the log beside the writer; they make no database where there is none.
-pub(super) async fn readers(url: &str) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(options(url, 4, false)).await
+/// One connection, for the writer.
+pub(super) async fn writer(url: &str) -> Result<DatabaseConnection, StoreError> {
+    open(url, 1, Use::Writing).await
 }
 
-/// Copies the write-ahead log into the database and empties it; whether nobody was in the way.
-pub(super) async fn empty_log(connection: &DatabaseConnection) -> Result<bool, DbErr> {
-    let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
-    let row = connection.query_one_raw(asked).await?;
-    let busy = row.map(|row| row.try_get_by_index::<i32>(0)).transpose()?;
-    Ok(busy == Some(0))
+/// One connection, for what is outside the log.
+pub(super) async fn aside(url: &str) -> Result<DatabaseConnection, StoreError> {
+    open(url, 1, Use::Aside).await
 }
 
-fn options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
+/// One connection, for migrations.
+pub(super) async fn migrator(url: &str) -> Result<DatabaseConnection, StoreError> {
+    open(url, 1, Use::Migrating).await
+}
+
+/// A few connections, for reading the log beside the writer.
+pub(super) async fn readers(url: &str) -> Result<DatabaseConnection, StoreError> {
+    open(url, 4, Use::Reading).await
+}
+
+async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
+        .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
-        // A connection to a file does not die; what fails on it is found where it fails.
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |options| {
-            let options = options
-                .create_if_missing(writes)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .row_buffer_size(READ_AHEAD)
-                .busy_timeout(BUSY);
-            if writes {
-                options
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .statement_cache_capacity(STATEMENTS)
-                    // What is erased or written over is overwritten with zeros, so that no page keeps it.
-                    .pragma("secure_delete", "ON")
-                    .pragma("cache_size", CACHE)
-                    .pragma("temp_store", "memory")
-                    .pragma("wal_autocheckpoint", CHECKPOINT_EVERY)
-            } else {
-                options
-            }
-        });
-    options
+        // The writer finds what fails where it fails; the others are used so seldom that the connection may be gone.
+        .test_before_acquire(used != Use::Writing)
+        .map_sqlx_sqlite_opts(move |options| sqlite::settings(options, used))
+        .map_sqlx_postgres_opts(move |options| postgres::settings(options, used));
+    Ok(Database::connect(options).await?)
 }

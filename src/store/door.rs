@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The same for a large one, which an import may be.
 const LONG_PATIENCE: Duration = Duration::from_secs(600);
 /// What a client is told to wait when the queue is full.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The way in. Cheap to clone.
 #[derive(Clone)]

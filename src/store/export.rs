@@ -9,11 +9,11 @@ use std::pin::{Pin, pin};
 use entity::change;
 use futures_util::stream::Peekable;
 use futures_util::{Stream, StreamExt};
-use sea_orm::{DbErr, TransactionTrait};
+use sea_orm::DbErr;
 
 use super::chain::Entry;
 use super::failure::StoreError;
-use super::{connect, log};
+use super::{backend, connect, log};
 use crate::registry::revision::{Head, Revision};
 
 /// How many revisions are read at a time, without their changes.
@@ -26,7 +26,10 @@ const CHUNK: u64 = 1_000;
 pub async fn export(url: &str, out: &mut dyn Write) -> Result<Head, StoreError> {
     let connection = connect::readers(url).await?;
     // What is in the log does not change, so that two snapshots show the same of it.
-    let (of_revisions, of_changes) = (connection.begin().await?, connection.begin().await?);
+    let (of_revisions, of_changes) = (
+        backend::snapshot(&connection).await?,
+        backend::snapshot(&connection).await?,
+    );
     let head = log::read_head(&of_revisions).await?;
     let changes = log::find_changes(Revision(0), head.revision);
     let mut changes = pin!(changes.stream(&of_changes).await?.peekable());

@@ -3,6 +3,7 @@
 use sea_orm::DbErr;
 
 use super::chain::Broken;
+use super::explain::explain;
 use super::load::LoadError;
 use crate::registry::revision::{Revision, RevisionHash};
 
@@ -11,7 +12,7 @@ use crate::registry::revision::{Revision, RevisionHash};
 pub enum StoreError {
     /// The database said no, or did not answer.
     #[error("database: {0}")]
-    Database(#[from] DbErr),
+    Database(DbErr),
     /// A row is not a record.
     #[error("{0}")]
     Load(#[from] LoadError),
@@ -55,6 +56,14 @@ pub enum StoreError {
     /// The head is missing, so that this is not a register.
     #[error("the database has no head; it is not a register of Steward")]
     NoHead,
+    /// The tables belong to another program.
+    #[error(
+        "the database has tables of something else, as `{0}`; name an empty database, or one that is a register"
+    )]
+    Foreign(String),
+    /// The database that is to get a register has one.
+    #[error("the database in `--to` has a register already; name an empty one")]
+    Taken,
     /// What the tables say is not what the log says.
     #[error(
         "the tables differ from the log at {0}; restore a backup, and keep this database for the investigation"
@@ -71,9 +80,18 @@ pub enum StoreError {
         /// Why.
         cause: std::io::Error,
     },
+    /// The database did not answer in time.
+    #[error("the database does not answer")]
+    Silent,
     /// A setting that cannot work.
     #[error("{0}")]
     Setting(String),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        explain(error)
+    }
 }
 
 /// How a log differs from the one that a checkpoint was made of.

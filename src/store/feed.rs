@@ -38,7 +38,7 @@ pub struct Feed {
 impl Feeds {
     /// With a connection of their own, since the writer's is the writer's.
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        Ok(Self(connect::writer(url).await?))
+        Ok(Self(connect::aside(url).await?))
     }
 
     /// Makes a feed; answers it with its secret, which is not kept. None: the maker has too many.

@@ -8,6 +8,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use super::backend;
 use super::chain::{Entry, LoggedChange};
 use super::failure::StoreError;
 use crate::registry::change::Change;
@@ -148,11 +149,10 @@ pub(super) async fn append(
         .filter(head::Column::Hash.eq(before.hash.to_string()))
         .exec(transaction)
         .await?;
-    if moved.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::HeadMoved)
+    if moved.rows_affected != 1 {
+        return Err(StoreError::HeadMoved);
     }
+    Ok(backend::tell(transaction, last.number).await?)
 }
 
 /// The changes that an entry tells of.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
-use migration::{Migrator, MigratorTrait, SchemaManager};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
-use tokio::sync::{mpsc, watch};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::door::{Door, QUEUE, Standing};
@@ -15,9 +14,11 @@ use super::failure::StoreError;
 use super::feed::Feeds;
 use super::history::History;
 use super::idempotency::Requests;
+use super::listen::listen;
 use super::load::load;
+use super::migrate::migrate;
 use super::writer::Writer;
-use super::{connect, log};
+use super::{backend, connect, log};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
@@ -43,10 +44,10 @@ pub struct Store {
 /// # Errors
 /// The directory cannot be used, the database is no register or a newer one, or its log is damaged.
 pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
+    migrate(url, data).await?;
     let connection = connect::writer(url).await?;
-    migrate(&connection, data).await?;
     // Somebody may have been erased just before an end that left no time for it.
-    let unclean = !connect::empty_log(&connection).await?;
+    let unclean = !backend::forget(&connection).await?;
     let value = Arc::new(read(&connection).await?);
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
@@ -62,13 +63,14 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     };
     let writer = Writer {
         url: url.to_owned(),
-        connection,
         value,
         published,
         revision: announce,
         standing: stand,
         unclean,
         erasures,
+        woken: wake_by_others(url, &connection, &door),
+        connection,
         swept: None,
     };
     let readers = connect::readers(url).await?;
@@ -92,40 +94,19 @@ pub async fn look(url: &str) -> Result<Registry, StoreError> {
     Ok(registry)
 }
 
-/// Brings the tables up to date, unless a newer program made them; under a lock on the data directory, so that two starts do
-/// not migrate at once.
-pub(super) async fn migrate(
-    connection: &DatabaseConnection,
-    data: &Path,
-) -> Result<(), StoreError> {
-    let path = data.join("migration.lock");
-    let failed = |cause| StoreError::Directory {
-        place: path.display().to_string(),
-        cause,
-    };
-    let lock = std::fs::File::create(&path).map_err(failed)?;
-    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
-    let lock = lock
-        .map_err(|_| StoreError::Setting("waiting for the lock ended early".to_owned()))?
-        .map_err(failed)?;
-    refuse_newer(connection).await?;
-    Migrator::up(connection, None).await?;
-    lock.unlock().map_err(failed)
-}
-
-async fn refuse_newer(connection: &DatabaseConnection) -> Result<(), StoreError> {
-    if SchemaManager::new(connection).has_table("head").await? {
-        log::read_head(connection).await?;
+/// What wakes the writer when another server wrote, where the database tells of it.
+fn wake_by_others(url: &str, connection: &DatabaseConnection, door: &Door) -> Arc<Notify> {
+    let woken = Arc::new(Notify::new());
+    if backend::is_postgres(connection) {
+        let published = door.revision.clone();
+        tokio::spawn(listen(url.to_owned(), published, Arc::clone(&woken)));
     }
-    match migration::applied_by_a_newer_program(connection).await? {
-        Some(name) => Err(StoreError::NewerTables(name)),
-        None => Ok(()),
-    }
+    woken
 }
 
 /// Reads the registry, checking the head and the last revisions.
 pub(super) async fn read(connection: &DatabaseConnection) -> Result<Registry, StoreError> {
-    let snapshot = connection.begin().await?;
+    let snapshot = backend::snapshot(connection).await?;
     let head = log::read_head(&snapshot).await?;
     check_end(&snapshot, head).await?;
     let tables = load(&snapshot).await?;

@@ -4,7 +4,7 @@
 //! Rows are never deleted save those of lists. A table refers only to those before it and to itself, and SQLite checks
 //! references at the end of a statement; so it must be told to wait until COMMIT only for more than [`ROWS`] records, and
 //! for notices, whose sections are replaced before the names in them. It is not told where that is not needed: the PRAGMA
-//! makes it prepare every statement anew.
+//! makes it prepare every statement anew. PostgreSQL always waits until COMMIT.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -18,8 +18,8 @@ use sea_orm::{
 };
 
 use super::{
-    activity, agreement, attestation, clause, collection, database, finding_decision, flow,
-    holding, legal_entity, notice, person, property, subprocessing, term, vendor,
+    activity, agreement, attestation, backend, clause, collection, database, finding_decision,
+    flow, holding, legal_entity, notice, person, property, subprocessing, term, vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -75,8 +75,7 @@ pub(crate) async fn save(
         finding_decisions,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
-        tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
-            .await?;
+        backend::expect_many(tx).await?;
     }
     person::save(tx, &people).await?;
     legal_entity::save(tx, &legal_entities).await?;

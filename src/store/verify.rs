@@ -5,14 +5,14 @@
 use std::collections::HashMap;
 
 use futures_util::{TryStreamExt, stream};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use sea_orm::DatabaseTransaction;
 use tokio::task::spawn_blocking;
 
 use super::chain::{Broken, Entry};
 use super::failure::{Contradiction, StoreError};
 use super::load::load;
 use super::open::check_end;
-use super::{connect, log};
+use super::{backend, connect, log};
 use crate::auth::checkpoint::Statement;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Record, Tables};
@@ -37,9 +37,11 @@ pub struct Verified {
 /// The first thing that is wrong.
 pub async fn verify(url: &str, stated: Option<&Statement>) -> Result<Verified, StoreError> {
     let connection = connect::readers(url).await?;
-    let verified = prove(&connection, stated).await;
+    let snapshot = backend::snapshot(&connection).await?;
+    let verified = prove(&snapshot, stated).await?;
+    snapshot.rollback().await?;
     connection.close().await?;
-    verified
+    Ok(verified)
 }
 
 /// Where the log stands, to be signed; none of an empty register. The last revisions are checked, not all of them.
@@ -48,7 +50,7 @@ pub async fn verify(url: &str, stated: Option<&Statement>) -> Result<Verified, S
 /// There is no register, or its log is damaged.
 pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
     let connection = connect::readers(url).await?;
-    let snapshot = connection.begin().await?;
+    let snapshot = backend::snapshot(&connection).await?;
     let head = log::read_head(&snapshot).await?;
     check_end(&snapshot, head).await?;
     let first = log::read_headers(&snapshot, Revision(0), 1).await?;
@@ -62,26 +64,24 @@ pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
     stated.transpose()
 }
 
-/// What [`verify`] does, on an open database.
+/// What [`verify`] does, for what this transaction sees.
 pub(super) async fn prove(
-    connection: &DatabaseConnection,
+    snapshot: &DatabaseTransaction,
     stated: Option<&Statement>,
 ) -> Result<Verified, StoreError> {
-    let snapshot = connection.begin().await?;
-    let head = log::read_head(&snapshot).await?;
+    let head = log::read_head(snapshot).await?;
     let mut replay = Replay::new(stated);
-    replay.all(&snapshot).await?;
+    replay.all(snapshot).await?;
     if replay.head != head {
         return Err(StoreError::HeadMoved);
     }
     replay.compare_statement()?;
-    let (revisions, changes) = log::count(&snapshot).await?;
+    let (revisions, changes) = log::count(snapshot).await?;
     let strays = (revisions - head.revision.0.min(revisions)) + (changes - replay.changes);
     if strays > 0 {
         return Err(Broken::Stray(strays).into());
     }
-    replay.compare(&load(&snapshot).await?)?;
-    snapshot.rollback().await?;
+    replay.compare(&load(snapshot).await?)?;
     Ok(Verified {
         head,
         changes: replay.changes,

@@ -10,27 +10,30 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
-use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
+use super::backend;
 use super::batch::{self, Batch, Request};
-use super::connect;
-use super::door::{Refusal, Standing, Waiting, outcome};
+use super::door::{RETRY_AFTER, Refusal, Standing, Waiting, outcome};
 use super::failure::StoreError;
 use super::rows::save;
 use super::tail::{self, Followed};
-use super::{idempotency, log};
+use super::{connect, idempotency, log};
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 
 /// The most commands of one transaction.
 const BATCH: usize = 256;
-/// How often the head is looked at for what other processes wrote.
-const POLL: Duration = Duration::from_millis(100);
+/// How often a transaction is begun before the commands are sent away. The lock is waited for five seconds each time, and
+/// a server that stands still with it loses it after ten.
+const TRIES: usize = 3;
+/// How long an answer may take that should be there at once; a connection whose other end is gone without a word is
+/// given up then.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a transaction may take: an import writes much.
+const LONG_PATIENCE: Duration = Duration::from_secs(900);
 /// How long to wait before the database is tried again after its outcome became unknown.
 const RECONNECT: Duration = Duration::from_millis(500);
 
@@ -48,6 +51,8 @@ pub(super) struct Writer {
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
+    /// Rings when another server told of a revision.
+    pub woken: Arc<Notify>,
     /// When old requests were last forgotten.
     pub swept: Option<Instant>,
 }
@@ -56,6 +61,8 @@ pub(super) struct Writer {
 enum Written {
     /// It is on the disk.
     Committed(Batch),
+    /// There was no turn to be had: nothing was done, and nothing is wrong with the commands.
+    NoTurn,
     /// The database refused before COMMIT: nothing was done.
     Nothing(StoreError),
     /// COMMIT failed: nobody knows.
@@ -65,9 +72,10 @@ enum Written {
 impl Writer {
     /// Works until the door is closed.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
-        let mut poll = interval(POLL);
+        let mut poll = interval(backend::poll(&self.connection));
         poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut taken = Vec::with_capacity(BATCH);
+        let woken = Arc::clone(&self.woken);
         loop {
             tokio::select! {
                 biased;
@@ -75,6 +83,7 @@ impl Writer {
                     if count == 0 { return }
                     self.write(std::mem::take(&mut taken)).await;
                 }
+                () = woken.notified() => self.follow().await,
                 _ = poll.tick() => self.follow().await,
             }
         }
@@ -91,8 +100,8 @@ impl Writer {
     }
 
     async fn catch_up(&mut self) -> Result<(), StoreError> {
-        if log::read_head(&self.connection).await? != self.value.head {
-            let snapshot = self.connection.begin().await?;
+        if in_time(log::read_head(&self.connection)).await? != self.value.head {
+            let snapshot = backend::snapshot(&self.connection).await?;
             let head = log::read_head(&snapshot).await?;
             let next = tail::follow(&snapshot, &self.value, head).await?;
             snapshot.rollback().await?;
@@ -112,7 +121,7 @@ impl Writer {
     /// Takes what was erased out of the write-ahead log. Another process that reads just now can be in the way; then it
     /// is tried again at the next look at the head.
     async fn clean(&mut self) {
-        match connect::empty_log(&self.connection).await {
+        match backend::forget(&self.connection).await {
             Ok(emptied) => self.unclean = !emptied,
             Err(error) => tracing::error!(%error, "the write-ahead log could not be emptied"),
         }
@@ -136,7 +145,17 @@ impl Writer {
             }
             Written::Unknown(batch) => {
                 rest = waiting.split_off(batch.fates.len());
-                self.find_out(batch, waiting).await;
+                if let Some(undone) = self.find_out(batch, waiting).await {
+                    let refusal = alone.then_some(Refusal::Internal);
+                    self.redo(undone, refusal).await;
+                }
+            }
+            Written::NoTurn => {
+                let refusal = match self.is_outdated() {
+                    true => Refusal::Outdated,
+                    false => Refusal::Busy(RETRY_AFTER),
+                };
+                self.redo(waiting, Some(refusal)).await;
             }
             Written::Nothing(error) => {
                 self.stumble(&error).await;
@@ -144,14 +163,7 @@ impl Writer {
                     StoreError::NewerFormat(_) => Some(Refusal::Outdated),
                     _ => alone.then_some(Refusal::Internal),
                 };
-                if let Some(refusal) = refusal {
-                    return waiting
-                        .into_iter()
-                        .for_each(|waiting| answer(waiting, Err(refusal.clone())));
-                }
-                for waiting in waiting {
-                    Box::pin(self.write(vec![waiting])).await;
-                }
+                self.redo(waiting, refusal).await;
             }
         }
         if !rest.is_empty() {
@@ -159,18 +171,46 @@ impl Writer {
         }
     }
 
+    /// Nothing was done of what was to be written together: refuses it, or tries each by itself, since one is at fault.
+    async fn redo(&mut self, waiting: Vec<Waiting>, refusal: Option<Refusal>) {
+        for waiting in waiting {
+            match &refusal {
+                Some(refusal) => answer(waiting, Err(refusal.clone())),
+                None => Box::pin(self.write(vec![waiting])).await,
+            }
+        }
+    }
+
+    /// Begins a transaction under the lock, several times if need be.
+    async fn begin(&mut self) -> Option<DatabaseTransaction> {
+        for _ in 0..TRIES {
+            match self.try_begin().await {
+                Ok(transaction) => return Some(transaction),
+                Err(error) => self.stumble(&error).await,
+            }
+            if self.is_outdated() {
+                break;
+            }
+        }
+        None
+    }
+
+    async fn try_begin(&mut self) -> Result<DatabaseTransaction, StoreError> {
+        if backend::is_postgres(&self.connection) {
+            // So that little is left to take over while others wait.
+            self.catch_up().await?;
+        }
+        in_time(backend::begin_write(&self.connection)).await
+    }
+
     async fn try_write(&mut self, requests: Vec<Request>) -> Written {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        let Some(transaction) = self.begin().await else {
+            return Written::NoTurn;
         };
-        let transaction = match self.connection.begin_with_options(options).await {
-            Ok(transaction) => transaction,
-            Err(error) => return Written::Nothing(error.into()),
-        };
-        let batch = match self.fill(&transaction, requests).await {
-            Ok(batch) => batch,
-            Err(error) => return Written::Nothing(error),
+        let batch = match timeout(LONG_PATIENCE, self.fill(&transaction, requests)).await {
+            Ok(Ok(batch)) => batch,
+            Ok(Err(error)) => return Written::Nothing(error),
+            Err(_) => return Written::Nothing(StoreError::Silent),
         };
         if batch.is_empty() {
             return match transaction.rollback().await {
@@ -178,7 +218,8 @@ impl Writer {
                 Err(error) => Written::Nothing(error.into()),
             };
         }
-        match transaction.commit().await {
+        let committed = timeout(LONG_PATIENCE, transaction.commit()).await;
+        match committed.map_or(Err(StoreError::Silent), |end| end.map_err(StoreError::from)) {
             Ok(()) => Written::Committed(batch),
             Err(error) => {
                 tracing::error!(%error, "commit failed, its outcome is unknown");
@@ -198,7 +239,7 @@ impl Writer {
             let next = tail::follow(transaction, &self.value, head).await?;
             self.take_over(next);
         }
-        let now = Timestamp::now();
+        let now = backend::clock(transaction).await?;
         let asked: Vec<_> = requests.iter().filter_map(|it| it.once.as_ref()).collect();
         let known = idempotency::read(transaction, &asked, now).await?;
         let value = Arc::clone(&self.value);
@@ -244,8 +285,8 @@ impl Writer {
         }
     }
 
-    /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes.
-    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) {
+    /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes. Gives back the commands if not.
+    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) -> Option<Vec<Waiting>> {
         self.stand(Standing::Failing);
         let committed = loop {
             match self.ask_log(batch.head()).await {
@@ -256,16 +297,19 @@ impl Writer {
         };
         self.stand(Standing::Writing);
         if committed {
-            return self.acknowledge(batch, waiting).await;
+            self.acknowledge(batch, waiting).await;
+            return None;
         }
-        for waiting in waiting {
-            answer(waiting, Err(Refusal::Internal));
-        }
+        Some(waiting)
     }
 
     async fn ask_log(&mut self, head: Head) -> Result<bool, StoreError> {
         self.reconnect().await?;
-        log::holds(&self.connection, head).await
+        // The lock is free when the transaction in question is over, one way or the other.
+        let transaction = in_time(backend::begin_write(&self.connection)).await?;
+        let held = log::holds(&transaction, head).await?;
+        transaction.rollback().await?;
+        Ok(held)
     }
 
     /// After an error nothing more runs on the connection: it is closed and replaced. A database that a newer program
@@ -296,11 +340,20 @@ impl Writer {
     async fn reconnect(&mut self) -> Result<(), StoreError> {
         let fresh = connect::writer(&self.url).await?;
         let old = std::mem::replace(&mut self.connection, fresh);
-        if let Err(error) = old.close().await {
-            tracing::warn!(%error, "a failed connection did not close");
+        match timeout(PATIENCE, old.close()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a failed connection did not close"),
+            Err(_) => tracing::warn!("a failed connection did not close in time"),
         }
         Ok(())
     }
+}
+
+/// The outcome, or the error that there was none in time.
+async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(PATIENCE, asked)
+        .await
+        .unwrap_or(Err(StoreError::Silent))
 }
 
 fn answer(waiting: Waiting, outcome: Result<super::door::Done, Refusal>) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
+use crate::harness::database::tamper;
 use crate::harness::{Server, complained, run};
-use crate::proof::tamper;
 
 fn register(key: &str) -> Value {
     let query = "mutation($input: RegisterVendorInput!) { registerVendor(input: $input) { vendor { key version } userErrors { message } } }";

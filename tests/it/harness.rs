@@ -1,5 +1,8 @@
 //! Starts the program as a user does, and asks it as a user does.
 
+pub mod cluster;
+pub mod database;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -62,6 +65,7 @@ impl Server {
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
             .args(flags)
+            .envs(database::setting(data.path()))
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -251,6 +255,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if let Data::Own(directory) = &self.data {
+            database::drop(directory.path());
+        }
     }
 }
 
@@ -272,6 +279,14 @@ pub fn command() -> Command {
     command
 }
 
+/// The program, with the data directory and the database that goes with it.
+pub fn command_on(data: &Path) -> Command {
+    let mut command = command();
+    command.envs(database::setting(data));
+    command.env("STEWARD_DATA", data);
+    command
+}
+
 /// The program through a shell that ignores the signal of a file grown too large, so that a test can set such a limit
 /// and the program sees a write that fails, as on a full disk.
 fn tolerant_command() -> Command {
@@ -285,10 +300,19 @@ fn tolerant_command() -> Command {
 
 /// Runs the program to its end.
 pub fn run(arguments: &[&str], data: &Path) -> Output {
-    command()
+    command_on(data)
         .args(arguments)
         .arg("--data")
         .arg(data)
+        .output()
+        .unwrap()
+}
+
+/// The same, with these settings besides.
+pub fn run_with(arguments: &[&str], data: &Path, settings: &[(&str, &str)]) -> Output {
+    command_on(data)
+        .envs(settings.iter().copied())
+        .args(arguments)
         .output()
         .unwrap()
 }

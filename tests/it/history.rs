@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::harness::database::tamper;
 use crate::harness::{Server, codes};
-use crate::proof::tamper;
 
 /// What a register says, answers and findings included; for a day that does not move.
 const ALL: &str = "register { revision hash changedAt } \

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
+use crate::harness::database::tamper;
 use crate::harness::{Server, run, said};
 use crate::people::marks_in_files;
-use crate::proof::tamper;
 
 const REGISTER: &str = "mutation($input: RegisterVendorInput!) { registerVendor(input: $input) { \
                         vendor { id key name version } userErrors { code } revision } }";

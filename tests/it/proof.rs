@@ -1,12 +1,11 @@
 //! The log: what proves the register, and what is found when somebody changes it behind its back.
 
-use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
-use crate::harness::{Server, command, complained, run, said};
+use crate::harness::database::tamper;
+use crate::harness::{Server, command_on, complained, run, said};
 
 async fn change_some() -> tempfile::TempDir {
     let server = Server::with_sample();
@@ -23,19 +22,6 @@ async fn change_some() -> tempfile::TempDir {
         .await;
     server.try_retire("vendor", "v2", "4").await;
     server.kill()
-}
-
-/// Changes the tables behind the server's back.
-pub async fn tamper(data: &Path, statement: &str) {
-    let url = format!("sqlite:{}", data.join("steward.db").display());
-    let connection = Database::connect(url).await.unwrap();
-    connection
-        .execute_unprepared("PRAGMA foreign_keys = OFF")
-        .await
-        .unwrap();
-    let changed = connection.execute_unprepared(statement).await.unwrap();
-    assert!(changed.rows_affected() > 0, "{statement}");
-    connection.close().await.unwrap();
 }
 
 #[tokio::test]
@@ -78,7 +64,7 @@ async fn every_tampering_is_found_and_named() {
         ),
         ("DELETE FROM vendor WHERE key = 'v4'", "vendor `v4`"),
         (
-            "UPDATE vendor SET retired = 0 WHERE key = 'v2'",
+            "UPDATE vendor SET retired = false WHERE key = 'v2'",
             "vendor `v2`",
         ),
     ];
@@ -103,9 +89,8 @@ async fn a_start_refuses_a_log_that_was_changed_lately() {
         "UPDATE revision SET reason = 'another' WHERE number = 20",
     )
     .await;
-    let output = command()
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(directory.path())
+    let output = command_on(directory.path())
+        .args(["serve", "--listen", "127.0.0.1:0"])
         .output()
         .unwrap();
     assert!(!output.status.success());

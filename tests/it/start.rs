@@ -1,5 +1,7 @@
 //! Starting, finding the data again, ending.
 
+use sea_orm::{ConnectionTrait, Database};
+
 use crate::harness::{Server, command, complained, run, said};
 
 #[tokio::test]
@@ -77,6 +79,36 @@ fn unknown_settings_are_refused_with_the_nearest_known_one() {
         "{}",
         complained(&output)
     );
+}
+
+#[tokio::test]
+async fn a_file_of_another_program_is_refused_and_left_as_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("other.db").display());
+    let connection = Database::connect(format!("{url}?mode=rwc")).await.unwrap();
+    let table = "CREATE TABLE invoice (id INTEGER)";
+    connection.execute_unprepared(table).await.unwrap();
+    let output = command()
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            &url,
+            "--data",
+        ])
+        .arg(directory.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(
+        complained(&output).contains("tables of something else, as `invoice`"),
+        "{}",
+        complained(&output)
+    );
+    let tables =
+        connection.execute_unprepared("DROP TABLE invoice; CREATE TABLE head (id INTEGER)");
+    tables.await.expect("no table of a register was made");
 }
 
 #[tokio::test]

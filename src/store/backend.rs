@@ -1,0 +1,116 @@
+//! What the two databases do differently once a connection is open; no other file asks which one it is, save `connect`,
+//! `migrate` and `listen`.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::failure::StoreError;
+use crate::registry::revision::Revision;
+
+/// The channel on which servers tell each other of a new revision.
+pub(super) const CHANNEL: &str = "steward_revision";
+
+/// Whether it is PostgreSQL, else it is SQLite.
+pub(super) fn is_postgres<C: ConnectionTrait>(connection: &C) -> bool {
+    connection.get_database_backend() == DbBackend::Postgres
+}
+
+/// How often the head is looked at for what other processes wrote. PostgreSQL tells of it besides.
+pub(super) fn poll(connection: &DatabaseConnection) -> Duration {
+    match is_postgres(connection) {
+        true => Duration::from_secs(1),
+        false => Duration::from_millis(100),
+    }
+}
+
+/// Begins a transaction that alone may append to the log: SQLite locks the file, PostgreSQL the row of the head. What is
+/// read on it from now on is what the last one committed, hence READ COMMITTED, which the connection sets.
+pub(super) async fn begin_write(
+    connection: &DatabaseConnection,
+) -> Result<DatabaseTransaction, StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = connection.begin_with_options(options).await?;
+    if is_postgres(&transaction) {
+        let lock = postgres("SELECT id FROM head WHERE id = 1 FOR UPDATE");
+        if transaction.query_one_raw(lock).await?.is_none() {
+            return Err(StoreError::NoHead);
+        }
+    }
+    Ok(transaction)
+}
+
+/// Begins a transaction that reads the database as it is at one moment.
+pub(super) async fn snapshot(
+    connection: &DatabaseConnection,
+) -> Result<DatabaseTransaction, DbErr> {
+    if is_postgres(connection) {
+        let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+        connection
+            .begin_with_config(Some(isolation), Some(access))
+            .await
+    } else {
+        connection.begin().await
+    }
+}
+
+/// What time it is, asked under the lock: of the database, since the clocks of several servers differ.
+pub(super) async fn clock(transaction: &DatabaseTransaction) -> Result<Timestamp, StoreError> {
+    if !is_postgres(transaction) {
+        return Ok(Timestamp::now());
+    }
+    let asked = postgres("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+    let row = transaction.query_one_raw(asked).await?;
+    let micros = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
+    micros
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok())
+        .ok_or_else(|| StoreError::Setting("the clock of the database cannot be read".to_owned()))
+}
+
+/// Makes room for many rows: references wait until COMMIT, and COMMIT may take its time. On PostgreSQL they always wait.
+pub(super) async fn expect_many(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    let statement = match is_postgres(transaction) {
+        true => "SET LOCAL statement_timeout = '10min'",
+        false => "PRAGMA defer_foreign_keys = ON",
+    };
+    transaction.execute_unprepared(statement).await?;
+    Ok(())
+}
+
+/// Tells the other servers, at COMMIT, that there is a new revision. Processes on a SQLite file look for themselves.
+pub(super) async fn tell(
+    transaction: &DatabaseTransaction,
+    revision: Revision,
+) -> Result<(), DbErr> {
+    if is_postgres(transaction) {
+        let told = [CHANNEL.into(), revision.to_string().into()];
+        let tell =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", told);
+        transaction.query_one_raw(tell).await?;
+    }
+    Ok(())
+}
+
+/// Takes what was erased out of the files, as far as this program can; whether nobody was in the way. SQLite's write-ahead
+/// log is copied into the database and emptied. What PostgreSQL keeps until a VACUUM and in its archives is in its
+/// operator's hands.
+pub(super) async fn forget(connection: &DatabaseConnection) -> Result<bool, DbErr> {
+    if is_postgres(connection) {
+        return Ok(true);
+    }
+    let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+    let row = connection.query_one_raw(asked).await?;
+    let busy = row.map(|row| row.try_get_by_index::<i32>(0)).transpose()?;
+    Ok(busy == Some(0))
+}
+
+fn postgres(statement: &str) -> Statement {
+    Statement::from_string(DbBackend::Postgres, statement)
+}
