@@ -24,6 +24,7 @@ use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::preview::{CommandPreview, look};
 use super::property::PropertyObject;
+use super::reference_row::ReferenceRowObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
@@ -46,6 +47,7 @@ use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::problem::{Problem, ProblemCode};
 use crate::command::property::PropertyDraft;
+use crate::command::reference_row::ReferenceRowDraft;
 use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
@@ -254,7 +256,7 @@ pub(super) fn version(
 
 macro_rules! mutations {
     ($(
-        $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
+        $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal $(by $roles:literal)?
         register $register:ident($register_input:ident) -> $register_payload:ident $({ $($extra:tt)* })?,
         update $update:ident($update_input:ident) -> $update_payload:ident,
         retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
@@ -335,7 +337,7 @@ macro_rules! mutations {
 
             #[Object]
             impl $root {
-                /// Makes a record. Needs the role editor or officer.
+                #[doc = concat!("Makes a record. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $register(
                     &self,
                     ctx: &Context<'_>,
@@ -345,7 +347,7 @@ macro_rules! mutations {
                     Ok(Some($register_payload(submit(ctx, Ok(command), input.reason, input.preview).await?)))
                 }
 
-                /// Changes the facts of a record. Needs the role editor or officer.
+                #[doc = concat!("Changes the facts of a record. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $update(
                     &self,
                     ctx: &Context<'_>,
@@ -357,7 +359,7 @@ macro_rules! mutations {
                     Ok(Some($update_payload(submit(ctx, command, input.reason, input.preview).await?)))
                 }
 
-                /// Takes a record that should not have been out of every answer. Needs the role editor or officer.
+                #[doc = concat!("Takes a record that should not have been out of every answer. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $retire(
                     &self,
                     ctx: &Context<'_>,
@@ -376,6 +378,13 @@ macro_rules! mutations {
             merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations
         );
+    };
+
+    (@roles) => {
+        "editor or officer"
+    };
+    (@roles $roles:literal) => {
+        $roles
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
@@ -499,4 +508,9 @@ mutations! {
         register register_flow(RegisterFlowInput) -> RegisterFlowPayload,
         update update_flow(UpdateFlowInput) -> UpdateFlowPayload,
         retire retire_flow(RetireFlowInput) -> RetireFlowPayload;
+    ReferenceRowMutations of reference_row: ReferenceRowObject, ReferenceRowDraft, reference_rows, ReferenceRow,
+        "referenceRow" by "officer"
+        register register_reference_row(RegisterReferenceRowInput) -> RegisterReferenceRowPayload,
+        update update_reference_row(UpdateReferenceRowInput) -> UpdateReferenceRowPayload,
+        retire retire_reference_row(RetireReferenceRowInput) -> RetireReferenceRowPayload;
 }

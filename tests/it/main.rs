@@ -40,6 +40,7 @@ mod preview;
 mod proof;
 mod questions;
 mod reference;
+mod reference_row;
 mod schema;
 mod start;
 mod subprocessing;

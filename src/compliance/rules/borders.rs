@@ -8,7 +8,6 @@ use crate::compliance::missing::{Alternatives, Fact, Missing};
 use crate::compliance::question::{Asked, DraftVendor};
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_code};
 use crate::compliance::transfers::{self, LegFacts, LegRecipient, LegStatus, statuses};
-use crate::reference::reference;
 
 /// A leg that a regime prohibits is forbidden; one without a ground, or on a derogation alone, asks for a safeguard,
 /// since one can be put in place; one of which a fact is missing leaves the answer open.
@@ -16,7 +15,7 @@ use crate::reference::reference;
 /// Passes: a leg inside one country. Fails: a leg of covered bulk data from the United States to a country of concern.
 /// Unknown: a leg to a place that nobody stated.
 pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> Vec<Reason> {
-    let judged = statuses(reference(), case.registry, &facts(case, leg, level));
+    let judged = statuses(case.registry.reference(), case.registry, &facts(case, leg, level));
     judged
         .into_iter()
         .map(|judged| reason(case, leg, judged))
