@@ -2,8 +2,8 @@
 
 use entity::id::{FlowId, Id, SubprocessingId, Uuid, VendorId};
 use entity::vocabulary::{
-    AgreementKind, AgreementState, AssessmentOutcome, Condition, Level, ReasonCode, RecipientRole,
-    Rule, StandingState,
+    AgreementKind, AgreementState, AssessmentOutcome, Condition, Level, RecipientRole, Rule,
+    StandingState,
 };
 use jiff::civil::date;
 use steward::compliance::Question;
@@ -182,11 +182,6 @@ fn protect(world: &World, with: &mut With, from: Place, to: Place, regime: &Regi
     let mut works: Vec<Option<SubprocessingId>> = Vec::new();
     for reason in &decision.reasons {
         let Some(judged) = &reason.leg else { continue };
-        // Where it is not known whether the regime holds, a safeguard is offered and does not end that yet.
-        let of_regime = judged.regime() == Some(&regime.key);
-        if of_regime && reason.code == ReasonCode::TransferUndetermined {
-            return false;
-        }
         if (judged.leg.from, judged.leg.to) == (Some(from), Some(to)) {
             works.push(judged.leg.through);
         }

@@ -29,6 +29,8 @@ pub struct Status {
     pub facts: Ways,
     /// Whether every ground that holds requires consent.
     pub consent: bool,
+    /// Of an undetermined one, whether a safeguard would do instead of the facts.
+    pub protectable: bool,
 }
 
 impl Status {
@@ -37,6 +39,7 @@ impl Status {
             status,
             facts: Ways::hopeless(),
             consent: false,
+            protectable: false,
         }
     }
 
@@ -45,6 +48,7 @@ impl Status {
             status: TransferStatus::Undetermined,
             facts,
             consent: false,
+            protectable: false,
         }
     }
 }
@@ -168,6 +172,7 @@ fn status(
     match mildest {
         TransferStatus::Undetermined => Status {
             consent,
+            protectable: thresholds::protectable(carried, regime, by),
             ..Status::open(facts)
         },
         known => Status {
