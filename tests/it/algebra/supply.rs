@@ -167,7 +167,8 @@ fn contract(world: &World, vendor: VendorId) -> Agreement {
 /// Claims every mechanism of the regime with all its papers, on all legs between the places; false where none can hold.
 fn protect(world: &World, with: &mut With, from: Place, to: Place, regime: &RegimeKey) -> bool {
     let on = with.1.on;
-    let regime = reference().regimes.get(regime).unwrap();
+    let law = with.0.reference();
+    let regime = law.regimes.get(regime).unwrap();
     let usable = regime.mechanisms.iter().filter(|mechanism| {
         mechanism.effect == MechanismEffect::Safeguarded
             && mechanism.available

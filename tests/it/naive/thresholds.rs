@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use steward::reference::computation::{MechanismEffect, RegimeRule};
 use steward::reference::regime::{CountingPeriod, Counts, Threshold};
-use steward::reference::{MechanismKey, Place, Regime, Tri, reference};
+use steward::reference::{MechanismKey, Place, Regime, Tri};
 use steward::registry::flow::{Flow, FlowSource, Recipient};
 use steward::registry::legal_entity::LegalEntity;
 
@@ -248,7 +248,7 @@ fn flow_counts(case: &Case, regime: &Regime, threshold: &Threshold, flow: &Flow,
     let leaves = if destinations.is_empty() {
         Tri::Unknown
     } else {
-        let regimes = &reference().regimes;
+        let regimes = &case.registry.reference().regimes;
         let outside = |place: &Place| !regimes.inside_territory(&regime.key, *place, on);
         Tri::any(destinations.iter().map(outside))
     };
