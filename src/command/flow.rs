@@ -197,6 +197,16 @@ impl Draft for FlowDraft {
             citation,
         })
     }
+
+    fn check(record: &Flow, _: &Registry, form: &mut Form<'_>) {
+        match (record.source, record.recipient) {
+            (FlowSource::Vendor(from), Recipient::Vendor(to)) if from == to => {
+                let message = "data that a vendor sends to itself is no flow; name another recipient, or retire the flow";
+                form.refuse(ProblemCode::Cycle, "recipient", message);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Which borders it crosses, and what is claimed to protect it there.

@@ -185,6 +185,11 @@ pub(super) async fn submit(
     }
 }
 
+/// Nothing is done, for these reasons.
+pub(super) fn not_done(ctx: &Context<'_>, problems: Vec<Problem>) -> Result<Outcome> {
+    Ok(refused(ctx.data()?, ctx.data()?, problems))
+}
+
 /// What is said to a request whose key was used for another one.
 pub const KEY_TAKEN: &str =
     "the `Idempotency-Key` was used for another request within the last 24 hours; send a new one";
