@@ -159,6 +159,8 @@ pub fn required(command: &Command) -> Vec<Permission> {
             );
             let decides = reversal.touches(NounKind::FindingDecision);
             needed.extend(decides.then_some(Permission::DecideFinding));
+            let of_law = reversal.touches(NounKind::ReferenceRow);
+            needed.extend(of_law.then_some(Permission::ChangeLaw));
             needed
         }
         Command::Apply(rows) => {
