@@ -17,6 +17,8 @@ use crate::registry::nouns::Record;
 use crate::registry::reference_row::ReferenceRow;
 use crate::registry::value::Registry;
 
+mod named;
+
 /// The longest row, in bytes; the longest of the edition has a tenth of it.
 const MAX_ROW: usize = 256 * 1024;
 
@@ -148,7 +150,8 @@ fn refuse_wrong_fields(form: &mut Form<'_>, record: &ReferenceRow) {
     }
 }
 
-/// Why a change of a reference row is refused: other rows, which fitted before, would not fit any more.
+/// Why a change of a reference row is refused: other rows, which fitted before, would not fit any more, or a record names
+/// what would be gone.
 pub(super) fn misfits(change: &Change, before: &Registry, after: &Registry) -> Problems {
     let Record::ReferenceRow(changed) = &change.after else {
         return Vec::new();
@@ -175,5 +178,33 @@ pub(super) fn misfits(change: &Change, before: &Registry, after: &Registry) -> P
             message,
         ));
     }
+    problems.extend(still_named(change, changed, before, after));
     problems
+}
+
+/// Names of what the change takes out of the legal data, where a record names it.
+fn still_named(
+    change: &Change,
+    changed: &ReferenceRow,
+    before: &Registry,
+    after: &Registry,
+) -> Option<Problem> {
+    let stood = match &change.before {
+        Some(Record::ReferenceRow(stood)) => stood,
+        _ => changed,
+    };
+    let of = |law| &named::known(law, changed) | &named::known(law, stood);
+    let gone = &of(before.reference()) - &of(after.reference());
+    let users = named::users(after, &gone);
+    if users.is_empty() {
+        return None;
+    }
+    let gone: Vec<_> = gone.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!(
+        "{} would be gone and is named by {}; change or retire those first",
+        gone.join(", "),
+        users.join(", ")
+    );
+    let path = ["id".to_owned()];
+    Some(Problem::new(ProblemCode::InUse, &path, message))
 }

@@ -345,6 +345,21 @@ async fn a_file_adds_a_place_and_what_lies_there_and_gives_both_back() {
         &json!({ "code": "QX", "name": "Quix", "ownRow": { "key": "quix" } })
     );
 
+    // What a record names stays.
+    let version = server
+        .ask("officer", "{ referenceRow(id: \"quix\") { version } }")
+        .await;
+    let version = version["referenceRow"]["version"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let refused = server.try_retire("referenceRow", "quix", &version).await;
+    assert_eq!(codes(&refused), ["IN_USE"]);
+    assert_eq!(
+        refused["userErrors"][0]["message"],
+        "`QX` would be gone and is named by vendor `quixotic`; change or retire those first"
+    );
+
     let exported = said(&run(&["export"], server.data()));
     assert!(
         exported.contains("referenceRows") && exported.contains("QX"),
