@@ -18,6 +18,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
 use crate::registry::safeguard::Safeguard;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
+use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// The facts of data that goes, or is proposed to go, to a recipient.
@@ -199,12 +200,13 @@ impl Draft for FlowDraft {
     }
 
     fn check(record: &Flow, _: &Registry, form: &mut Form<'_>) {
-        match (record.source, record.recipient) {
-            (FlowSource::Vendor(from), Recipient::Vendor(to)) if from == to => {
-                let message = "data that a vendor sends to itself is no flow; name another recipient, or retire the flow";
-                form.refuse(ProblemCode::Cycle, "recipient", message);
-            }
-            _ => {}
+        if let (FlowSource::Vendor(from), Recipient::Vendor(to)) =
+            (&record.source, &record.recipient)
+            && from == to
+        {
+            let message =
+                "a vendor sends no data to itself; name another recipient, or retire the flow";
+            form.refuse(ProblemCode::Cycle, "recipient", message);
         }
     }
 }
