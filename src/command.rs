@@ -25,6 +25,7 @@ pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod property;
+pub mod reference_row;
 pub mod retention;
 pub mod revert;
 pub mod safeguard;

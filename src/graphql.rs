@@ -43,6 +43,7 @@ pub mod preview;
 pub mod property;
 pub mod query;
 pub mod question;
+pub mod reference_row;
 pub mod report;
 pub mod rights;
 pub mod safeguard;

@@ -39,6 +39,7 @@ mod legal_entity;
 mod notice;
 mod person;
 mod property;
+mod reference_row;
 mod safeguard;
 mod subprocessing;
 mod term;

@@ -1,4 +1,4 @@
-//! The embedded legal and vocabulary data of `data/reference`, parsed once and asked by date.
+//! The legal and vocabulary data of `data/reference`, parsed once and asked by date; a company's own rows go before.
 //!
 //! Pure: no I/O, no clock; every question names its day. Nothing here knows the register or decides: it says what the
 //! law and the vocabularies are, row by row, with what each row rests on. For example, may data go from `DE` to `US`
@@ -8,12 +8,18 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+
+use files::{File, Files};
+use own::Own;
 
 pub mod adequacy;
 pub mod computation;
+pub mod fault;
+mod files;
+pub mod form;
 pub mod key;
 pub mod obligation;
+pub mod own;
 pub mod place;
 pub mod places;
 pub mod regime;
@@ -23,6 +29,7 @@ pub mod term;
 pub mod tri;
 
 pub use adequacy::Adequacy;
+pub use files::{id_field, law_of, row_id};
 pub use key::{AdequacyKey, MechanismKey, ObligationKey, RegimeKey, TermKey, ThresholdKey, key_of};
 pub use obligation::Obligations;
 pub use place::{Area, GroupCode, Place, UnknownArea, UnknownPlace};
@@ -46,6 +53,7 @@ pub struct Reference {
     /// The vocabularies with which a register starts.
     pub terms: Terms,
     edition: Edition,
+    own: Own,
 }
 
 /// Which edition of the data answers rest on.
@@ -73,70 +81,55 @@ impl Reference {
         EMBEDDED.as_ref().map_err(Clone::clone)
     }
 
-    /// The edition, for answers: the day as of which the data stands, and its version where there was more than one.
+    /// The edition, for answers: the day as of which the data stands, its version where there was more than one, and how
+    /// many rows of it are the company's own.
     #[must_use]
     pub fn edition(&self) -> String {
-        match self.edition {
+        let edition = match self.edition {
             Edition {
                 as_of,
                 version: 0 | 1,
             } => as_of.to_string(),
             Edition { as_of, version } => format!("{as_of}, version {version}"),
+        };
+        match self.own_rows().count() {
+            0 => edition,
+            1 => format!("{edition}, with 1 row of the company's own"),
+            rows => format!("{edition}, with {rows} rows of the company's own"),
         }
     }
 
     fn parse() -> Result<Self, String> {
-        let (edition, places) = read::<places::Raw>(
-            "jurisdictions",
-            include_str!("../data/reference/jurisdictions.json"),
-        )?;
-        let (of_regimes, regimes) =
-            read("regimes", include_str!("../data/reference/regimes.json"))?;
-        let (of_adequacy, adequacy) =
-            read("adequacy", include_str!("../data/reference/adequacy.json"))?;
-        let (of_obligations, obligations) = read::<obligation::Raw>(
-            "obligations",
-            include_str!("../data/reference/obligations.json"),
-        )?;
-        let (of_taxonomy, taxonomy) =
-            read("taxonomy", include_str!("../data/reference/taxonomy.json"))?;
-        let (of_roles, roles) = read(
-            "recipients_roles",
-            include_str!("../data/reference/recipients_roles.json"),
-        )?;
-        if [
-            of_regimes,
-            of_adequacy,
-            of_obligations,
-            of_taxonomy,
-            of_roles,
-        ]
-        .iter()
-        .any(|other| *other != edition)
-        {
-            return Err("the files of data/reference are of different editions".to_owned());
+        let reference = Self::of(&Files::embedded()?)?;
+        match reference.faults().first() {
+            Some(fault) => Err(fault.to_string()),
+            None => Ok(reference),
         }
-        let places = Places::from(places);
-        let regimes = Regimes::build(regimes, &places)?;
-        let adequacy = Adequacy::build(adequacy, &places, &regimes)?;
-        let terms = Terms::build(taxonomy, roles)?;
+    }
+
+    /// What the files say.
+    fn of(files: &Files) -> Result<Self, String> {
+        let edition: Edition = files.read(File::Jurisdictions)?;
+        for file in File::ALL {
+            if files.read::<Edition>(file)? != edition {
+                return Err("the files of data/reference are of different editions".to_owned());
+            }
+        }
+        let places = Places::from(files.read::<places::Raw>(File::Jurisdictions)?);
+        let regimes = Regimes::build(files.read(File::Regimes)?, &places)?;
+        let adequacy = Adequacy::build(files.read(File::Adequacy)?, &places);
+        let obligations = files.read::<obligation::Raw>(File::Obligations)?.into();
+        let terms = Terms::build(files.read(File::Taxonomy)?, files.read(File::Roles)?)?;
         Ok(Self {
             places,
             regimes,
             adequacy,
-            obligations: obligations.into(),
+            obligations,
             terms,
             edition,
+            own: Own::default(),
         })
     }
-}
-
-/// Reads one file, and which edition it is of.
-fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<(Edition, T), String> {
-    let wrong = |cause| format!("data/reference/{name}.json: {cause}");
-    let edition = serde_json::from_str(text).map_err(wrong)?;
-    let rows = serde_json::from_str(text).map_err(wrong)?;
-    Ok((edition, rows))
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub fn build<'a>(kind: &Kind, inquiry: &Inquiry<'a>) -> Option<Report<'a>> {
             revision: head.revision,
             hash: head.hash,
             revised: head.at,
-            reference: crate::reference::reference().edition(),
+            reference: inquiry.registry.reference().edition(),
             filters: inquiry.filters(),
             program: env!("CARGO_PKG_VERSION"),
         },

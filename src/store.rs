@@ -41,6 +41,7 @@ mod legal_entity;
 mod notice;
 mod person;
 mod property;
+mod reference_row;
 mod subprocessing;
 mod term;
 mod vendor;

@@ -174,6 +174,8 @@ kinds! {
     Flow, FlowId, "flo";
     /// A decision about a finding.
     FindingDecision, FindingDecisionId, "fde";
+    /// A company's own row of reference data.
+    ReferenceRow, ReferenceRowId, "rrw";
 }
 
 #[cfg(test)]

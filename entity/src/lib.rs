@@ -42,6 +42,8 @@ pub mod attestation;
 pub mod finding_decision;
 pub mod flow;
 
+pub mod reference_row;
+
 pub mod link;
 pub mod party;
 pub mod safeguard;

@@ -362,6 +362,31 @@ closed_set! {
 }
 
 closed_set! {
+    /// A table of the reference data, in the order in which its rows are read: those that others name come first.
+    ReferenceTable {
+        /// Countries, by their codes: `countries` of jurisdictions.json.
+        Countries = "COUNTRIES",
+        /// Subdivisions with a law of their own, by their codes: `subdivisions` of jurisdictions.json.
+        Subdivisions = "SUBDIVISIONS",
+        /// Groups of countries, by their codes: `groups` of jurisdictions.json.
+        Groups = "GROUPS",
+        /// Laws on sending data abroad, with their mechanisms and thresholds: `rows` of regimes.json.
+        Regimes = "REGIMES",
+        /// Grounds and exemptions of a law, by their ids, which begin with that of the law: `mechanisms` in regimes.json.
+        Mechanisms = "MECHANISMS",
+        /// Numbers of persons that decide which grounds will do: `thresholds` in regimes.json.
+        Thresholds = "THRESHOLDS",
+        /// Approved destinations: `rows` of adequacy.json.
+        Adequacy = "ADEQUACY",
+        /// What is known of the list of approved destinations of a law, by the id of the law:
+        /// `no_list_or_none_recognised` of adequacy.json.
+        DestinationLists = "DESTINATION_LISTS",
+        /// What a duty can be: `rows` of obligations.json.
+        Obligations = "OBLIGATIONS",
+    }
+}
+
+closed_set! {
     /// The answer to whether data may be shared, worst first.
     Verdict {
         /// A rule forbids it, or nothing permits it.

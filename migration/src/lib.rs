@@ -15,6 +15,7 @@ mod m20261124_000002_log;
 mod m20261124_000003_calendar_feed;
 mod m20261125_000004_activity_responsible;
 mod m20261125_000005_finding_decision;
+mod m20261128_000006_reference_row;
 mod m20261128_000007_idempotency_key;
 
 /// All migrations, oldest first.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_calendar_feed::Migration),
             Box::new(m20261125_000004_activity_responsible::Migration),
             Box::new(m20261125_000005_finding_decision::Migration),
+            Box::new(m20261128_000006_reference_row::Migration),
             Box::new(m20261128_000007_idempotency_key::Migration),
         ]
     }

@@ -56,6 +56,8 @@ pub enum Noun {
     Flow,
     /// What an officer decided about a finding.
     FindingDecision,
+    /// A company's own row of the legal data.
+    ReferenceRow,
     /// The answer to "may this be shared", with reasons and citations.
     Decision,
     /// What is wrong or missing on a day.
@@ -84,6 +86,8 @@ pub enum Permission {
     ChangeFacts,
     /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
     ChangeStanding,
+    /// Correct the legal data on which answers rest, with rows of the company's own.
+    ChangeLaw,
     /// Decide about a finding: accept it, call it a false alarm, have it mended.
     DecideFinding,
     /// Destroy what is said of a person.
@@ -105,6 +109,7 @@ impl Permission {
         match self {
             Self::ChangeFacts => "change facts",
             Self::ChangeStanding => "change a vendor's standing",
+            Self::ChangeLaw => "correct the legal data",
             Self::DecideFinding => "decide about a finding",
             Self::ErasePerson => "erase a person",
             Self::MakeFeed => "make a calendar feed",
@@ -123,6 +128,7 @@ pub fn required(command: &Command) -> Vec<Permission> {
             true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
             false => vec![Permission::ChangeFacts],
         },
+        Command::ReferenceRow(_) => vec![Permission::ChangeLaw],
         Command::FindingDecision(_) => vec![Permission::DecideFinding],
         Command::ErasePerson { .. } => vec![Permission::ErasePerson],
         Command::Person(_)
@@ -153,6 +159,8 @@ pub fn required(command: &Command) -> Vec<Permission> {
             );
             let decides = reversal.touches(NounKind::FindingDecision);
             needed.extend(decides.then_some(Permission::DecideFinding));
+            let of_law = reversal.touches(NounKind::ReferenceRow);
+            needed.extend(of_law.then_some(Permission::ChangeLaw));
             needed
         }
         Command::Apply(rows) => {
@@ -199,6 +207,7 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::Attestation => Noun::Attestation,
         NounKind::Flow => Noun::Flow,
         NounKind::FindingDecision => Noun::FindingDecision,
+        NounKind::ReferenceRow => Noun::ReferenceRow,
     }
 }
 
@@ -251,6 +260,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Attestation
         | Noun::Flow
         | Noun::FindingDecision
+        | Noun::ReferenceRow
         | Noun::Decision
         | Noun::Finding
         | Noun::Reference => Access::All,
@@ -268,6 +278,7 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Purpose
         | Noun::DataSubject
         | Noun::RecipientClass
+        | Noun::ReferenceRow
         | Noun::Decision
         | Noun::Reference => Access::All,
         Noun::Person
@@ -296,7 +307,10 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
-        Permission::ChangeStanding | Permission::DecideFinding | Permission::ErasePerson => {
+        Permission::ChangeStanding
+        | Permission::ChangeLaw
+        | Permission::DecideFinding
+        | Permission::ErasePerson => {
             matches!(role, Role::Officer)
         }
         Permission::MakeFeed => matches!(
@@ -314,7 +328,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 24] = [
+    const NOUNS: [Noun; 25] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -335,15 +349,17 @@ mod tests {
         Noun::Attestation,
         Noun::Flow,
         Noun::FindingDecision,
+        Noun::ReferenceRow,
         Noun::Decision,
         Noun::Finding,
         Noun::Reference,
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 8] = [
+    const PERMISSIONS: [Permission; 9] = [
         Permission::ChangeFacts,
         Permission::ChangeStanding,
+        Permission::ChangeLaw,
         Permission::DecideFinding,
         Permission::ErasePerson,
         Permission::MakeFeed,
@@ -398,12 +414,14 @@ mod tests {
         read Attestation: viewer, editor, officer, auditor
         read Flow: viewer, editor, officer, auditor
         read FindingDecision: viewer, editor, officer, auditor
+        read ReferenceRow: viewer, editor, officer, procurement, auditor
         read Decision: viewer, editor, officer, procurement, auditor
         read Finding: viewer, editor, officer, auditor
         read Reference: viewer, editor, officer, procurement, auditor
         read Log: auditor
         ChangeFacts: editor, officer
         ChangeStanding: officer
+        ChangeLaw: officer
         DecideFinding: officer
         ErasePerson: officer
         MakeFeed: viewer, editor, officer, auditor

@@ -13,6 +13,7 @@ use super::context::IdSequence;
 use super::form::Pending;
 use super::plan::{Command, Planned, refuse_in_use};
 use super::problem::{Problem, ProblemCode, Problems};
+use super::reference_row::misfits;
 use crate::registry::change::Change;
 use crate::registry::key::Key;
 use crate::registry::nouns::{NounKind, Record};
@@ -66,20 +67,28 @@ pub fn attempt(
     let next = registry.head.revision.next();
     let mut draft = registry.clone();
     let mut changes = Vec::new();
-    for (index, row) in rows.into_iter().enumerate() {
-        match row.row(registry, &pending, &[index.to_string()]) {
-            Ok(Some(change)) => {
-                let mut change = change.at_revision(next);
-                change.after.salt_with(|| ids.next_salt());
-                draft.apply(&change);
-                changes.push((index, change));
+    let rows = rows.into_iter().enumerate();
+    // The other rows may name places and mechanisms that rows of the legal data add.
+    let (law, others): (Vec<_>, Vec<_>) =
+        rows.partition(|(_, row)| matches!(row, Command::ReferenceRow(_)));
+    for rows in [law, others] {
+        let known = draft.clone();
+        for (index, row) in rows {
+            match row.row(&known, &pending, &[index.to_string()]) {
+                Ok(Some(change)) => {
+                    let mut change = change.at_revision(next);
+                    change.after.salt_with(|| ids.next_salt());
+                    draft.apply(&change);
+                    changes.push((index, change));
+                }
+                Ok(None) => {}
+                Err(found) => problems.extend(found),
             }
-            Ok(None) => {}
-            Err(found) => problems.extend(found),
         }
     }
+    changes.sort_by_key(|(index, _)| *index);
     for (index, change) in &changes {
-        problems.extend(check(*index, change, &draft));
+        problems.extend(check(*index, change, registry, &draft));
     }
     if !problems.is_empty() || !unread.is_empty() {
         refuse_dependents(&names, unread, &pending, &mut changes, &mut problems);
@@ -121,9 +130,10 @@ fn give_ids(
 }
 
 /// What can only be seen in the registry that holds all rows.
-fn check(index: usize, change: &Change, registry: &Registry) -> Problems {
+fn check(index: usize, change: &Change, before: &Registry, registry: &Registry) -> Problems {
     let path = [index.to_string()];
-    match change.action {
+    let mut problems = below(&path, misfits(change, before, registry));
+    problems.extend(match change.action {
         ChangeAction::Register | ChangeAction::Update => {
             Command::check(&change.after, registry, &path)
         }
@@ -132,7 +142,8 @@ fn check(index: usize, change: &Change, registry: &Registry) -> Problems {
             Err(found) => below(&path, found),
         },
         ChangeAction::Erase | ChangeAction::Restore => Vec::new(), // no row does
-    }
+    });
+    problems
 }
 
 /// The problems of a row by itself, put at its place.

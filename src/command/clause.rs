@@ -15,7 +15,7 @@ use super::form::{Form, as_is};
 use super::input::{AreaCode, Day};
 use super::person::person;
 use super::problem::ProblemCode;
-use crate::reference::{ObligationKey, reference};
+use crate::reference::ObligationKey;
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::{Bound, Clause, Period, Scope, Source};
 use crate::registry::document::Citation;
@@ -141,20 +141,23 @@ impl CitationDraft {
         input: MaybeUndefined<Self>,
         kept: Option<Citation>,
     ) -> Option<Citation> {
-        form.optional("citation", input, kept, |form, draft| {
-            let document = form.required(
-                "document",
-                MaybeUndefined::Value(draft.document),
-                None,
-                Form::text,
-            );
-            let section = form.optional("section", draft.section, None, Form::text);
-            let gist = form.optional("gist", draft.gist, None, Form::text);
-            Some(Citation {
-                document: document?,
-                section,
-                gist,
-            })
+        form.optional("citation", input, kept, Self::cite)
+    }
+
+    /// Reads one.
+    pub fn cite(form: &mut Form<'_>, draft: Self) -> Option<Citation> {
+        let document = form.required(
+            "document",
+            MaybeUndefined::Value(draft.document),
+            None,
+            Form::text,
+        );
+        let section = form.optional("section", draft.section, None, Form::text);
+        let gist = form.optional("gist", draft.gist, None, Form::text);
+        Some(Citation {
+            document: document?,
+            section,
+            gist,
         })
     }
 }
@@ -350,7 +353,12 @@ fn source(form: &mut Form<'_>, draft: SourceDraft) -> Option<Source> {
 }
 
 fn duty(form: &mut Form<'_>, key: String) -> Option<String> {
-    let Some(obligation) = reference().obligations.get(&ObligationKey::new(&key)) else {
+    let Some(obligation) = form
+        .registry()
+        .reference()
+        .obligations
+        .get(&ObligationKey::new(&key))
+    else {
         let message = format!(
             "`{}` is not in the catalog of obligations; use a key such as `obl.confidentiality`",
             super::form::shown(&key)

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use async_graphql::{ID, MaybeUndefined};
+use entity::id::PersonId;
 use entity::vocabulary::{FindingCode, FindingDecisionKind};
 use jiff::civil::Date;
 
 use super::draft::{Draft, Identity as Which};
-use super::form::Form;
+use super::form::{Form, Pending};
 use super::input::Day;
 use super::person::person;
 use super::plan::Action;
-use super::problem::ProblemCode;
+use super::problem::{ProblemCode, Problems};
 use crate::registry::finding_decision::{
     FindingDecision, Identity, decision_about, decisions_about, facts,
 };
@@ -29,6 +30,15 @@ pub struct FindingDecisionDraft {
     /// The fingerprint of the facts that the officer saw.
     pub facts: String,
     /// What is decided.
+    pub ruling: Ruling,
+    /// Who decides.
+    pub by: String,
+}
+
+/// What an officer decides, whichever finding it is about.
+#[derive(Debug, Clone)]
+pub struct Ruling {
+    /// What is decided.
     pub kind: FindingDecisionKind,
     /// Why.
     pub reason: String,
@@ -36,10 +46,69 @@ pub struct FindingDecisionDraft {
     pub until: Option<Day>,
     /// The person who is to mend it.
     pub assignee: Option<ID>,
-    /// Who decides.
-    pub by: String,
-    /// The day on which that is.
+    /// The day on which it is decided.
     pub today: Date,
+}
+
+/// A ruling, read; null what could not be.
+struct Read {
+    reason: Option<String>,
+    until: Option<Date>,
+    assignee: Option<PersonId>,
+}
+
+impl Ruling {
+    /// What a kind of decision needs besides the reason.
+    fn refuse_incomplete(&self, form: &mut Form<'_>) {
+        let needs = |form: &mut Form<'_>, is_given: bool, field, message| {
+            if !is_given {
+                form.refuse(ProblemCode::Required, field, message);
+            }
+        };
+        match self.kind {
+            FindingDecisionKind::AcceptedRisk => {
+                let message = "a risk is accepted until a day; give the last one";
+                needs(form, self.until.is_some(), "until", message);
+            }
+            FindingDecisionKind::WillFix => {
+                let message = "somebody is to mend it; name the person";
+                needs(form, self.assignee.is_some(), "assignee", message);
+            }
+            FindingDecisionKind::FalseAlarm => {}
+        }
+    }
+
+    /// What is wrong with it, where it is not known which finding it is about.
+    #[must_use]
+    pub fn problems(self, registry: &Registry) -> Problems {
+        let pending = Pending::new();
+        let mut form = Form::new(registry, &pending, Vec::new());
+        self.read(&mut form);
+        form.into_problems()
+    }
+
+    fn read(self, form: &mut Form<'_>) -> Read {
+        self.refuse_incomplete(form);
+        let Self {
+            kind: _,
+            reason,
+            until,
+            assignee,
+            today,
+        } = self;
+        let reason = form.required("reason", MaybeUndefined::Value(reason), None, Form::text);
+        let until = form.optional("until", Some(until).into(), None, Form::day);
+        if until.is_some_and(|until| until < today) {
+            let message = "that day has passed; give today or a later one";
+            form.refuse(ProblemCode::Invalid, "until", message);
+        }
+        let assignee = form.optional("assignee", Some(assignee).into(), None, person);
+        Read {
+            reason,
+            until,
+            assignee,
+        }
+    }
 }
 
 impl FindingDecisionDraft {
@@ -60,26 +129,6 @@ impl FindingDecisionDraft {
         if self.finding.code == FindingCode::DecisionOutdated {
             let message = "this finding is about a decision; decide anew about the finding that the decision is about";
             form.refuse(ProblemCode::Invalid, "finding", message);
-        }
-    }
-
-    /// What a kind of decision needs besides the reason.
-    fn refuse_incomplete(&self, form: &mut Form<'_>) {
-        let needs = |form: &mut Form<'_>, is_given: bool, field, message| {
-            if !is_given {
-                form.refuse(ProblemCode::Required, field, message);
-            }
-        };
-        match self.kind {
-            FindingDecisionKind::AcceptedRisk => {
-                let message = "a risk is accepted until a day; give the last one";
-                needs(form, self.until.is_some(), "until", message);
-            }
-            FindingDecisionKind::WillFix => {
-                let message = "somebody is to mend it; name the person";
-                needs(form, self.assignee.is_some(), "assignee", message);
-            }
-            FindingDecisionKind::FalseAlarm => {}
         }
     }
 
@@ -107,31 +156,25 @@ impl Draft for FindingDecisionDraft {
         identity: Which<'_, FindingDecision>,
     ) -> Option<FindingDecision> {
         self.refuse_undecidable(form);
-        self.refuse_incomplete(form);
         self.refuse_changed(form);
         let Self {
             finding,
             records: _,
             facts,
-            kind,
-            reason,
-            until,
-            assignee,
+            ruling,
             by,
-            today,
         } = self;
+        let kind = ruling.kind;
         let key = match identity.base {
             Some(_) => MaybeUndefined::Undefined,
             None => MaybeUndefined::Value(format!("decision-{}", identity.id.uuid().simple())),
         };
         let head = identity.head(form, key, MaybeUndefined::Undefined);
-        let reason = form.required("reason", MaybeUndefined::Value(reason), None, Form::text);
-        let until = form.optional("until", Some(until).into(), None, Form::day);
-        if until.is_some_and(|until| until < today) {
-            let message = "that day has passed; give today or a later one";
-            form.refuse(ProblemCode::Invalid, "until", message);
-        }
-        let assignee = form.optional("assignee", Some(assignee).into(), None, person);
+        let Read {
+            reason,
+            until,
+            assignee,
+        } = ruling.read(form);
         Some(FindingDecision {
             head: head?,
             finding,

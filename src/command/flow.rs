@@ -18,6 +18,7 @@ use crate::registry::legal_entity::LegalEntity;
 use crate::registry::property::Property;
 use crate::registry::safeguard::Safeguard;
 use crate::registry::term::{DataCategory, DataSubject, Purpose, RecipientClass};
+use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// The facts of data that goes, or is proposed to go, to a recipient.
@@ -196,6 +197,17 @@ impl Draft for FlowDraft {
             activity,
             citation,
         })
+    }
+
+    fn check(record: &Flow, _: &Registry, form: &mut Form<'_>) {
+        if let (FlowSource::Vendor(from), Recipient::Vendor(to)) =
+            (&record.source, &record.recipient)
+            && from == to
+        {
+            let message =
+                "a vendor sends no data to itself; name another recipient, or retire the flow";
+            form.refuse(ProblemCode::Cycle, "recipient", message);
+        }
     }
 }
 

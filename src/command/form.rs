@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::input::{AreaCode, CountryCode, Day, Url};
 use super::problem::{Problem, ProblemCode};
-use crate::reference::{Area, Place, reference};
+use crate::reference::{Area, Place};
 use crate::registry::key::Key;
 use crate::registry::nouns::{Held, NounKind};
 use crate::registry::value::Registry;
@@ -204,14 +204,14 @@ impl<'a> Form<'a> {
 
     /// A country or subdivision.
     pub fn place(&mut self, code: CountryCode) -> Option<Place> {
-        let read = reference().places.parse(&code.0);
+        let read = self.registry.reference().places.parse(&code.0);
         read.map_err(|refused| self.refuse_here(ProblemCode::UnknownPlace, refused.to_string()))
             .ok()
     }
 
     /// A country, subdivision or group.
     pub fn area(&mut self, code: AreaCode) -> Option<Area> {
-        let read = reference().places.parse_area(&code.0);
+        let read = self.registry.reference().places.parse_area(&code.0);
         read.map_err(|refused| self.refuse_here(ProblemCode::UnknownPlace, refused.to_string()))
             .ok()
     }

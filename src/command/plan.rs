@@ -26,6 +26,7 @@ use super::notice::NoticeDraft;
 use super::person::{PersonDraft, erase};
 use super::problem::{Problem, ProblemCode, Problems};
 use super::property::PropertyDraft;
+use super::reference_row::{ReferenceRowDraft, misfits};
 use super::revert::Reversal;
 use super::subprocessing::SubprocessingDraft;
 use super::term::TermOf;
@@ -194,6 +195,7 @@ commands! {
     Attestation(AttestationDraft);
     Flow(FlowDraft);
     FindingDecision(FindingDecisionDraft);
+    ReferenceRow(ReferenceRowDraft);
 }
 
 fn not_a_row<T>(path: &[String]) -> Result<T, Problems> {
@@ -282,10 +284,15 @@ fn retire<T: Held>(
 ) -> Result<Planned, Problems> {
     let change = retirement::<T>(target, version, registry)?;
     refuse_in_use(&change.after, registry)?;
-    Ok(Planned {
-        subject: Some(change.after.id()),
-        changes: vec![change],
-    })
+    let mut draft = registry.clone();
+    draft.apply(&change);
+    match misfits(&change, registry, &draft) {
+        problems if problems.is_empty() => Ok(Planned {
+            subject: Some(change.after.id()),
+            changes: vec![change],
+        }),
+        problems => Err(problems),
+    }
 }
 
 /// The change that retires, before anybody asked who refers to the record.
@@ -416,7 +423,8 @@ fn finish(change: Change, registry: &Registry) -> Result<Planned, Problems> {
     let mut draft = registry.clone();
     draft.apply(&change);
     let subject = change.after.id();
-    let problems = Command::check(&change.after, &draft, &[]);
+    let mut problems = Command::check(&change.after, &draft, &[]);
+    problems.extend(misfits(&change, registry, &draft));
     if problems.is_empty() {
         Ok(Planned {
             changes: vec![change],

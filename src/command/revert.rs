@@ -10,6 +10,7 @@ use entity::vocabulary::ChangeAction;
 
 use super::plan::{Command, Planned, refuse_in_use};
 use super::problem::{Problem, ProblemCode, Problems};
+use super::reference_row::misfits;
 use crate::registry::change::Change;
 use crate::registry::edge::Edge;
 use crate::registry::noun::RecordId;
@@ -64,7 +65,13 @@ impl Reversal {
         changes.iter().for_each(|change| draft.apply(change));
         let problems: Problems = changes
             .iter()
-            .flat_map(|change| what_breaks(&change.after, &draft))
+            .flat_map(|change| {
+                let misfits = misfits(change, registry, &draft).into_iter();
+                let misfits = misfits.map(|found| about(found, &change.after));
+                let mut problems = what_breaks(&change.after, &draft);
+                problems.extend(misfits);
+                problems
+            })
             .collect();
         if problems.is_empty() {
             Ok(Planned {

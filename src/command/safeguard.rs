@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::form::{Form, shown};
 use super::input::Day;
 use super::problem::ProblemCode;
-use crate::reference::{AdequacyKey, MechanismKey, reference};
+use crate::reference::{AdequacyKey, MechanismKey};
 use crate::registry::agreement::Agreement;
 use crate::registry::document::Assessment;
 use crate::registry::safeguard::Safeguard;
@@ -106,7 +106,12 @@ pub fn safeguard(form: &mut Form<'_>, draft: SafeguardDraft) -> Option<Safeguard
 
 fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
     let read = MechanismKey::new(&key);
-    let known = reference().regimes.mechanism(&read).is_some();
+    let known = form
+        .registry()
+        .reference()
+        .regimes
+        .mechanism(&read)
+        .is_some();
     if !known {
         let message = format!(
             "`{}` is no mechanism of a transfer regime; use one such as `eu-gdpr.scc-commission`",
@@ -119,7 +124,7 @@ fn mechanism(form: &mut Form<'_>, key: String) -> Option<String> {
 
 fn adequacy_row(form: &mut Form<'_>, key: String) -> Option<String> {
     let read = AdequacyKey::new(&key);
-    let known = reference().adequacy.get(&read).is_some();
+    let known = form.registry().reference().adequacy.get(&read).is_some();
     if !known {
         let message = format!(
             "`{}` is no adequacy decision on record; use one such as `eu-gdpr.us-dpf`",

@@ -82,13 +82,15 @@ impl<'a> Case<'a> {
 
     /// Whether any leg leaves its country.
     pub(super) fn leaves_country(&self) -> Tri {
-        Tri::any(self.legs.iter().map(Leg::leaves_country))
+        let places = &self.registry.reference().places;
+        Tri::any(self.legs.iter().map(|leg| leg.leaves_country(places)))
     }
 
     /// Whether any leg leaves its country on which the recipient hands the data on.
     pub(super) fn leaves_country_onward(&self) -> Tri {
         let onward = self.legs.iter().filter(|leg| leg.is_onward());
-        Tri::any(onward.map(Leg::leaves_country))
+        let places = &self.registry.reference().places;
+        Tri::any(onward.map(|leg| leg.leaves_country(places)))
     }
 
     /// The ends of legs that are not known.

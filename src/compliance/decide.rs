@@ -9,7 +9,6 @@ use super::missing::{Alternatives, Missing};
 use super::question::Question;
 use super::reason::{Reason, verdict, worst};
 use super::rules::{STEPS, borders};
-use crate::reference::reference;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
@@ -70,14 +69,6 @@ fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
             borders::weigh(case, leg, level)
         })
     })
-}
-
-impl Decision {
-    /// The edition of the reference data that was asked.
-    #[must_use]
-    pub fn edition(&self) -> String {
-        reference().edition()
-    }
 }
 
 /// The product of the alternatives of all reasons with an effect. Reasons that ask for the same are taken once.

@@ -42,7 +42,7 @@ pub fn explain(registry: &Registry, question: &Question, decision: &Decision) ->
     lines.push(format!(
         "Answered from revision {} of the register and edition {} of the legal data.",
         decision.revision,
-        decision.edition()
+        registry.reference().edition()
     ));
     lines.join("\n")
 }

@@ -295,9 +295,16 @@ impl<'a> Search<'a> {
         let outdated = |finding| decision::find(&self.survey, finding);
         let outdated: Vec<_> = self.found.values().filter_map(outdated).collect();
         let mut found: Vec<_> = self.found.into_values().chain(outdated).collect();
-        found.sort_by(|one, two| {
-            let by_severity = one.severity().cmp(&two.severity());
-            by_severity.then_with(|| one.identity.cmp(&two.identity))
+        let registry = self.survey.registry;
+        found.sort_by_cached_key(|finding| {
+            let Identity {
+                code,
+                subject,
+                details,
+            } = &finding.identity;
+            let key = registry.record(*subject).map(|it| it.key().clone());
+            let which = (key, *subject, details.clone());
+            (finding.severity(), *code, subject.noun, which)
         });
         found
     }

@@ -22,7 +22,7 @@ use super::in_force::clause_in_force;
 use super::judgment::question;
 use super::legs::{Leg, legs};
 use crate::reference::obligation::LegalSource;
-use crate::reference::{ObligationKey, Place, Regime, Tri, reference};
+use crate::reference::{ObligationKey, Place, Reference, Regime, Regimes, Tri};
 use crate::registry::bindings::Party;
 use crate::registry::clause::Clause;
 use crate::registry::edge::Edge;
@@ -112,7 +112,7 @@ pub fn incident(registry: &Registry, vendor: VendorId, on: Date) -> Incident<'_>
         found.databases.extend(hosted);
     }
     found.duties = found.clauses(registry, on);
-    found.duties.extend(found.laws(on));
+    found.duties.extend(found.laws(registry.reference(), on));
     found
 }
 
@@ -218,16 +218,23 @@ impl<'a> Incident<'a> {
     }
 
     /// The laws that hold at a place concerned and demand to tell.
-    fn laws(&self, on: Date) -> Vec<Notification<'a>> {
-        let obligation = reference()
+    fn laws(&self, reference: &'a Reference, on: Date) -> Vec<Notification<'a>> {
+        let obligation = reference
             .obligations
             .get(&ObligationKey::new(BREACH_NOTICE));
         let sources = obligation.into_iter().flat_map(|it| &it.legal_sources);
-        sources.filter_map(|source| self.law(source, on)).collect()
+        let regimes = &reference.regimes;
+        sources
+            .filter_map(|source| self.law(regimes, source, on))
+            .collect()
     }
 
-    fn law(&self, source: &'a LegalSource, on: Date) -> Option<Notification<'a>> {
-        let regimes = &reference().regimes;
+    fn law(
+        &self,
+        regimes: &'a Regimes,
+        source: &'a LegalSource,
+        on: Date,
+    ) -> Option<Notification<'a>> {
         let regime = regimes.get(&source.law)?;
         let mut places = BTreeSet::new();
         let mut holds = Tri::No;

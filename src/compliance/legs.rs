@@ -10,7 +10,7 @@ use entity::id::{DatabaseId, LegalEntityId, PropertyId, SubprocessingId, VendorI
 
 use super::counterparty::Counterparty;
 use super::question::Question;
-use crate::reference::{Place, Tri, reference};
+use crate::reference::{Place, Places, Tri};
 use crate::registry::flow::{Flow, FlowSource};
 use crate::registry::subprocessing::handed_on;
 use crate::registry::value::Registry;
@@ -46,11 +46,10 @@ impl Leg {
 
     /// Whether it leaves the country where it begins; a subdivision lies in its country.
     #[must_use]
-    pub fn leaves_country(&self) -> Tri {
+    pub fn leaves_country(&self, places: &Places) -> Tri {
         let (Some(from), Some(to)) = (self.from, self.to) else {
             return Tri::Unknown;
         };
-        let places = &reference().places;
         let country = |place| places.country_of(place).unwrap_or(place);
         (country(from) != country(to)).into()
     }
@@ -289,7 +288,10 @@ mod tests {
             (None, Some("US"), Tri::Unknown),
             (Some("CN"), None, Tri::Unknown),
         ] {
-            assert_eq!(leg(from, to).leaves_country(), expected);
+            assert_eq!(
+                leg(from, to).leaves_country(&crate::reference::reference().places),
+                expected
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ use super::case::Case;
 use super::in_force::Standing;
 use super::lineage::Lineage;
 use super::missing::{Fact, Missing};
-use crate::reference::{Area, Place, Tri, reference};
+use crate::reference::{Area, Place, Tri};
 use crate::registry::clause::{Clause, Scope};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Held;
@@ -197,7 +197,7 @@ fn property(case: &Case<'_>, source: Standing<'_>, own: Option<&[PropertyId]>) -
 }
 
 fn in_any(scope: &[Area], place: Place, case: &Case<'_>) -> Tri {
-    let places = &reference().places;
+    let places = &case.registry.reference().places;
     Tri::any((scope.iter()).map(|area| places.contains(area, place, case.question.on)))
 }
 

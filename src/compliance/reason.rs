@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use entity::id::{ClauseId, VendorId};
-use entity::vocabulary::{Action, Effect, Level, ReasonCode, TransferStatus, Verdict};
+use entity::id::{ClauseId, ReferenceRowId, VendorId};
+use entity::vocabulary::{
+    Action, Effect, Level, ReasonCode, ReferenceTable, TransferStatus, Verdict,
+};
 
 use super::legs::Leg;
 use super::missing::{Alternatives, Fact, Missing};
 use super::transfers::LegStatus;
-use crate::reference::RegimeKey;
+use crate::reference::{AdequacyKey, Reference, RegimeKey, law_of};
 use crate::registry::clause::Clause;
 use crate::registry::document::Citation;
 use crate::registry::value::Registry;
@@ -48,6 +50,41 @@ impl JudgedLeg {
     #[must_use]
     pub const fn regime(&self) -> Option<&RegimeKey> {
         self.judged.regime.as_ref()
+    }
+
+    /// The company's own rows of the legal data that bear on it.
+    pub fn own_rows<'a>(
+        &'a self,
+        registry: &'a Registry,
+    ) -> impl Iterator<Item = ReferenceRowId> + use<'a> {
+        let reference = registry.reference();
+        reference
+            .own_rows()
+            .filter(|(table, id, _)| self.rests_on(reference, *table, id))
+            .map(|(.., record)| record)
+    }
+
+    /// Whether the row is of one of its places, of its regime or a part of that, or approves where it goes.
+    fn rests_on(&self, reference: &Reference, table: ReferenceTable, id: &str) -> bool {
+        let Leg { from, to, path, .. } = &self.leg;
+        let is_of_regime = |law: &str| self.regime().is_some_and(|key| key.as_str() == law);
+        match table {
+            ReferenceTable::Countries | ReferenceTable::Subdivisions => {
+                let mut places = from.iter().chain(to).chain(path);
+                places.any(|place| place.as_str() == id)
+            }
+            ReferenceTable::Groups => self.regime().is_some(),
+            ReferenceTable::Regimes | ReferenceTable::DestinationLists => is_of_regime(id),
+            ReferenceTable::Mechanisms | ReferenceTable::Thresholds => is_of_regime(law_of(id)),
+            ReferenceTable::Adequacy => {
+                let row = reference.adequacy.get(&AdequacyKey::new(id));
+                let (Some(row), Some(regime), Some(to)) = (row, self.regime(), to) else {
+                    return false;
+                };
+                row.mechanism_under(regime).is_some() && row.may_reach(&reference.places, *to)
+            }
+            ReferenceTable::Obligations => false,
+        }
     }
 
     /// What a person has to check before relying on it; empty: nothing.

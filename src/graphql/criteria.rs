@@ -13,7 +13,7 @@ use super::at::At;
 use super::error::{named, refuse};
 use crate::command::input::CountryCode;
 use crate::error::Error;
-use crate::reference::{Place, reference};
+use crate::reference::Place;
 use crate::registry::edge::Edge;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::{Held, NounKind};
@@ -130,7 +130,7 @@ impl<'a, T: Held> Criteria<'a, T> {
         argument: &str,
         holds: impl Fn(&T, &dyn Fn(Place) -> bool) -> bool + Send + Sync + 'a,
     ) -> Result<Self> {
-        let places = &reference().places;
+        let places = &self.at.registry.reference().places;
         let read = |CountryCode(code)| {
             let unknown = |unknown| refuse(&Error::BadRequest(format!("`{argument}`: {unknown}")));
             places.parse(&code).map_err(unknown)

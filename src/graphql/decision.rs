@@ -10,6 +10,7 @@ use super::clause::ClauseObject;
 use super::error::refuse;
 use super::query::Pinned;
 use super::question::SharingDecisionInput;
+use super::reference_row::{ReferenceRowObject, own_rows};
 use super::subprocessing::SubprocessingObject;
 use super::value::Citation;
 use super::vendor::VendorObject;
@@ -18,7 +19,6 @@ use crate::compliance::explain::explain;
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
 use crate::compliance::{Decision, Question, decide, sentences};
 use crate::error::Error;
-use crate::reference::reference;
 use crate::registry::clause::Clause;
 
 /// The root of decisions.
@@ -156,9 +156,9 @@ impl SharingDecision<'_> {
         (&self.decision.revision).into()
     }
 
-    /// The edition of the embedded legal data that was asked.
+    /// The edition of the legal data that was asked, and how many rows of it are the company's own.
     async fn reference_edition(&self) -> String {
-        reference().edition()
+        self.at.registry.reference().edition()
     }
 }
 
@@ -255,6 +255,9 @@ pub struct TransferLeg<'a> {
     needs_review: Vec<String>,
     /// Whether every ground that holds requires consent.
     rests_on_consent: bool,
+    /// The company's own rows of the legal data that bear on it: of its places and of the regime, of the mechanisms and
+    /// thresholds of the regime, and of approvals of where it goes.
+    own_rows: Vec<ReferenceRowObject<'a>>,
 }
 
 impl<'a> TransferLeg<'a> {
@@ -271,6 +274,7 @@ impl<'a> TransferLeg<'a> {
             status,
             needs_review: judged.needs_review(),
             rests_on_consent: judged.judged.rests_on_consent,
+            own_rows: own_rows(at, judged),
         }
     }
 }

@@ -12,13 +12,13 @@ use super::criteria::Way::Refers;
 use super::criteria::{Criteria, Filter};
 use super::finding::FindingObject;
 use super::kept::known_findings;
-use super::mutation::{Outcome, UserError, submit, version};
+use super::mutation::{Outcome, UserError, not_done, submit, version};
 use super::node::{self, Node};
 use super::order::orders;
 use super::person::{PersonObject, person_of};
 use super::preview::{CommandPreview, dearly};
 use crate::auth::caller::Caller;
-use crate::command::finding_decision::FindingDecisionDraft;
+use crate::command::finding_decision::{FindingDecisionDraft, Ruling};
 use crate::command::form::shown;
 use crate::command::input::{Day, RevisionNumber};
 use crate::command::plan::{Action, Command};
@@ -27,6 +27,7 @@ use crate::compliance::findings::{Finding, find_one};
 use crate::registry::edge::Edge;
 use crate::registry::finding_decision::{FindingDecision, Identity};
 use crate::registry::person::Person;
+use crate::registry::revision::Revision;
 
 orders! {
     /// What decisions about findings can be ordered by.
@@ -242,18 +243,31 @@ impl FindingDecisionMutations {
     ) -> Result<Option<DecideFindingPayload>> {
         let at = ctx.data::<At>()?;
         let on = day(input.on.as_ref(), at.today);
-        let asked = on
-            .clone()
-            .and_then(|on| Ok((on, identity(&input.finding)?)));
-        let found = match asked {
-            Ok((on, identity)) => found(ctx, at, identity, on).await?,
-            Err(problem) => Err(problem),
+        let read = input.version.as_ref().map(version).transpose();
+        let found = match (&on, identity(&input.finding)) {
+            (Ok(on), Ok(identity)) => {
+                let found = found(ctx, at, identity, *on).await?;
+                found.map_err(|problem| vec![problem])
+            }
+            (on, identity) => {
+                let problems = on.clone().err().into_iter().chain(identity.err());
+                Err(problems.collect())
+            }
         };
-        let (reason, preview) = (input.reason.clone(), input.preview);
         let known = found.as_ref().ok().cloned();
-        let caller = ctx.data::<Caller>()?;
-        let command = found.and_then(|found| command(at, caller, input, &found));
-        let outcome = submit(ctx, command, Some(reason), preview).await?;
+        let outcome = match (found, read) {
+            (Ok(found), Ok(read)) => {
+                let (reason, preview) = (input.reason.clone(), input.preview);
+                let command = command(at, ctx.data::<Caller>()?, input, &found, read);
+                submit(ctx, Ok(command), Some(reason), preview).await?
+            }
+            (found, read) => {
+                let mut problems = found.err().unwrap_or_default();
+                problems.extend(read.err());
+                problems.extend(input.ruling(at).problems(&at.registry));
+                not_done(ctx, problems)?
+            }
+        };
         Ok(Some(DecideFindingPayload {
             outcome,
             on: on.unwrap_or(at.today),
@@ -277,6 +291,30 @@ impl FindingDecisionMutations {
             .map(|version| Command::FindingDecision(Action::Retire { target, version }));
         let outcome = submit(ctx, command, reason, preview).await?;
         Ok(Some(WithdrawFindingDecisionPayload(outcome)))
+    }
+}
+
+impl DecideFindingInput {
+    /// What is decided, whichever finding it is about.
+    fn ruling(self, at: &At) -> Ruling {
+        let Self {
+            finding: _,
+            facts: _,
+            on: _,
+            kind,
+            reason,
+            until,
+            assignee,
+            version: _,
+            preview: _,
+        } = self;
+        Ruling {
+            kind,
+            reason,
+            until,
+            assignee,
+            today: at.today,
+        }
     }
 }
 
@@ -327,29 +365,14 @@ fn command(
     caller: &Caller,
     input: DecideFindingInput,
     found: &Finding,
-) -> std::result::Result<Command, Problem> {
-    let DecideFindingInput {
-        finding: _,
-        facts,
-        on: _,
-        kind,
-        reason,
-        until,
-        assignee,
-        version: read,
-        preview: _,
-    } = input;
-    let read = read.as_ref().map(version).transpose()?;
+    read: Option<Revision>,
+) -> Command {
     let draft = FindingDecisionDraft {
         finding: found.identity.clone(),
         records: found.records.clone(),
-        facts,
-        kind,
-        reason,
-        until,
-        assignee,
+        facts: input.facts.clone(),
+        ruling: input.ruling(at),
         by: caller.subject.clone(),
-        today: at.today,
     };
-    Ok(Command::FindingDecision(draft.action(&at.registry, read)))
+    Command::FindingDecision(draft.action(&at.registry, read))
 }

@@ -1,14 +1,15 @@
-//! The embedded legal data in the API: places, transfer regimes, adequacy decisions. Not what they mean for a flow.
+//! The legal data in the API: places, transfer regimes, adequacy decisions. Not what they mean for a flow.
 
-use async_graphql::{Object, Result, SimpleObject};
-use entity::vocabulary::{CertificationScheme, Level};
+use async_graphql::{Context, Object, Result, SimpleObject};
+use entity::vocabulary::{CertificationScheme, Level, ReferenceTable};
 
+use super::at::At;
 use super::query::Pinned;
+use super::reference_row::{ReferenceRowObject, own_row};
 use super::transfer::regime as regime_key;
 use crate::command::input::{CountryCode, Day};
 use crate::reference::adequacy::{AdequacyRow, Destination};
 use crate::reference::places::{PlaceRow, Whole};
-use crate::reference::reference;
 use crate::reference::regime::{Mechanism, Regime};
 use crate::reference::row::Confidence;
 use jiff::civil::Date;
@@ -21,62 +22,73 @@ pub struct LegalRoot(pub(super) Pinned);
 #[Object]
 impl LegalRoot {
     /// The countries and the subdivisions with a law of their own, by their codes.
-    async fn jurisdictions(&self) -> Option<Vec<Jurisdiction>> {
-        let mut rows: Vec<_> = reference().places.all().collect();
+    async fn jurisdictions<'ctx>(
+        &'ctx self,
+        ctx: &Context<'ctx>,
+    ) -> Result<Option<Vec<Jurisdiction<'ctx>>>> {
+        let at = self.0.at(ctx)?;
+        let mut rows: Vec<_> = at.registry.reference().places.all().collect();
         rows.sort_by_key(|row| row.place);
-        Some(rows.into_iter().map(Jurisdiction::of).collect())
+        let of = |row| Jurisdiction::of(at, row);
+        Ok(Some(rows.into_iter().map(of).collect()))
     }
 
     /// The laws on sending personal data abroad or to another party, those of the past too.
-    async fn transfer_regimes(
-        &self,
-        ctx: &async_graphql::Context<'_>,
+    async fn transfer_regimes<'ctx>(
+        &'ctx self,
+        ctx: &Context<'ctx>,
         #[graphql(desc = "Only those in force on this day.")] on: Option<Day>,
-    ) -> Result<Option<Vec<TransferRegime>>> {
-        let on = on.map(|on| self.0.at(ctx)?.day(Some(on))).transpose()?;
+    ) -> Result<Option<Vec<TransferRegime<'ctx>>>> {
+        let at = self.0.at(ctx)?;
+        let on = on.map(|on| at.day(Some(on))).transpose()?;
         let in_force = |regime: &&Regime| on.is_none_or(|on| regime.in_force(on));
-        let regimes = reference().regimes.all().filter(in_force);
-        Ok(Some(regimes.map(TransferRegime::of).collect()))
+        let regimes = at.registry.reference().regimes.all().filter(in_force);
+        let of = |row| TransferRegime::of(at, row);
+        Ok(Some(regimes.map(of).collect()))
     }
 
     /// The decisions and lists that approve a destination, those of the past too.
-    async fn adequacy_decisions(
-        &self,
-        ctx: &async_graphql::Context<'_>,
+    async fn adequacy_decisions<'ctx>(
+        &'ctx self,
+        ctx: &Context<'ctx>,
         #[graphql(desc = "Only those in force on this day.")] on: Option<Day>,
         #[graphql(desc = "Only those under this regime, such as `eu-gdpr`.")] regime: Option<
             String,
         >,
-    ) -> Result<Option<Vec<AdequacyDecision>>> {
-        let on: Option<Date> = on.map(|on| self.0.at(ctx)?.day(Some(on))).transpose()?;
-        let regime = regime.as_deref().map(regime_key).transpose()?;
-        let rows = reference().adequacy.all().filter(|row| {
+    ) -> Result<Option<Vec<AdequacyDecision<'ctx>>>> {
+        let at = self.0.at(ctx)?;
+        let on: Option<Date> = on.map(|on| at.day(Some(on))).transpose()?;
+        let regime = regime.map(|text| regime_key(at, &text)).transpose()?;
+        let rows = at.registry.reference().adequacy.all().filter(|row| {
             on.is_none_or(|on| row.in_force(on))
                 && regime
                     .as_ref()
                     .is_none_or(|key| row.mechanism_under(key).is_some())
         });
-        Ok(Some(rows.map(AdequacyDecision::of).collect()))
+        let of = |row| AdequacyDecision::of(at, row);
+        Ok(Some(rows.map(of).collect()))
     }
 }
 
 /// A country, or a subdivision with a law of its own.
 #[derive(SimpleObject)]
-pub struct Jurisdiction {
+pub struct Jurisdiction<'a> {
     /// Its code, such as `DE` or `CA-QC`.
     code: CountryCode,
     /// Its usual English name.
     name: String,
     /// The country of a subdivision, or the state of a territory; null of others.
     lies_in: Option<CountryCode>,
+    /// The company's own row that says so; null where the edition does.
+    own_row: Option<ReferenceRowObject<'a>>,
     /// What the row rests on.
     citations: Vec<String>,
     /// Whether somebody has to check the row before relying on it.
     needs_review: bool,
 }
 
-impl Jurisdiction {
-    fn of(row: &PlaceRow) -> Self {
+impl<'a> Jurisdiction<'a> {
+    fn of(at: &'a At, row: &PlaceRow) -> Self {
         let whole = row.lies_in.as_ref().map(|whole| match whole {
             Whole::Country { country, .. } => *country,
             Whole::State { state, .. } => *state,
@@ -85,6 +97,8 @@ impl Jurisdiction {
             code: (&row.place).into(),
             name: row.name.clone(),
             lies_in: whole.as_ref().map(CountryCode::from),
+            own_row: own_row(at, ReferenceTable::Countries, row.place.as_str())
+                .or_else(|| own_row(at, ReferenceTable::Subdivisions, row.place.as_str())),
             citations: row
                 .grounds
                 .citations
@@ -98,7 +112,7 @@ impl Jurisdiction {
 
 /// A law on sending personal data abroad or to another party.
 #[derive(SimpleObject)]
-pub struct TransferRegime {
+pub struct TransferRegime<'a> {
     /// Its key.
     key: String,
     /// Its full name.
@@ -120,7 +134,11 @@ pub struct TransferRegime {
     /// What it says of handing data on abroad; null: nothing.
     onward_rule: Option<String>,
     /// The grounds on which data may leave, and the duties it attaches.
-    mechanisms: Vec<TransferMechanism>,
+    mechanisms: Vec<TransferMechanism<'a>>,
+    /// The company's own rows of its thresholds.
+    own_thresholds: Vec<ReferenceRowObject<'a>>,
+    /// The company's own row that says so; null where the edition does.
+    own_row: Option<ReferenceRowObject<'a>>,
     /// What the row rests on.
     citations: Vec<String>,
     /// How sure the edition is of it: high, medium or low.
@@ -129,12 +147,17 @@ pub struct TransferRegime {
     needs_review: bool,
 }
 
-impl TransferRegime {
-    fn of(row: &Regime) -> Self {
+impl<'a> TransferRegime<'a> {
+    fn of(at: &'a At, row: &Regime) -> Self {
         let places = row
             .exporters
             .iter()
             .map(|exporter| CountryCode::from(&exporter.place));
+        let of_row = |row| TransferMechanism::of(at, row);
+        let mechanisms = row.mechanisms.iter().map(of_row);
+        let thresholds = row.thresholds.iter().filter_map(|threshold| {
+            own_row(at, ReferenceTable::Thresholds, threshold.key.as_str())
+        });
         Self {
             key: row.key.to_string(),
             name: row.name.clone(),
@@ -146,7 +169,9 @@ impl TransferRegime {
             summary: row.summary.clone(),
             trigger: row.trigger.clone(),
             onward_rule: row.onward_transfer_rule.clone(),
-            mechanisms: row.mechanisms.iter().map(TransferMechanism::of).collect(),
+            mechanisms: mechanisms.collect(),
+            own_thresholds: thresholds.collect(),
+            own_row: own_row(at, ReferenceTable::Regimes, row.key.as_str()),
             citations: row
                 .grounds
                 .citations
@@ -161,7 +186,7 @@ impl TransferRegime {
 
 /// A ground on which a regime lets data leave, or a duty that it attaches.
 #[derive(SimpleObject)]
-pub struct TransferMechanism {
+pub struct TransferMechanism<'a> {
     /// Its key, as a safeguard names it.
     key: String,
     /// Its name.
@@ -182,10 +207,12 @@ pub struct TransferMechanism {
     requires_consent: bool,
     /// Whether it can be relied on; no: the law names it and nothing has been issued yet.
     available: bool,
+    /// The company's own row that says so; null where the edition, or its own row of the regime, does.
+    own_row: Option<ReferenceRowObject<'a>>,
 }
 
-impl TransferMechanism {
-    fn of(row: &Mechanism) -> Self {
+impl<'a> TransferMechanism<'a> {
+    fn of(at: &'a At, row: &Mechanism) -> Self {
         Self {
             key: row.key.to_string(),
             name: row.name.clone(),
@@ -197,13 +224,14 @@ impl TransferMechanism {
             requires_filing: row.requires_filing,
             requires_consent: row.requires_consent,
             available: row.available,
+            own_row: own_row(at, ReferenceTable::Mechanisms, row.key.as_str()),
         }
     }
 }
 
 /// A decision, data bridge or list entry that approves a destination.
 #[derive(SimpleObject)]
-pub struct AdequacyDecision {
+pub struct AdequacyDecision<'a> {
     /// Its key, as a safeguard names it.
     key: String,
     /// The regimes under which it counts.
@@ -228,14 +256,16 @@ pub struct AdequacyDecision {
     ended_on: Option<Day>,
     /// What ended it.
     ended_by: Option<String>,
+    /// The company's own row that says so; null where the edition does.
+    own_row: Option<ReferenceRowObject<'a>>,
     /// What the row rests on.
     citations: Vec<String>,
     /// Whether somebody has to check the row before relying on it.
     needs_review: bool,
 }
 
-impl AdequacyDecision {
-    fn of(row: &AdequacyRow) -> Self {
+impl<'a> AdequacyDecision<'a> {
+    fn of(at: &'a At, row: &AdequacyRow) -> Self {
         let destination = match &row.destination {
             Destination::Area(area) => area.to_string(),
             Destination::Organization(code) => code.clone(),
@@ -254,6 +284,7 @@ impl AdequacyDecision {
             sunset_on: row.sunset_on.as_ref().map(Day::from),
             ended_on: row.ended_on.as_ref().map(Day::from),
             ended_by: row.ended_by.clone(),
+            own_row: own_row(at, ReferenceTable::Adequacy, row.key.as_str()),
             citations: row
                 .grounds
                 .citations

@@ -21,6 +21,7 @@ use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::preview::CommandPreview;
 use super::property::PropertyObject;
+use super::reference_row::ReferenceRowObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
@@ -41,6 +42,7 @@ use crate::command::notice::NoticeDraft;
 use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
+use crate::command::reference_row::ReferenceRowDraft;
 use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
@@ -50,11 +52,11 @@ mod outcome;
 pub mod revert;
 
 pub use outcome::{KEY_TAKEN, UserError};
-pub(super) use outcome::{Outcome, problems_of, submit, user_error, version};
+pub(super) use outcome::{Outcome, not_done, problems_of, submit, user_error, version};
 
 macro_rules! mutations {
     ($(
-        $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal
+        $root:ident of $field:ident: $object:ident, $draft:ty, $table:ident, $command:ident, $label:literal $(by $roles:literal)?
         register $register:ident($register_input:ident) -> $register_payload:ident $({ $($extra:tt)* })?,
         update $update:ident($update_input:ident) -> $update_payload:ident,
         retire $retire:ident($retire_input:ident) -> $retire_payload:ident;
@@ -135,7 +137,7 @@ macro_rules! mutations {
 
             #[Object]
             impl $root {
-                /// Makes a record. Needs the role editor or officer.
+                #[doc = concat!("Makes a record. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $register(
                     &self,
                     ctx: &Context<'_>,
@@ -145,7 +147,7 @@ macro_rules! mutations {
                     Ok(Some($register_payload(submit(ctx, Ok(command), input.reason, input.preview).await?)))
                 }
 
-                /// Changes the facts of a record. Needs the role editor or officer.
+                #[doc = concat!("Changes the facts of a record. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $update(
                     &self,
                     ctx: &Context<'_>,
@@ -157,7 +159,7 @@ macro_rules! mutations {
                     Ok(Some($update_payload(submit(ctx, command, input.reason, input.preview).await?)))
                 }
 
-                /// Takes a record that should not have been out of every answer. Needs the role editor or officer.
+                #[doc = concat!("Takes a record that should not have been out of every answer. Needs the role ", mutations!(@roles $($roles)?), ".")]
                 async fn $retire(
                     &self,
                     ctx: &Context<'_>,
@@ -176,6 +178,13 @@ macro_rules! mutations {
             merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations
         );
+    };
+
+    (@roles) => {
+        "editor or officer"
+    };
+    (@roles $roles:literal) => {
+        $roles
     };
 
     (@payload $payload:ident, $field:ident: $object:ident, $table:ident, $label:literal, $($extra:tt)*) => {
@@ -299,4 +308,9 @@ mutations! {
         register register_flow(RegisterFlowInput) -> RegisterFlowPayload,
         update update_flow(UpdateFlowInput) -> UpdateFlowPayload,
         retire retire_flow(RetireFlowInput) -> RetireFlowPayload;
+    ReferenceRowMutations of reference_row: ReferenceRowObject, ReferenceRowDraft, reference_rows, ReferenceRow,
+        "referenceRow" by "officer"
+        register register_reference_row(RegisterReferenceRowInput) -> RegisterReferenceRowPayload,
+        update update_reference_row(UpdateReferenceRowInput) -> UpdateReferenceRowPayload,
+        retire retire_reference_row(RetireReferenceRowInput) -> RetireReferenceRowPayload;
 }

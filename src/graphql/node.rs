@@ -17,6 +17,7 @@ use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
 use super::property::PropertyObject;
+use super::reference_row::ReferenceRowObject;
 use super::subprocessing::SubprocessingObject;
 use super::term::{
     CollectionMethodObject, DataCategoryObject, DataSubjectObject, PurposeObject,
@@ -78,6 +79,7 @@ nodes! {
     Attestation(AttestationObject) in attestations;
     Flow(FlowObject) in flows;
     FindingDecision(FindingDecisionObject) in finding_decisions;
+    ReferenceRow(ReferenceRowObject) in reference_rows;
 }
 
 /// The record with this id, if the caller may see it.

@@ -38,6 +38,9 @@ use super::notice::{NoticeConnection, NoticeFilter, NoticeObject, NoticeOrder};
 use super::obligation::ObligationRoot;
 use super::person::{PersonConnection, PersonFilter, PersonObject, PersonOrder};
 use super::property::{PropertyConnection, PropertyFilter, PropertyObject, PropertyOrder};
+use super::reference_row::{
+    ReferenceRowConnection, ReferenceRowFilter, ReferenceRowObject, ReferenceRowOrder,
+};
 use super::report::ReportRoot;
 use super::rights::RightsRoot;
 use super::search::{self, SearchHit};
@@ -56,7 +59,6 @@ use super::vendor::{
 };
 use crate::auth::caller::Caller;
 use crate::command::input::{Day, Instant, RevisionNumber};
-use crate::reference::reference;
 
 /// Which registry the roots speak of: an earlier one, or that of the request.
 #[derive(Default, Clone)]
@@ -196,6 +198,10 @@ roots! {
         finding_decision: FindingDecisionObject,
         finding_decisions: FindingDecisionConnection(FindingDecisionFilter, FindingDecisionOrder), finding_decisions
     }
+    ReferenceRowRoot {
+        reference_row: ReferenceRowObject,
+        reference_rows: ReferenceRowConnection(ReferenceRowFilter, ReferenceRowOrder), reference_rows
+    }
     FlowRoot { flow: FlowObject, flows: FlowConnection(FlowFilter, FlowOrder), flows }
 }
 
@@ -214,7 +220,7 @@ impl RegisterRoot {
             hash: at.registry.head.hash.to_string(),
             changed_at: (&at.registry.head.at).into(),
             today: (&at.today).into(),
-            reference_edition: reference().edition(),
+            reference_edition: at.registry.reference().edition(),
         }))
     }
 
@@ -268,6 +274,6 @@ pub struct Register {
     changed_at: Instant,
     /// The day for which answers are given unless asked otherwise, in the configured zone.
     today: Day,
-    /// The edition of the embedded legal and vocabulary data.
+    /// The edition of the legal and vocabulary data, and how many rows of it are the company's own.
     reference_edition: String,
 }

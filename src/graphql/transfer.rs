@@ -12,6 +12,7 @@ use super::error::{named_of, refuse};
 use super::flow::FlowObject;
 use super::kept::{self, Crossings};
 use super::query::Pinned;
+use super::reference_row::{ReferenceRowObject, own_rows};
 use super::slice::Slice;
 use super::value::Citation;
 use super::vendor::VendorObject;
@@ -20,7 +21,7 @@ use crate::command::input::{CountryCode, Day};
 use crate::compliance::crossings::{ByRegime, Crossing};
 use crate::compliance::reason::JudgedLeg;
 use crate::error::Error;
-use crate::reference::{Place, RegimeKey, reference};
+use crate::reference::{Place, RegimeKey};
 use crate::registry::flow::Recipient;
 use crate::registry::vendor::Vendor;
 
@@ -98,7 +99,8 @@ struct Ready {
 
 impl Ready {
     fn of(at: &At, asked: TransferFilter) -> Result<Self> {
-        let regime = asked.regime.as_deref().map(regime).transpose()?;
+        let regime = asked.regime.as_deref();
+        let regime = regime.map(|text| self::regime(at, text)).transpose()?;
         Ok(Self {
             vendor: named_of::<Vendor>(at, asked.vendor.as_ref(), "vendor")?,
             regime,
@@ -148,9 +150,11 @@ impl Ready {
 ///
 /// # Errors
 /// There is none.
-pub(super) fn regime(text: &str) -> Result<RegimeKey> {
+pub(super) fn regime(at: &At, text: &str) -> Result<RegimeKey> {
     let key = RegimeKey::new(text);
-    let known = reference()
+    let known = at
+        .registry
+        .reference()
         .regimes
         .get(&key)
         .map(|regime| regime.key.clone());
@@ -316,7 +320,7 @@ pub struct TransferByRegime<'a> {
 
 /// What one regime says of a transfer; of several categories and purposes of the flow the worst.
 #[Object]
-impl TransferByRegime<'_> {
+impl<'a> TransferByRegime<'a> {
     /// The key of the regime, as in `transferRegimes`; null where none has a say.
     async fn regime(&self) -> Option<String> {
         let leg = self.of.reason.leg.as_ref()?;
@@ -356,6 +360,13 @@ impl TransferByRegime<'_> {
     async fn needs_review(&self) -> Vec<String> {
         let leg = self.of.reason.leg.as_ref();
         leg.map(JudgedLeg::needs_review).unwrap_or_default()
+    }
+
+    /// The company's own rows of the legal data that bear on it: of its places and of the regime, of the mechanisms and
+    /// thresholds of the regime, and of approvals of where it goes.
+    async fn own_rows(&self) -> Vec<ReferenceRowObject<'a>> {
+        let leg = self.of.reason.leg.as_ref();
+        leg.map(|leg| own_rows(self.at, leg)).unwrap_or_default()
     }
 
     /// Whether every ground that holds requires consent, which can be withdrawn.

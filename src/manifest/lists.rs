@@ -10,7 +10,7 @@ use super::node::Node;
 use super::reading::{Wrong, read};
 use super::{
     activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
-    notice, person, property, subprocessing, term, vendor,
+    notice, person, property, reference_row, subprocessing, term, vendor,
 };
 use crate::command::activity::ActivityDraft;
 use crate::command::agreement::AgreementDraft;
@@ -26,6 +26,7 @@ use crate::command::notice::NoticeDraft;
 use crate::command::person::PersonDraft;
 use crate::command::plan::{Action, Command};
 use crate::command::property::PropertyDraft;
+use crate::command::reference_row::ReferenceRowDraft;
 use crate::command::subprocessing::SubprocessingDraft;
 use crate::command::term::TermDraft;
 use crate::command::vendor::VendorDraft;
@@ -125,6 +126,7 @@ lists! {
     clauses = "clauses": ClauseDraft => Clause, clause::draft, "Rules.";
     attestations = "attestations": AttestationDraft => Attestation, attestation::draft, "Proof that vendors keep duties.";
     flows = "flows": FlowDraft => Flow, flow::draft, "Data that goes to a recipient.";
+    reference_rows = "referenceRows": ReferenceRowDraft => ReferenceRow, reference_row::draft, "The company's own rows of the legal data.";
     ;
     // In no file. It names ids and versions, which are those of this register alone.
     FindingDecision = "findingDecisions", "decisions about findings are made in a register and are in no file";

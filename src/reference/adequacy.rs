@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::key::{AdequacyKey, MechanismKey, RegimeKey};
 use super::place::{Area, Place};
 use super::places::Places;
-use super::regimes::Regimes;
 use super::row::Grounds;
 use super::tri::Tri;
 
@@ -85,6 +84,21 @@ impl AdequacyRow {
         self.regime_ids.iter().zip(&self.mechanism_ids)
     }
 
+    /// Whether it reaches the place or may do so on some day.
+    #[must_use]
+    pub fn may_reach(&self, places: &Places, place: Place) -> bool {
+        match &self.destination {
+            Destination::Area(Area::Place(named)) => places.covers(*named, place) != Tri::No,
+            Destination::Area(Area::Group(_)) => true,
+            Destination::Organization(_) => false,
+        }
+    }
+
+    /// Whether it names more regimes than mechanisms, or fewer.
+    pub(super) const fn is_uneven(&self) -> bool {
+        self.regime_ids.len() != self.mechanism_ids.len()
+    }
+
     /// The mechanism by which it counts under the regime.
     #[must_use]
     pub fn mechanism_under(&self, regime: &RegimeKey) -> Option<&MechanismKey> {
@@ -121,8 +135,9 @@ pub enum ScopeType {
 /// What the edition found of a regime's list of destinations where it gives no rows, or not all.
 #[derive(Debug, Deserialize)]
 pub struct ListFinding {
+    /// The regime.
     #[serde(rename = "regime_id")]
-    regime: RegimeKey,
+    pub regime: RegimeKey,
     /// The finding in words.
     pub finding: String,
     /// False: a list exists, or may exist, and was not read.
@@ -185,24 +200,20 @@ impl Adequacy {
         self.rows.iter()
     }
 
-    /// Reads the rows, checks that they count under a mechanism, and builds the indexes.
-    pub(super) fn build(raw: Raw, places: &Places, regimes: &Regimes) -> Result<Self, String> {
+    /// Every finding of the list of a regime, in no particular order.
+    pub fn list_findings(&self) -> impl Iterator<Item = &ListFinding> {
+        self.findings.values()
+    }
+
+    /// Reads the rows and builds the indexes.
+    pub(super) fn build(raw: Raw, places: &Places) -> Self {
         let Raw {
             rows,
             no_list_or_none_recognised: findings,
         } = raw;
         let mut reach: HashMap<RegimeKey, Reach> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
-            for (regime, mechanism) in row.counts_under() {
-                if regimes
-                    .mechanism(mechanism)
-                    .is_none_or(|(of, _)| of.key != *regime)
-                {
-                    return Err(format!(
-                        "adequacy row `{}`: `{mechanism}` is no mechanism of `{regime}`",
-                        row.key
-                    ));
-                }
+            for (regime, _) in row.counts_under() {
                 reach
                     .entry(regime.clone())
                     .or_default()
@@ -218,12 +229,12 @@ impl Adequacy {
             .into_iter()
             .map(|found| (found.regime.clone(), found))
             .collect();
-        Ok(Self {
+        Self {
             rows,
             by_key,
             reach,
             findings,
-        })
+        }
     }
 }
 

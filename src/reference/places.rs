@@ -14,7 +14,7 @@ use super::tri::Tri;
 
 mod read;
 
-pub(super) use read::Raw;
+pub(super) use read::{Raw, RawCountry, RawGroup, RawSubdivision};
 
 /// Every place and group of the edition.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Places {
     groups: HashMap<GroupCode, Group>,
     /// A place to the places that lie in it.
     parts: HashMap<Place, Vec<Place>>,
+    /// Codes of two rows.
+    twice: Vec<Place>,
 }
 
 /// A country or subdivision.
@@ -128,6 +130,16 @@ impl Places {
         self.rows.values()
     }
 
+    /// Every group, in no particular order.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values()
+    }
+
+    /// Codes of two rows, of which only one is seen.
+    pub(super) fn twice(&self) -> &[Place] {
+        &self.twice
+    }
+
     /// The usual English name; the code where the edition does not know the place.
     #[must_use]
     pub fn name(&self, place: Place) -> String {
@@ -213,6 +225,13 @@ impl Places {
             Some(Membership::Unsettled) => Tri::Unknown,
             None => Tri::No,
         }
+    }
+}
+
+impl Group {
+    /// The places that it lists.
+    pub(super) fn members(&self) -> impl Iterator<Item = Place> {
+        self.members.iter().copied()
     }
 }
 

@@ -1,10 +1,14 @@
-//! Every file is read, and every name in one file is found in the file it points to.
+//! Every file is read, and what is said wrongly is named.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::adequacy::Destination;
-use super::places::Whole;
-use super::regime::Regime;
+use entity::id::{ReferenceRowId, Uuid};
+use entity::vocabulary::ReferenceTable;
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use super::form::wrong_fields;
+use super::own::OwnRow;
 use super::*;
 
 #[test]
@@ -13,108 +17,8 @@ fn the_embedded_data_can_be_read() {
         Reference::load().map(Reference::edition).unwrap(),
         "2026-11-22"
     );
-}
-
-#[test]
-fn what_a_file_of_another_form_lacks_is_named() {
-    let refusal =
-        read::<obligation::Raw>("obligations", r#"{"as_of": "2026-11-22", "version": 1}"#)
-            .err()
-            .unwrap();
-    assert_eq!(
-        refusal,
-        "data/reference/obligations.json: missing field `rows` at line 1 column 37"
-    );
-}
-
-#[test]
-fn places_lie_in_places_and_are_held_by_laws_that_exist() {
-    let Reference {
-        places, regimes, ..
-    } = reference();
-    assert_eq!(places.all().count(), 249 + 4);
-    for row in places.all() {
-        match &row.lies_in {
-            Some(Whole::Country {
-                country,
-                excluded_from,
-            }) => {
-                assert!(places.get(*country).is_some(), "{}", row.place);
-                assert!(
-                    excluded_from.iter().all(|key| regimes.get(key).is_some()),
-                    "{}",
-                    row.place
-                );
-            }
-            Some(Whole::State { state, .. }) => {
-                assert!(places.get(*state).is_some(), "{}", row.place)
-            }
-            None => {}
-        }
-    }
-}
-
-#[test]
-fn regimes_name_places_groups_and_terms_that_exist() {
-    let Reference {
-        places,
-        regimes,
-        terms,
-        ..
-    } = reference();
-    for regime in regimes.all() {
-        let named = regime
-            .exporters
-            .iter()
-            .map(|exporter| exporter.place)
-            .chain(regime.territory_undetermined.clone());
-        for place in named {
-            assert!(places.get(place).is_some(), "{}: {place}", regime.key);
-        }
-        let group = regime.destination_group.as_ref();
-        assert!(
-            group.is_none_or(|group| places.find_group(group.as_str()).is_some()),
-            "{}",
-            regime.key
-        );
-        let of_thresholds = regime
-            .thresholds
-            .iter()
-            .filter_map(|threshold| threshold.categories.as_ref())
-            .flatten();
-        for category in regime.categories.iter().chain(of_thresholds) {
-            assert!(
-                terms.data_category(category).is_some(),
-                "{}: {category}",
-                regime.key
-            );
-        }
-        assert_mechanisms_exist(regime);
-    }
-}
-
-fn assert_mechanisms_exist(regime: &Regime) {
-    let own = |key: &MechanismKey| {
-        regime
-            .mechanisms
-            .iter()
-            .any(|mechanism| mechanism.key == *key)
-    };
-    for threshold in &regime.thresholds {
-        assert!(
-            threshold.accepts.iter().chain(&threshold.exempts).all(own),
-            "{}",
-            threshold.key
-        );
-    }
-    for mechanism in &regime.mechanisms {
-        assert!(
-            reference()
-                .regimes
-                .mechanism(&mechanism.key)
-                .is_some_and(|(of, _)| of.key == regime.key)
-        );
-    }
+    assert_eq!(reference().faults(), []);
+    assert_eq!(reference().places.all().count(), 249 + 4);
 }
 
 #[test]
@@ -130,43 +34,322 @@ fn a_replaced_regime_ends_the_day_before_the_next_begins() {
     }
 }
 
+/// A row of the edition with other values in some fields.
+fn row(table: ReferenceTable, id: &str, other: Value) -> Value {
+    let files = Files::embedded().unwrap();
+    let rows = files.rows(table);
+    let same = |row: &&&Value| row_id(table, row[id_field(table)].as_str().unwrap()) == id;
+    let mut row = (*rows.iter().find(same).unwrap()).clone();
+    let fields = row.as_object_mut().unwrap();
+    fields.extend(other.as_object().unwrap().clone());
+    row
+}
+
+/// The data with these rows in it, each of them a record with its position as its id.
+fn with(rows: &[(ReferenceTable, &str, &Value)]) -> Reference {
+    let texts: Vec<_> = rows.iter().map(|(.., row)| row.to_string()).collect();
+    let own = rows.iter().zip(&texts).zip(1..);
+    let own = own.map(|(((table, id, _), text), number)| OwnRow {
+        record: record(number),
+        table: *table,
+        id,
+        row: text,
+        cited: "own row `mine`: a letter",
+    });
+    Reference::with(&own.collect::<Vec<_>>()).unwrap()
+}
+
+fn record(number: u128) -> ReferenceRowId {
+    ReferenceRowId::new(Uuid::from_u128(number))
+}
+
+fn left_out(reference: &Reference) -> Vec<(ReferenceRowId, Vec<String>)> {
+    let told = |faults: &[Fault]| faults.iter().map(ToString::to_string).collect();
+    let left_out = reference.left_out();
+    left_out.map(|(row, faults)| (row, told(faults))).collect()
+}
+
 #[test]
-fn adequacy_rows_name_places_and_mechanisms_that_exist() {
-    let Reference {
-        places,
-        regimes,
-        adequacy,
-        ..
-    } = reference();
-    for row in adequacy.all() {
-        match &row.destination {
-            Destination::Area(area) => {
-                assert!(places.parse_area(area.as_str()).is_ok(), "{}", row.key)
-            }
-            Destination::Organization(code) => assert!(code.starts_with("entity:"), "{}", row.key),
-        }
-        for (regime, mechanism) in row.counts_under() {
-            let (of, mechanism) = regimes.mechanism(mechanism).unwrap();
-            assert!(
-                of.key == *regime && mechanism.uses_adequacy_list,
-                "{}",
-                row.key
-            );
-        }
+fn an_own_row_goes_before_the_one_of_the_edition_and_says_whose_it_is() {
+    use ReferenceTable::{Adequacy, Mechanisms};
+    let ended = row(
+        Adequacy,
+        "eu-gdpr.us-dpf",
+        json!({ "ended_on": "2026-06-01" }),
+    );
+    let newer = row(
+        Adequacy,
+        "eu-gdpr.us-dpf",
+        json!({ "id": "eu-gdpr.us-next", "effective_from": "2026-06-01" }),
+    );
+    let gone = row(Mechanisms, "eu-gdpr.bcr", json!({ "available": false }));
+    let data = with(&[
+        (Adequacy, "eu-gdpr.us-dpf", &ended),
+        (Adequacy, "eu-gdpr.us-next", &newer),
+        (Mechanisms, "eu-gdpr.bcr", &gone),
+    ]);
+    assert_eq!(left_out(&data), []);
+    assert_eq!(
+        data.edition(),
+        "2026-11-22, with 3 rows of the company's own"
+    );
+    let united_states = data.places.parse("US").unwrap();
+    let reaching = |on: &str| {
+        let (regime, on) = (RegimeKey::new("eu-gdpr"), on.parse().unwrap());
+        let rows = data
+            .adequacy
+            .reaching(&regime, united_states, on, &data.places);
+        rows.map(|(row, _)| row.key.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(reaching("2026-05-31"), ["eu-gdpr.us-dpf"]);
+    assert_eq!(reaching("2026-06-01"), ["eu-gdpr.us-next"]);
+    let cited = &data
+        .adequacy
+        .get(&AdequacyKey::new("eu-gdpr.us-dpf"))
+        .unwrap()
+        .grounds
+        .citations;
+    assert_eq!(&*cited[0], "own row `mine`: a letter");
+    let (_, bcr) = data
+        .regimes
+        .mechanism(&MechanismKey::new("eu-gdpr.bcr"))
+        .unwrap();
+    assert!(!bcr.available);
+    assert_eq!(data.own_row(Adequacy, "eu-gdpr.us-next"), Some(record(2)));
+    assert_eq!(data.own_row(Adequacy, "eu-gdpr.jp"), None);
+    let of_edition = reference()
+        .regimes
+        .mechanism(&MechanismKey::new("eu-gdpr.bcr"));
+    assert!(of_edition.unwrap().1.available);
+}
+
+#[test]
+fn a_row_that_names_what_there_is_not_is_left_out_and_the_others_are_taken() {
+    use ReferenceTable::{
+        Adequacy, Countries, Groups, Mechanisms, Regimes, Subdivisions, Thresholds,
+    };
+    let good = row(Adequacy, "eu-gdpr.jp", json!({ "note": "read again" }));
+    for (table, id, from, other, expected) in [
+        (
+            Adequacy,
+            "eu-gdpr.us-dpf",
+            "eu-gdpr.us-dpf",
+            json!({ "destination_id": "XX" }),
+            "names the place `XX`",
+        ),
+        (
+            Adequacy,
+            "eu-gdpr.us-dpf",
+            "eu-gdpr.us-dpf",
+            json!({ "destination_id": "group:NATO" }),
+            "names the group `group:NATO`",
+        ),
+        (
+            Adequacy,
+            "eu-gdpr.us-dpf",
+            "eu-gdpr.us-dpf",
+            json!({ "destination_id": "usa" }),
+            "`destination_id` is `usa`",
+        ),
+        (
+            Adequacy,
+            "eu-gdpr.us-dpf",
+            "eu-gdpr.us-dpf",
+            json!({ "mechanism_ids": ["eu_gdpr.bcr"] }),
+            "`eu-gdpr.bcr`, which is no mechanism of `eu-gdpr` that uses a list",
+        ),
+        (
+            Adequacy,
+            "eu-gdpr.us-dpf",
+            "eu-gdpr.us-dpf",
+            json!({ "mechanism_ids": [] }),
+            "of different lengths",
+        ),
+        (
+            Countries,
+            "GP",
+            "GP",
+            json!({ "part_of": "GP" }),
+            "names the place itself",
+        ),
+        (
+            Countries,
+            "GP",
+            "GP",
+            json!({ "part_of": "XX" }),
+            "`part_of` names the place `XX`",
+        ),
+        (
+            Countries,
+            "CA-QC",
+            "GP",
+            json!({ "id": "CA-QC" }),
+            "it is a country and a subdivision",
+        ),
+        (
+            Subdivisions,
+            "CA-QC",
+            "CA-QC",
+            json!({ "country": "AE-DIFC" }),
+            "is a subdivision itself",
+        ),
+        (
+            Subdivisions,
+            "CA-QC",
+            "CA-QC",
+            json!({ "excluded_from_parent_law": ["ca_none"] }),
+            "names the regime `ca-none`",
+        ),
+        (
+            Groups,
+            "group:EU27",
+            "group:EU27",
+            json!({ "members": ["XX"] }),
+            "`members` names the place `XX`",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "mechanisms": [] }),
+            "is no mechanism of `eu-gdpr`",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "predecessor_of": "eu_none" }),
+            "`predecessor_of` names the regime `eu-none`",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "categories": ["data.none"] }),
+            "`categories` names `data.none`",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "destination_group": "group:NATO" }),
+            "`destination_group` names the group",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "territory_undetermined": ["XX"] }),
+            "`territory_undetermined` names the place `XX`",
+        ),
+        (
+            Regimes,
+            "eu-gdpr",
+            "eu-gdpr",
+            json!({ "exporters": [{ "place": "DE" }, { "place": "DE" }] }),
+            "names `DE` twice",
+        ),
+        (
+            Thresholds,
+            "cn-pipl.t1",
+            "cn-pipl.t1",
+            json!({ "accepts": ["cn_pipl.none"] }),
+            "names `cn-pipl.none`",
+        ),
+        (
+            Mechanisms,
+            "no-law.bcr",
+            "eu-gdpr.bcr",
+            json!({ "id": "no-law.bcr" }),
+            "there is no transfer regime `no-law`",
+        ),
+    ] {
+        let bad = row(table, from, other.clone());
+        let data = with(&[(table, id, &bad), (Adequacy, "eu-gdpr.jp", &good)]);
+        let found = left_out(&data);
+        let told = found
+            .iter()
+            .flat_map(|(_, faults)| faults)
+            .any(|fault| fault.contains(expected));
+        assert!(told, "{other}: {found:?}");
+        assert_eq!(
+            found.iter().map(|(row, _)| *row).collect::<Vec<_>>(),
+            [record(1)],
+            "{other}"
+        );
+        assert_eq!(
+            data.own_row(Adequacy, "eu-gdpr.jp"),
+            Some(record(2)),
+            "{other}"
+        );
     }
 }
 
 #[test]
-fn obligations_are_placed_on_classes_that_exist() {
-    let Reference {
-        obligations, terms, ..
-    } = reference();
-    for obligation in obligations.all() {
-        let known = |role: &TermKey| terms.recipient_classes.iter().any(|term| term.key == *role);
-        assert!(
-            obligation.applies_to_roles.iter().all(known),
-            "{}",
-            obligation.key
-        );
-    }
+fn every_field_that_is_wrong_is_named_with_the_remedy() {
+    use ReferenceTable::{Adequacy, Regimes};
+    let wrong = |table, row: &Value| {
+        let found = wrong_fields(table, row.as_object().unwrap()).unwrap();
+        found
+            .into_iter()
+            .map(|it| format!("{}: {}", it.path.join("."), it.text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        wrong(Adequacy, &row(Adequacy, "eu-gdpr.us-dpf", json!({}))),
+        Vec::<String>::new()
+    );
+    let mut bad = row(
+        Adequacy,
+        "eu-gdpr.us-dpf",
+        json!({ "schemes": ["NONE"], "needs_recipient_test": "no", "effective_from": "soon", "scop": "x" }),
+    );
+    bad.as_object_mut().unwrap().remove("instrument");
+    let found = wrong(Adequacy, &bad);
+    let fields: Vec<_> = found
+        .iter()
+        .map(|it| it.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "effective_from",
+            "instrument",
+            "needs_recipient_test",
+            "schemes",
+            "scop"
+        ],
+        "{found:?}"
+    );
+    assert_eq!(
+        found[1],
+        "instrument: is missing; write it as data/reference/adequacy.json does"
+    );
+    assert!(found[3].contains("unknown variant `NONE`"), "{}", found[3]);
+    assert!(
+        found[4].starts_with("scop: is no field of `ADEQUACY`; known are adopted_on, "),
+        "{}",
+        found[4]
+    );
+
+    let mut mechanisms = row(Regimes, "eu-gdpr", json!({}))["mechanisms"].clone();
+    mechanisms[1]["kind"] = json!("magic");
+    mechanisms[2]["available"] = json!(null);
+    let found = wrong(
+        Regimes,
+        &row(
+            Regimes,
+            "eu-gdpr",
+            json!({ "mechanisms": mechanisms, "kind": 7 }),
+        ),
+    );
+    let fields: Vec<_> = found
+        .iter()
+        .map(|it| it.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        fields,
+        ["kind", "mechanisms.1.kind", "mechanisms.2.available"],
+        "{found:?}"
+    );
 }

@@ -21,6 +21,7 @@ use super::notice::Notice;
 use super::noun::{Noun, RecordId};
 use super::person::Person;
 use super::property::Property;
+use super::reference_row::ReferenceRow;
 use super::revision::Revision;
 use super::search::{Field, SearchIndex};
 use super::subprocessing::Subprocessing;
@@ -324,4 +325,6 @@ nouns! {
     Flow, flows, "flow";
     /// What an officer decided about a finding.
     FindingDecision, finding_decisions, "finding decision";
+    /// A company's own row of reference data.
+    ReferenceRow, reference_rows, "reference row";
 }

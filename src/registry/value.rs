@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::change::Change;
 use super::kept::Kept;
+use super::law::Law;
 use super::noun::RecordId;
-use super::nouns::{Record, Tables};
+use super::nouns::{NounKind, Record, Tables};
 use super::revision::Head;
+use crate::reference::Reference;
 
 /// Every record of every noun at one revision. It derefs to its tables: a registry is its tables, and where they stand.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +19,7 @@ pub struct Registry {
     pub head: Head,
     tables: Tables,
     kept: Kept,
+    law: Law,
 }
 
 impl Registry {
@@ -27,6 +30,7 @@ impl Registry {
             head,
             tables,
             kept: Kept::default(),
+            law: Law::default(),
         }
     }
 
@@ -36,10 +40,15 @@ impl Registry {
         self.kept.of()
     }
 
+    /// The legal data: that of the edition with the company's own rows before it.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        self.law.of(&self.reference_rows)
+    }
+
     /// Makes one change; the head stays, since it moves once a revision and not once a change.
     pub fn apply(&mut self, change: &Change) {
-        self.kept = Kept::default();
-        self.tables.put(change.after.clone());
+        self.put(change.after.clone());
     }
 
     /// The value as it stood at an earlier revision: what each record was that has changed since, none for one that did
@@ -53,6 +62,9 @@ impl Registry {
         let mut earlier = self.clone();
         earlier.head = head;
         for (id, record) in records {
+            if id.noun == NounKind::ReferenceRow {
+                earlier.law = Law::default();
+            }
             match record.map(|record| self.with_facts_of_today(record)) {
                 Some(record) => earlier.tables.put(record),
                 None => earlier.tables.take_out(id),
@@ -82,7 +94,14 @@ impl Registry {
 
     /// Puts a record as the tables hold it in the place of what the log says of it, which of a person is not all.
     pub fn reread(&mut self, record: Record) {
+        self.put(record);
+    }
+
+    fn put(&mut self, record: Record) {
         self.kept = Kept::default();
+        if matches!(record, Record::ReferenceRow(_)) {
+            self.law = Law::default();
+        }
         self.tables.put(record);
     }
 }

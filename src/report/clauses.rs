@@ -3,7 +3,7 @@
 use super::content::{Cell, Code, Text, Tone};
 use super::inquiry::{Inquiry, written_in};
 use super::words::Value;
-use crate::reference::{Area, ObligationKey, reference};
+use crate::reference::{Area, ObligationKey};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 
 /// Its rule.
@@ -14,7 +14,11 @@ pub(super) fn rule(of: &Inquiry<'_>, clause: &Clause) -> Code {
 /// The actions that it is about, or the duty.
 pub(super) fn subject(of: &Inquiry<'_>, clause: &Clause) -> Cell {
     if let Some(duty) = &clause.duty {
-        let known = reference().obligations.get(&ObligationKey::new(duty));
+        let known = of
+            .registry
+            .reference()
+            .obligations
+            .get(&ObligationKey::new(duty));
         return known.map_or_else(|| duty.into(), |known| (&known.name).into());
     }
     let actions = clause.actions.iter();
@@ -77,7 +81,7 @@ fn area_name(of: &Inquiry<'_>, area: &Area) -> Text {
     match area {
         Area::Place(place) => of.place(*place),
         Area::Group(code) => {
-            let group = reference().places.find_group(code.as_str());
+            let group = of.registry.reference().places.find_group(code.as_str());
             group.map_or_else(|| code.as_str().into(), |group| (&group.name).into())
         }
     }

@@ -7,7 +7,7 @@ use super::asked::Template;
 use super::content::{Block, Cell, Code, Fact, Facts, Section, Text};
 use super::words::{Value, Words};
 use crate::compliance::findings::Spend;
-use crate::reference::{MechanismKey, Place, RegimeKey, reference};
+use crate::reference::{MechanismKey, Place, RegimeKey};
 use crate::registry::agreement::Party;
 use crate::registry::document::Citation;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
@@ -136,7 +136,7 @@ impl<'a> Inquiry<'a> {
 
     /// A place with its code.
     pub(super) fn place(&self, place: Place) -> Text {
-        let name = reference().places.name(place);
+        let name = self.registry.reference().places.name(place);
         match name == place.as_str() {
             true => name.into(),
             false => format!("{name} ({place})").into(),
@@ -146,6 +146,19 @@ impl<'a> Inquiry<'a> {
     /// Places with their codes.
     pub(super) fn places(&self, places: &[Place]) -> Vec<Text> {
         places.iter().map(|place| self.place(*place)).collect()
+    }
+
+    /// The name of a law by its key, short.
+    pub(super) fn law(&self, key: &RegimeKey) -> Text {
+        let regime = self.registry.reference().regimes.get(key);
+        regime.map_or_else(|| key.as_str().into(), |it| (&it.short_name).into())
+    }
+
+    /// The name of a mechanism by its text in the register.
+    pub(super) fn mechanism(&self, text: &str) -> Text {
+        let key = MechanismKey::new(text);
+        let found = self.registry.reference().regimes.mechanism(&key);
+        found.map_or_else(|| text.into(), |(_, mechanism)| (&mechanism.name).into())
     }
 
     /// A party of an agreement or an activity.
@@ -238,19 +251,6 @@ pub(super) fn quoted(citations: &[Citation]) -> Vec<Text> {
         }
     }
     all
-}
-
-/// The name of a law by its key, short.
-pub(super) fn law(key: &RegimeKey) -> Text {
-    let regime = reference().regimes.get(key);
-    regime.map_or_else(|| key.as_str().into(), |it| (&it.short_name).into())
-}
-
-/// The name of a mechanism by its text in the register.
-pub(super) fn mechanism(text: &str) -> Text {
-    let key = MechanismKey::new(text);
-    let found = reference().regimes.mechanism(&key);
-    found.map_or_else(|| text.into(), |(_, mechanism)| (&mechanism.name).into())
 }
 
 impl From<Text> for Cell {

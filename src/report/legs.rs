@@ -6,7 +6,7 @@
 use entity::vocabulary::TransferStatus;
 
 use super::content::{Cell, Text, Tone};
-use super::inquiry::{Inquiry, law, mechanism, quoted, written_in};
+use super::inquiry::{Inquiry, quoted, written_in};
 use super::table::{Field, Told, code, date, number, text};
 use super::{safeguards, tone};
 use crate::compliance::crossings::{ByRegime, Crossing};
@@ -102,7 +102,7 @@ pub(super) fn full<'a>() -> Vec<Field<'a, Leg<'a>>> {
     ]);
     all.extend(rest);
     all.extend([
-        text("mechanism", |_, it| ground(it)),
+        text("mechanism", |of, it| ground(of, it)),
         code("on-consent", |of, it: &Leg<'a>| {
             let on_consent = it.crossing.rests_on_consent();
             on_consent.then(|| of.words.code("YES", Tone::Bad)).into()
@@ -225,7 +225,7 @@ fn way(of: &Inquiry<'_>, leg: &Leg<'_>) -> Cell {
 
 fn regimes(of: &Inquiry<'_>, leg: &Leg<'_>) -> Cell {
     let all = leg.crossing.regimes.iter().filter_map(|one| {
-        let regime = law(judged(one)?.regime()?);
+        let regime = of.law(judged(one)?.regime()?);
         let status = of.words.say(&format!("code-{}", one.status));
         Some(Text::from(format!("{regime}: {status}")))
     });
@@ -237,11 +237,11 @@ fn judged(one: &ByRegime) -> Option<&JudgedLeg> {
 }
 
 /// By what the mildest ground of each regime holds.
-fn ground(leg: &Leg<'_>) -> Cell {
+fn ground(of: &Inquiry<'_>, leg: &Leg<'_>) -> Cell {
     let grounds = leg.crossing.regimes.iter().filter_map(judged);
     let mut names: Vec<Text> = grounds
         .filter_map(|it| it.judged.mechanism.as_ref())
-        .map(|key| mechanism(key.as_str()))
+        .map(|key| of.mechanism(key.as_str()))
         .collect();
     names.dedup();
     names.into()

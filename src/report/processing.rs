@@ -104,7 +104,7 @@ impl<'a> Line<'a> {
             flows,
             abroad: abroad
                 .iter()
-                .filter(|it| leaves_country(it))
+                .filter(|it| leaves_country(of, it))
                 .cloned()
                 .collect(),
         })
@@ -131,12 +131,13 @@ impl<'a> Line<'a> {
 
 /// A transfer inside one country, or inside the territory of the law, is none that a record lists; nor is one of data that
 /// points to nobody.
-fn leaves_country(crossing: &Crossing) -> bool {
+fn leaves_country(of: &Inquiry<'_>, crossing: &Crossing) -> bool {
     let inside = matches!(
         crossing.status(),
         TransferStatus::FreeFlow | TransferStatus::OutOfScope
     );
-    !inside && crossing.leg.leaves_country() != Tri::No
+    let places = &of.registry.reference().places;
+    !inside && crossing.leg.leaves_country(places) != Tri::No
 }
 
 /// Name, address and people of our company.

@@ -1,7 +1,7 @@
 //! Safeguards in words: what is claimed to protect data abroad.
 
 use super::content::Text;
-use super::inquiry::{Inquiry, mechanism};
+use super::inquiry::Inquiry;
 use super::words::Value;
 use crate::registry::safeguard::Safeguard;
 
@@ -23,7 +23,7 @@ fn line(of: &Inquiry<'_>, safeguard: &Safeguard) -> Text {
         window,
         assessment,
     } = safeguard;
-    let mut parts = vec![mechanism(claimed)];
+    let mut parts = vec![of.mechanism(claimed)];
     let mut add = |message: &str, value: &str| {
         let values = [("value", Value::Text(value))];
         parts.push(of.words.tell(message, &values));

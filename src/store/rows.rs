@@ -19,7 +19,8 @@ use sea_orm::{
 
 use super::{
     activity, agreement, attestation, backend, clause, collection, database, finding_decision,
-    flow, holding, legal_entity, notice, person, property, subprocessing, term, vendor,
+    flow, holding, legal_entity, notice, person, property, reference_row, subprocessing, term,
+    vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -36,6 +37,7 @@ use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Held, Record};
 use crate::registry::person::Person;
 use crate::registry::property::Property;
+use crate::registry::reference_row::ReferenceRow;
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{CollectionMethod, DataCategory, DataSubject, Purpose, RecipientClass};
 use crate::registry::vendor::Vendor;
@@ -73,6 +75,7 @@ pub(crate) async fn save(
         attestations,
         flows,
         finding_decisions,
+        reference_rows,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
         backend::expect_many(tx).await?;
@@ -96,7 +99,8 @@ pub(crate) async fn save(
     clause::save(tx, &clauses).await?;
     attestation::save(tx, &attestations).await?;
     flow::save(tx, &flows).await?;
-    finding_decision::save(tx, &finding_decisions).await
+    finding_decision::save(tx, &finding_decisions).await?;
+    reference_row::save(tx, &reference_rows).await
 }
 
 /// Records by noun.
@@ -122,6 +126,7 @@ struct Batch<'a> {
     attestations: Vec<&'a Attestation>,
     flows: Vec<&'a Flow>,
     finding_decisions: Vec<&'a FindingDecision>,
+    reference_rows: Vec<&'a ReferenceRow>,
 }
 
 impl<'a> Batch<'a> {
@@ -149,6 +154,7 @@ impl<'a> Batch<'a> {
                 Record::Attestation(record) => batch.attestations.push(record),
                 Record::Flow(record) => batch.flows.push(record),
                 Record::FindingDecision(record) => batch.finding_decisions.push(record),
+                Record::ReferenceRow(record) => batch.reference_rows.push(record),
             }
         }
         batch

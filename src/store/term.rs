@@ -64,7 +64,8 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         | NounKind::Clause
         | NounKind::Attestation
         | NounKind::Flow
-        | NounKind::FindingDecision => return Err(refused()),
+        | NounKind::FindingDecision
+        | NounKind::ReferenceRow => return Err(refused()),
     })
 }
 

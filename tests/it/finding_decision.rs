@@ -138,6 +138,17 @@ async fn what_a_decision_lacks_is_told_at_once() {
             json!({ "finding": finding["id"].as_str().unwrap().replace("COUNTRY_NOT_STATED", "VENDOR_IDLE") }),
             json!([["NOT_FOUND", "finding"]]),
         ),
+        (
+            json!({ "finding": "soon", "on": "soon", "version": "soon", "kind": "ACCEPTED_RISK", "reason": " ", "assignee": "nobody" }),
+            json!([
+                ["INVALID", "on"],
+                ["INVALID", "finding"],
+                ["INVALID", "version"],
+                ["REQUIRED", "until"],
+                ["INVALID", "reason"],
+                ["NOT_FOUND", "assignee"]
+            ]),
+        ),
     ] {
         let refused = decide(&server, &finding, more.clone()).await;
         let told = refused["userErrors"].as_array().unwrap().iter();

@@ -42,6 +42,7 @@ mod preview;
 mod proof;
 mod questions;
 mod reference;
+mod reference_row;
 mod reports;
 mod schema;
 mod start;

@@ -123,6 +123,7 @@ async fn what_others_refer_to_cannot_be_retired() {
             "holding",
             "subprocessing",
             "attestation",
+            "referenceRow",
         ]
         .contains(&noun)
         {

@@ -180,7 +180,6 @@ async fn a_merge_moves_every_reference_in_one_revision() {
 #[tokio::test]
 async fn what_cannot_be_one_is_not_merged() {
     let server = twins().await;
-    let before = server.revision().await;
     let refused = merge(&server, "holding", "acme-gmbh").await;
     assert_eq!(codes(&refused), ["CYCLE", "CYCLE"], "{refused}");
     let paths: Vec<_> = [0, 1]
@@ -196,6 +195,22 @@ async fn what_cannot_be_one_is_not_merged() {
         ["CYCLE", "CYCLE"]
     );
     assert_eq!(codes(&merge(&server, "acme", "product").await), ["INVALID"]);
+    let category = json!({ "key": "data.click", "name": "Clicks" });
+    server.register("dataCategory", category).await;
+    let between = json!({
+        "key": "between", "source": { "vendor": "acme" }, "recipient": { "vendor": "acme-gmbh" },
+        "categories": ["data.click"], "state": "CONFIRMED"
+    });
+    server.register("flow", between).await;
+    let before = server.revision().await;
+    let refused = merge(&server, "acme", "acme-gmbh").await;
+    assert_eq!(
+        codes(&refused),
+        ["CYCLE"],
+        "a flow would go to its own source: {refused}"
+    );
+    let message = refused["userErrors"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("flow `between`: "), "{message}");
     assert_eq!(codes(&merge(&server, "acme", "acme").await), ["INVALID"]);
     let stale =
         json!({ "keep": "acme", "keepVersion": "1", "merge": "nobody", "mergeVersion": "1" });

@@ -92,6 +92,10 @@ const PARTS: &[(&str, Noun)] = &[
     ("FindingCodeCount", Noun::Finding),
     ("FindingSeverityCount", Noun::Finding),
     ("FindingVendorCount", Noun::Finding),
+    // Its three mutations need more than those of other nouns.
+    ("ReferenceRow", Noun::ReferenceRow),
+    ("ReferenceRowConnection", Noun::ReferenceRow),
+    ("ReferenceRowEdge", Noun::ReferenceRow),
     // No noun of the three mutations: officers decide and withdraw.
     ("FindingDecision", Noun::FindingDecision),
     ("FindingDecisionConnection", Noun::FindingDecision),
@@ -147,6 +151,9 @@ const OPEN: &[&str] = &[
 const COMMANDS: &[(&str, Permission)] = &[
     ("applyManifest", Permission::ApplyManifest),
     ("erasePerson", Permission::ErasePerson),
+    ("registerReferenceRow", Permission::ChangeLaw),
+    ("updateReferenceRow", Permission::ChangeLaw),
+    ("retireReferenceRow", Permission::ChangeLaw),
     ("decideFinding", Permission::DecideFinding),
     ("withdrawFindingDecision", Permission::DecideFinding),
     ("createCalendarFeed", Permission::MakeFeed),

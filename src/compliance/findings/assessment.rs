@@ -5,7 +5,7 @@ use entity::vocabulary::{FindingCode, TransferStatus};
 use super::Finding;
 use super::survey::Judged;
 use crate::compliance::reason::transfer_status;
-use crate::reference::{MechanismKey, reference};
+use crate::reference::MechanismKey;
 use crate::registry::safeguard::Safeguard;
 
 /// A mechanism that a current flow claims for a leg requires an assessment (GDPR Art. 46(1) with CJEU C-311/18; PIPL
@@ -30,7 +30,7 @@ fn missing(judged: &Judged<'_>, safeguard: &Safeguard) -> Vec<Finding> {
     if safeguard.is_assessed(judged.survey.on) {
         return Vec::new();
     }
-    let regimes = &reference().regimes;
+    let regimes = &judged.survey.registry.reference().regimes;
     let claimed = MechanismKey::new(&safeguard.mechanism);
     let mut found = Vec::new();
     for reason in judged.reasons() {

@@ -6,7 +6,7 @@ use entity::vocabulary::{Action, FindingCode, Rule};
 use super::Finding;
 use super::survey::{Survey, detail};
 use crate::compliance::lineage::Lineage;
-use crate::reference::{Area, Tri, reference};
+use crate::reference::{Area, Tri};
 use crate::registry::clause::{Bound, Clause, Scope};
 use crate::registry::collection::Collection;
 use crate::registry::edge::Edge;
@@ -169,7 +169,7 @@ fn areas_meet(survey: &Survey<'_>, one: Option<&Vec<Area>>, other: Option<&Vec<A
     let (Some(one), Some(other)) = (one, other) else {
         return true;
     };
-    let places = &reference().places;
+    let places = &survey.registry.reference().places;
     let holds = |areas: &[Area], place| {
         areas
             .iter()

@@ -1,7 +1,7 @@
 //! NO_RESPONSIBLE: vendors, databases and agreements for which nobody answers.
 
 use entity::id::PersonId;
-use entity::vocabulary::FindingCode;
+use entity::vocabulary::{AgreementState, FindingCode};
 
 use super::Finding;
 use super::agreement::parties;
@@ -28,8 +28,13 @@ pub(super) fn database(survey: &Survey<'_>, database: &Database) -> Vec<Finding>
     found.into_iter().collect()
 }
 
-/// An agreement without one, also a draft and one that has ended.
+/// An agreement without one that is in force, or will be once its first day comes. A draft binds nobody yet, and one that
+/// was terminated or whose last day has passed no longer does.
 pub(super) fn agreement(survey: &Survey<'_>, agreement: &Agreement) -> Vec<Finding> {
+    let is_over = agreement.window.ended_before(survey.on);
+    if agreement.state != AgreementState::InForce || is_over {
+        return Vec::new();
+    }
     let name = format!("agreement `{}`", agreement.key());
     let found = of(survey, agreement, agreement.responsible, &name);
     let of_vendor = found.map(|finding| finding.of_vendor(parties(agreement).next()));
@@ -59,6 +64,7 @@ mod tests {
     use super::*;
     use crate::compliance::findings::tests::found;
     use crate::compliance::fixture::{self, id, person, put, register};
+    use crate::registry::window::Window;
 
     #[test]
     fn somebody_who_is_not_erased_answers_for_each() {
@@ -97,6 +103,29 @@ mod tests {
                 },
             );
             assert_eq!(found(&registry, &[FindingCode::NoResponsible]), expected);
+        }
+    }
+
+    #[test]
+    fn nobody_needs_to_answer_for_an_agreement_that_binds_nobody() {
+        use AgreementState::{Draft, InForce, Terminated};
+        let day = |text: &str| text.parse().ok();
+        for (state, from, until, expected) in [
+            (InForce, None, None, "NO_RESPONSIBLE deal"),
+            (InForce, None, day("2014-12-12"), "NO_RESPONSIBLE deal"),
+            (InForce, day("2014-12-13"), None, "NO_RESPONSIBLE deal"),
+            (InForce, None, day("2014-12-11"), ""),
+            (Draft, None, None, ""),
+            (Terminated, None, None, ""),
+        ] {
+            let deal = Agreement {
+                state,
+                window: Window { from, until },
+                ..fixture::agreement("deal", &[])
+            };
+            let registry = register([deal]);
+            let told = found(&registry, &[FindingCode::NoResponsible]);
+            assert_eq!(told, expected, "{state} until {until:?}");
         }
     }
 }

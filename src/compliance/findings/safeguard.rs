@@ -7,7 +7,7 @@ use super::Finding;
 use super::survey::{Judged, Survey};
 use crate::compliance::legs::Leg;
 use crate::reference::regime::Mechanism;
-use crate::reference::{AdequacyKey, MechanismKey, RegimeKey, reference};
+use crate::reference::{AdequacyKey, MechanismKey, RegimeKey, Regimes};
 use crate::registry::safeguard::Safeguard;
 
 /// A safeguard of a current flow names an instrument, agreement or mechanism no longer in force, or its own last day
@@ -83,11 +83,13 @@ fn ended(
     if let Some(last) = safeguard.window.until.filter(|last| *last < on) {
         return Some(format!("its last day was {last}"));
     }
-    if let Some(last) = mechanism_ended(mechanism, regimes, on) {
+    if let Some(last) =
+        mechanism_ended(&survey.registry.reference().regimes, mechanism, regimes, on)
+    {
         return Some(format!("that ended on {last}"));
     }
     let row = safeguard.adequacy_row.as_deref().map(AdequacyKey::new);
-    let row = row.and_then(|key| reference().adequacy.get(&key));
+    let row = row.and_then(|key| survey.registry.reference().adequacy.get(&key));
     if let Some(row) = row.filter(|row| row.effective_from <= on && !row.in_force(on)) {
         return Some(format!("`{}` is no longer in force", row.key));
     }
@@ -103,8 +105,12 @@ fn ended(
 
 /// The last day of the mechanism, if it is over under every regime of the leg that knows it. A claim goes on under a
 /// successor's mechanism of the same name.
-fn mechanism_ended(mechanism: &MechanismKey, regimes: &[RegimeKey], on: Date) -> Option<Date> {
-    let all = &reference().regimes;
+fn mechanism_ended(
+    all: &Regimes,
+    mechanism: &MechanismKey,
+    regimes: &[RegimeKey],
+    on: Date,
+) -> Option<Date> {
     let known = regimes.iter().filter_map(|key| all.get(key));
     let claimed: Vec<&Mechanism> = known
         .filter_map(|regime| all.claimed_under(regime, mechanism))
@@ -125,12 +131,12 @@ fn last_day(survey: &Survey<'_>, safeguard: &Safeguard, mechanism: &MechanismKey
         .agreement
         .and_then(|id| survey.registry.agreements.get(id));
     let row = safeguard.adequacy_row.as_deref().map(AdequacyKey::new);
-    let row = row.and_then(|key| reference().adequacy.get(&key));
+    let row = row.and_then(|key| survey.registry.reference().adequacy.get(&key));
     let of_row = row.and_then(|row| {
         let day_before = row.ended_on.and_then(|end| end.yesterday().ok());
         row.sunset_on.into_iter().chain(day_before).min()
     });
-    let of_mechanism = reference().regimes.mechanism(mechanism);
+    let of_mechanism = survey.registry.reference().regimes.mechanism(mechanism);
     let lasts = [
         safeguard.window.until,
         agreement.and_then(|agreement| agreement.window.until),

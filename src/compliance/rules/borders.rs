@@ -8,7 +8,6 @@ use crate::compliance::missing::{Alternatives, Fact, Missing};
 use crate::compliance::question::{Asked, DraftVendor};
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_code};
 use crate::compliance::transfers::{self, LegFacts, LegRecipient, LegStatus, statuses};
-use crate::reference::reference;
 
 /// A leg that a regime prohibits is forbidden; one without a ground, or on a derogation alone, asks for a safeguard,
 /// since one can be put in place; one of which a fact is missing leaves the answer open.
@@ -16,7 +15,11 @@ use crate::reference::reference;
 /// Passes: a leg inside one country. Fails: a leg of covered bulk data from the United States to a country of concern.
 /// Unknown: a leg to a place that nobody stated.
 pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> Vec<Reason> {
-    let judged = statuses(reference(), case.registry, &facts(case, leg, level));
+    let judged = statuses(
+        case.registry.reference(),
+        case.registry,
+        &facts(case, leg, level),
+    );
     judged
         .into_iter()
         .map(|judged| reason(case, leg, judged))
@@ -92,7 +95,10 @@ fn reason(case: &Case<'_>, leg: &Leg, judged: LegStatus) -> Reason {
         TransferStatus::Undetermined => {
             let asked = judged.missing.iter().filter_map(|it| fact(case, leg, it));
             let facts = Alternatives::one(asked);
-            because_of.leaves_open(facts.or(safeguard()))
+            because_of.leaves_open(match judged.safeguard_would_do {
+                true => facts.or(safeguard()),
+                false => facts,
+            })
         }
         TransferStatus::Unsafeguarded | TransferStatus::DerogationOnly => {
             because_of.asks(safeguard())
@@ -133,6 +139,7 @@ fn fact(case: &Case<'_>, leg: &Leg, missing: &transfers::Missing) -> Option<Miss
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::compliance::fixture::*;
     use crate::compliance::question::{Asked, Question};
@@ -200,6 +207,7 @@ mod tests {
                 review: Vec::new(),
                 rests_on_consent: false,
                 duties: Vec::new(),
+                safeguard_would_do: true,
             };
             let reason = reason(&case, &leg, judged);
             let asks: Vec<_> = reason
@@ -239,6 +247,53 @@ mod tests {
     }
 
     const LATER: Date = date(2026, 11, 22);
+
+    #[test]
+    fn a_safeguard_is_offered_only_where_it_would_settle_an_open_leg() {
+        for (from, to, persons, regime, expected) in [
+            // Whether the law of the free zone holds the leg is not known; inside the zone no safeguard is needed either.
+            ("AE", "AE-DIFC", None, "ae-difc", "PART_OF(AE)"),
+            ("AE", "AE-DIFC", None, "ae-adgm", "PART_OF(AE)"),
+            ("AE", "US", None, "ae-difc", "PART_OF(AE)"),
+            // It is not settled whether the law holds Svalbard.
+            ("DE", "SJ", None, "eu-gdpr", "PART_OF(SJ)"),
+            // The law holds, and only whether the approval reaches the recipient is open.
+            (
+                "DE",
+                "CA",
+                None,
+                "eu-gdpr",
+                "RECIPIENT_TEST(eu-gdpr.ca) or SAFEGUARD(DE→CA, eu-gdpr)",
+            ),
+            // Whatever the number of persons, an assessment by the authority does.
+            (
+                "CN",
+                "US",
+                None,
+                "cn-pipl",
+                "PERSONS or SAFEGUARD(CN→US, cn-pipl)",
+            ),
+        ] {
+            let question = Question {
+                origin: Some(place(from)),
+                destinations: vec![place(to)],
+                level: Some(Level::Personal),
+                persons,
+                on: LATER,
+                ..question()
+            };
+            let decision = crate::compliance::decide(&register([vendor("acme")]), &question);
+            let of_regime = |reason: &&Reason| {
+                let judged = reason.leg.as_ref().and_then(JudgedLeg::regime);
+                judged.is_some_and(|key| key.as_str() == regime)
+            };
+            let found = decision.reasons.iter().find(of_regime).unwrap();
+            let set = |set: &Vec<Missing>| set.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let sets = found.missing.sets().iter().map(|it| set(it).join(" and "));
+            let told = sets.collect::<Vec<_>>().join(" or ");
+            assert_eq!(told, expected, "{from} to {to} under {regime}");
+        }
+    }
 
     fn in_country(key: &str, country: &str, schemes: &[CertificationScheme]) -> Vendor {
         let certified = schemes.iter().map(|scheme| Certification {

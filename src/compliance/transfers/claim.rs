@@ -32,6 +32,18 @@ pub(super) fn grounds(
     weighed.collect()
 }
 
+/// Whether the regime knows a safeguard that would hold that day with all its papers.
+pub(super) fn could_hold(case: &Case<'_>, thresholds: &Thresholds<'_>) -> bool {
+    let mut mechanisms = case.regime.mechanisms.iter();
+    mechanisms.any(|mechanism| {
+        status_of(mechanism).is_some_and(|held| held != TransferStatus::DerogationOnly)
+            && mechanism.available
+            && mechanism.days.hold(case.facts.on)
+            && thresholds.accept(case.regime, &mechanism.key)
+            && applies_if::weigh(case, &mechanism.applies_if, &[]).holds == Tri::Yes
+    })
+}
+
 /// What a complete claim gives; null: it cannot be claimed.
 fn status_of(mechanism: &Mechanism) -> Option<TransferStatus> {
     match mechanism.effect {

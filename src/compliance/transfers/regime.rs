@@ -6,7 +6,7 @@
 use super::applies_if::{self, Applies};
 use super::case::Case;
 use super::category;
-use super::ground::{mildest, settled, undetermined};
+use super::ground::{Ground, mildest, settled, undetermined};
 use super::status::{LegStatus, Missing, TransferStatus};
 use super::threshold::Thresholds;
 use super::{adequate, claim, duties};
@@ -80,7 +80,7 @@ fn ground_needed(case: &Case<'_>) -> LegStatus {
     let mut grounds = adequate::grounds(case, otherwise);
     grounds.extend(thresholds.grounds(case));
     grounds.extend(claim::grounds(case, otherwise, &thresholds));
-    mildest(case, otherwise, grounds)
+    weighed(case, otherwise, grounds, &thresholds)
 }
 
 fn prohibited_unless_exception(case: &Case<'_>) -> LegStatus {
@@ -88,7 +88,22 @@ fn prohibited_unless_exception(case: &Case<'_>) -> LegStatus {
     let thresholds = Thresholds::weigh(case);
     let mut grounds = thresholds.grounds_below();
     grounds.extend(claim::grounds(case, otherwise, &thresholds));
-    mildest(case, otherwise, grounds)
+    weighed(case, otherwise, grounds, &thresholds)
+}
+
+/// The status that the grounds give. Here it is known that the regime holds the leg, so that a safeguard counts.
+fn weighed(
+    case: &Case<'_>,
+    otherwise: TransferStatus,
+    grounds: Vec<Ground>,
+    thresholds: &Thresholds<'_>,
+) -> LegStatus {
+    let answer = mildest(case, otherwise, grounds);
+    LegStatus {
+        safeguard_would_do: answer.status == TransferStatus::Undetermined
+            && claim::could_hold(case, thresholds),
+        ..answer
+    }
 }
 
 /// Whether the category is one of the regime or of its thresholds that day; where it lists none anywhere, all are.

@@ -32,6 +32,8 @@ pub struct LegStatus {
     pub rests_on_consent: bool,
     /// The duties that the regime attaches.
     pub duties: Vec<String>,
+    /// Of an UNDETERMINED leg, whether a safeguard would settle it, whatever the facts turn out to be.
+    pub safeguard_would_do: bool,
 }
 
 impl LegStatus {
@@ -53,6 +55,7 @@ impl LegStatus {
             review: Vec::new(),
             rests_on_consent: false,
             duties: Vec::new(),
+            safeguard_would_do: false,
         }
     }
 

@@ -149,6 +149,11 @@ pub(in crate::graphql) async fn submit(
     }
 }
 
+/// Nothing is done, for these reasons.
+pub(in crate::graphql) fn not_done(ctx: &Context<'_>, problems: Vec<Problem>) -> Result<Outcome> {
+    Ok(refused(ctx.data()?, ctx.data()?, problems))
+}
+
 /// What is said to a request whose key was used for another one.
 pub const KEY_TAKEN: &str =
     "the `Idempotency-Key` was used for another request within the last 24 hours; send a new one";

@@ -18,8 +18,9 @@ pub(in crate::reference) struct Raw {
     subdivisions: Vec<RawSubdivision>,
 }
 
+/// A country, as it is written.
 #[derive(Deserialize)]
-struct RawCountry {
+pub(in crate::reference) struct RawCountry {
     id: Place,
     common_name: String,
     part_of: Option<Place>,
@@ -35,8 +36,9 @@ struct RawCountry {
     grounds: Grounds,
 }
 
+/// A group, as it is written.
 #[derive(Deserialize)]
-struct RawGroup {
+pub(in crate::reference) struct RawGroup {
     id: GroupCode,
     name: String,
     members: HashSet<Place>,
@@ -46,8 +48,9 @@ struct RawGroup {
     grounds: Grounds,
 }
 
+/// A subdivision, as it is written.
 #[derive(Deserialize)]
-struct RawSubdivision {
+pub(in crate::reference) struct RawSubdivision {
     id: Place,
     name: String,
     country: Place,
@@ -59,10 +62,14 @@ struct RawSubdivision {
 impl From<Raw> for Places {
     fn from(raw: Raw) -> Self {
         let countries = raw.countries.into_iter().map(PlaceRow::from);
-        let rows: HashMap<_, _> = countries
-            .chain(raw.subdivisions.into_iter().map(PlaceRow::from))
-            .map(|row| (row.place, row))
-            .collect();
+        let mut rows: HashMap<Place, PlaceRow> = HashMap::new();
+        let mut twice = Vec::new();
+        for row in countries.chain(raw.subdivisions.into_iter().map(PlaceRow::from)) {
+            let place = row.place;
+            if rows.insert(place, row).is_some() {
+                twice.push(place);
+            }
+        }
         let mut parts: HashMap<Place, Vec<Place>> = HashMap::new();
         for row in rows.values() {
             if let Some(Whole::Country { country: whole, .. } | Whole::State { state: whole, .. }) =
@@ -81,6 +88,7 @@ impl From<Raw> for Places {
             rows,
             groups,
             parts,
+            twice,
         }
     }
 }

@@ -10,19 +10,21 @@ use super::super::table::Told;
 use super::super::tone;
 use super::super::words::Value;
 use crate::compliance::obligations::Owed;
+use crate::reference::ObligationKey;
 use crate::reference::Tri;
 use crate::reference::obligation::ObligationGroup;
-use crate::reference::{ObligationKey, reference};
 use crate::registry::noun::Noun;
 use crate::registry::vendor::Vendor;
 
 /// A promise: its name in messages, and what owed thing is it.
-type Promise = (&'static str, fn(&Owed<'_>) -> bool);
+type Promise = (&'static str, fn(&Inquiry<'_>, &Owed<'_>) -> bool);
 
 const PROMISES: [Promise; 3] = [
     ("confidentiality", is_confidentiality),
-    ("no-resale", |it| forbids(it, Action::Sell)),
-    ("no-onward-sharing", |it| forbids(it, Action::ShareOnward)),
+    ("no-resale", |_, it| forbids(it, Action::Sell)),
+    ("no-onward-sharing", |_, it| {
+        forbids(it, Action::ShareOnward)
+    }),
 ];
 
 pub(super) fn section<'a>(
@@ -48,7 +50,7 @@ pub(super) fn section<'a>(
 }
 
 fn check(of: &Inquiry<'_>, (id, is): Promise, owed: &[&Owed<'_>]) -> Check {
-    let found: Vec<_> = owed.iter().filter(|it| is(it)).collect();
+    let found: Vec<_> = owed.iter().filter(|it| is(of, it)).collect();
     let binds = found
         .iter()
         .map(|it| if it.certain { Tri::Yes } else { Tri::Unknown });
@@ -87,9 +89,9 @@ fn line(of: &Inquiry<'_>, owed: &Owed<'_>) -> Text {
     of.words.tell(message, &values)
 }
 
-fn is_confidentiality(owed: &Owed<'_>) -> bool {
+fn is_confidentiality(of: &Inquiry<'_>, owed: &Owed<'_>) -> bool {
     let duty = owed.clause.duty.as_deref().map(ObligationKey::new);
-    let known = duty.and_then(|key| reference().obligations.get(&key));
+    let known = duty.and_then(|key| of.registry.reference().obligations.get(&key));
     known.is_some_and(|known| known.group == ObligationGroup::Confidentiality)
 }
 

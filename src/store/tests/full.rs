@@ -11,7 +11,7 @@ use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_activity, minimal_agreement,
     minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
     minimal_finding_decision, minimal_flow, minimal_holding, minimal_notice, minimal_person,
-    minimal_property, minimal_subprocessing, place, record, vendor,
+    minimal_property, minimal_reference_row, minimal_subprocessing, place, record, vendor,
 };
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
@@ -75,7 +75,10 @@ pub(super) fn full() -> Vec<Record> {
         .chain(clauses)
         .chain([record(full_attestation())])
         .chain(flows.into_iter().map(record))
-        .chain([record(full_finding_decision())])
+        .chain([
+            record(full_finding_decision()),
+            record(minimal_reference_row()),
+        ])
         .collect()
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use entity::id::{Id, Uuid};
 use entity::vocabulary::{
-    ActivityRole, AgreementKind, AgreementState, FindingDecisionKind, FlowState, ProofKind, Rule,
-    VendorKind,
+    ActivityRole, AgreementKind, AgreementState, FindingDecisionKind, FlowState, ProofKind,
+    ReferenceTable, Rule, VendorKind,
 };
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
@@ -16,6 +16,7 @@ use crate::registry::attestation::Attestation;
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::collection::Collection;
 use crate::registry::database::Database;
+use crate::registry::document::Citation;
 use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
@@ -26,6 +27,7 @@ use crate::registry::noun::Head;
 use crate::registry::nouns::{Held, Record};
 use crate::registry::person::{Content, Person};
 use crate::registry::property::Property;
+use crate::registry::reference_row::ReferenceRow;
 use crate::registry::revision::Revision;
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{
@@ -279,6 +281,20 @@ pub(super) fn minimal_finding_decision() -> FindingDecision {
     }
 }
 
+pub(super) fn minimal_reference_row() -> ReferenceRow {
+    ReferenceRow {
+        head: head(1),
+        table: ReferenceTable::Adequacy,
+        row_id: "eu-gdpr.us-dpf".to_owned(),
+        row: "{}".to_owned(),
+        citation: Citation {
+            document: "a letter".to_owned(),
+            section: None,
+            gist: None,
+        },
+    }
+}
+
 pub(super) fn minimal_attestation() -> Attestation {
     Attestation {
         head: head(1),
@@ -355,6 +371,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(minimal_flow(1)),
         record(minimal_flow(2)),
         record(minimal_finding_decision()),
+        record(minimal_reference_row()),
     ]
 }
 

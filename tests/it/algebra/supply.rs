@@ -2,8 +2,8 @@
 
 use entity::id::{FlowId, Id, SubprocessingId, Uuid, VendorId};
 use entity::vocabulary::{
-    AgreementKind, AgreementState, AssessmentOutcome, Condition, Level, ReasonCode, RecipientRole,
-    Rule, StandingState,
+    AgreementKind, AgreementState, AssessmentOutcome, Condition, Level, RecipientRole, Rule,
+    StandingState,
 };
 use jiff::civil::date;
 use steward::compliance::Question;
@@ -167,7 +167,8 @@ fn contract(world: &World, vendor: VendorId) -> Agreement {
 /// Claims every mechanism of the regime with all its papers, on all legs between the places; false where none can hold.
 fn protect(world: &World, with: &mut With, from: Place, to: Place, regime: &RegimeKey) -> bool {
     let on = with.1.on;
-    let regime = reference().regimes.get(regime).unwrap();
+    let law = with.0.reference();
+    let regime = law.regimes.get(regime).unwrap();
     let usable = regime.mechanisms.iter().filter(|mechanism| {
         mechanism.effect == MechanismEffect::Safeguarded
             && mechanism.available
@@ -182,11 +183,6 @@ fn protect(world: &World, with: &mut With, from: Place, to: Place, regime: &Regi
     let mut works: Vec<Option<SubprocessingId>> = Vec::new();
     for reason in &decision.reasons {
         let Some(judged) = &reason.leg else { continue };
-        // Where it is not known whether the regime holds, a safeguard is offered and does not end that yet.
-        let of_regime = judged.regime() == Some(&regime.key);
-        if of_regime && reason.code == ReasonCode::TransferUndetermined {
-            return false;
-        }
         if (judged.leg.from, judged.leg.to) == (Some(from), Some(to)) {
             works.push(judged.leg.through);
         }

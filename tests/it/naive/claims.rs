@@ -4,7 +4,7 @@ use entity::vocabulary::TransferStatus;
 use jiff::ToSpan;
 use steward::reference::computation::MechanismEffect;
 use steward::reference::regime::Mechanism;
-use steward::reference::{MechanismKey, Regime, Tri, reference};
+use steward::reference::{MechanismKey, Reference, Regime, Tri};
 use steward::registry::safeguard::Safeguard;
 
 use super::force::{agreement_in_force, covers, covers_vendor};
@@ -20,9 +20,13 @@ pub struct Claimed<'a> {
 impl Claimed<'_> {
     /// What the claim is under the regime: its own mechanism, or the one of the same name where the claim names a
     /// predecessor's or a successor's.
-    pub fn mechanism_of<'a>(regime: &'a Regime, claim: &Safeguard) -> Option<&'a Mechanism> {
+    pub fn mechanism_of<'a>(
+        law: &Reference,
+        regime: &'a Regime,
+        claim: &Safeguard,
+    ) -> Option<&'a Mechanism> {
         let key = MechanismKey::new(&claim.mechanism);
-        for other in reference().regimes.all() {
+        for other in law.regimes.all() {
             let related = other.key == regime.key
                 || other.replaced_by.as_ref() == Some(&regime.key)
                 || regime.replaced_by.as_ref() == Some(&other.key);
@@ -41,7 +45,9 @@ impl Claimed<'_> {
 pub fn claimed<'a>(carried: &Carried, regime: &'a Regime) -> Vec<Claimed<'a>> {
     let mut found = Vec::new();
     for claim in carried.safeguards {
-        let Some(mechanism) = Claimed::mechanism_of(regime, claim) else {
+        let Some(mechanism) =
+            Claimed::mechanism_of(carried.case.registry.reference(), regime, claim)
+        else {
             continue;
         };
         let status = match mechanism.effect {

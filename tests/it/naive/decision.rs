@@ -465,7 +465,10 @@ fn borders(case: &Case, leg: &Leg, level: Level) -> Step {
             TransferStatus::Unsafeguarded | TransferStatus::DerogationOnly => {
                 (Effect::Condition, safeguard)
             }
-            TransferStatus::Undetermined => (Effect::Undetermined, status.facts.or(safeguard)),
+            TransferStatus::Undetermined if status.protectable => {
+                (Effect::Undetermined, status.facts.or(safeguard))
+            }
+            TransferStatus::Undetermined => (Effect::Undetermined, status.facts),
             TransferStatus::Safeguarded
             | TransferStatus::Exempt
             | TransferStatus::Adequate

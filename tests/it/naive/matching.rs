@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::id::{Id, RecipientClassId};
 use entity::vocabulary::Level;
-use steward::reference::{Area, Tri, reference};
+use steward::reference::{Area, Tri};
 use steward::registry::clause::{Clause, Source};
 use steward::registry::noun::Noun;
 use steward::registry::nouns::Held;
@@ -121,7 +121,12 @@ pub fn scope(case: &Case, clause: &Clause, level: Level, of: Of) -> (Tri, Set) {
     }
     if let Some(listed) = &scope.destinations {
         let matched = case.destinations.iter().map(|place| {
-            let inside = |area: &Area| reference().places.contains(area, *place, question.on);
+            let inside = |area: &Area| {
+                registry
+                    .reference()
+                    .places
+                    .contains(area, *place, question.on)
+            };
             Tri::any(listed.iter().map(inside))
         });
         weigh("DESTINATION", of.them(matched.collect()));

@@ -10,7 +10,7 @@ use steward::compliance::Asked;
 use steward::reference::adequacy::Destination;
 use steward::reference::computation::RegimeRule;
 use steward::reference::regime::Fact;
-use steward::reference::{Place, Regime, RegimeKey, TermKey, Tri, reference};
+use steward::reference::{Place, Regime, RegimeKey, TermKey, Tri};
 use steward::registry::safeguard::Safeguard;
 use steward::registry::vendor::Certification;
 
@@ -29,6 +29,8 @@ pub struct Status {
     pub facts: Ways,
     /// Whether every ground that holds requires consent.
     pub consent: bool,
+    /// Of an undetermined one, whether a safeguard would do instead of the facts.
+    pub protectable: bool,
 }
 
 impl Status {
@@ -37,6 +39,7 @@ impl Status {
             status,
             facts: Ways::hopeless(),
             consent: false,
+            protectable: false,
         }
     }
 
@@ -45,6 +48,7 @@ impl Status {
             status: TransferStatus::Undetermined,
             facts,
             consent: false,
+            protectable: false,
         }
     }
 }
@@ -73,8 +77,9 @@ pub fn statuses(case: &Case, leg: &Leg, level: Level) -> Vec<(Option<RegimeKey>,
     let carried = Carried::of(case, leg, level);
     let on = case.question.on;
     let mut found = Vec::new();
-    for regime in reference().regimes.all() {
-        let inside = |place: Place| reference().regimes.inside_territory(&regime.key, place, on);
+    let law = case.registry.reference();
+    for regime in law.regimes.all() {
+        let inside = |place: Place| law.regimes.inside_territory(&regime.key, place, on);
         let mut places = vec![from];
         if regime.onward_transfer_rule.is_some() {
             places.extend(leg.earlier.iter().copied());
@@ -168,6 +173,7 @@ fn status(
     match mildest {
         TransferStatus::Undetermined => Status {
             consent,
+            protectable: thresholds::protectable(carried, regime, by),
             ..Status::open(facts)
         },
         known => Status {
@@ -263,7 +269,8 @@ impl<'a> Carried<'a> {
             }
             Fact::CountryOfConcern | Fact::NotCountryOfConcern => {
                 let group = regime.destination_group.clone().unwrap();
-                let met = reference().places.contains(
+                let law = self.case.registry.reference();
+                let met = law.places.contains(
                     &steward::reference::Area::Group(group),
                     self.leg.to.unwrap(),
                     self.case.question.on,
@@ -408,13 +415,14 @@ fn adequate(carried: &Carried, regime: &Regime, to: Place) -> Status {
     let mut any_row = false;
     let mut open = Ways::hopeless();
     let mut adequate = false;
-    for row in reference().adequacy.all() {
+    let law = carried.case.registry.reference();
+    for row in law.adequacy.all() {
         let (Destination::Area(area), Some(mechanism)) =
             (&row.destination, row.mechanism_under(&regime.key))
         else {
             continue;
         };
-        let mut reached = reference().places.contains(area, to, on);
+        let mut reached = law.places.contains(area, to, on);
         if reached == Tri::No {
             continue;
         }
@@ -438,7 +446,7 @@ fn adequate(carried: &Carried, regime: &Regime, to: Place) -> Status {
                     .is_none_or(|named| steward::reference::AdequacyKey::new(named) == row.key);
                 names
                     && claim.window.holds(on)
-                    && Claimed::mechanism_of(regime, claim)
+                    && Claimed::mechanism_of(law, regime, claim)
                         .is_some_and(|claimed| claimed.key == *mechanism)
                     && claim.is_assessed(on)
             });
@@ -456,7 +464,7 @@ fn adequate(carried: &Carried, regime: &Regime, to: Place) -> Status {
     if adequate {
         return Status::known(TransferStatus::Adequate);
     }
-    if !any_row && !reference().adequacy.list_is_complete(&regime.key) {
+    if !any_row && !law.adequacy.list_is_complete(&regime.key) {
         open = open.or(Ways::word(format!("UNREAD_LIST({})", regime.key)));
     }
     if open == Ways::hopeless() {

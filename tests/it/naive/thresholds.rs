@@ -4,9 +4,9 @@ use entity::id::DataCategoryId;
 use entity::vocabulary::{FlowState, TransferStatus};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use steward::reference::computation::RegimeRule;
+use steward::reference::computation::{MechanismEffect, RegimeRule};
 use steward::reference::regime::{CountingPeriod, Counts, Threshold};
-use steward::reference::{MechanismKey, Place, Regime, Tri, reference};
+use steward::reference::{MechanismKey, Place, Regime, Tri};
 use steward::registry::flow::{Flow, FlowSource, Recipient};
 use steward::registry::legal_entity::LegalEntity;
 
@@ -118,6 +118,31 @@ pub fn grounds(
     sure
 }
 
+/// Whether some safeguard of the regime, with whatever it needs, would hold whichever thresholds turn out to count.
+pub fn protectable(carried: &Carried, regime: &Regime, by: Place) -> bool {
+    let on = carried.case.question.on;
+    let mut ignored = Set::new();
+    regime.mechanisms.iter().any(|mechanism| {
+        let effect = mechanism.effect;
+        let standing = effect == MechanismEffect::Safeguarded
+            || effect == MechanismEffect::Consent
+            || effect == MechanismEffect::Exempt;
+        let mut applies = true;
+        for fact in &mechanism.applies_if {
+            applies &= carried.fact(*fact, regime, &mut ignored) == Tri::Yes;
+        }
+        let is_named = |threshold: &Threshold| threshold.accepts.contains(&mechanism.key);
+        let accepted = !regime.thresholds.iter().any(is_named)
+            || regime.thresholds.iter().all(|threshold| {
+                let Some(it) = count(carried, regime, threshold, by) else {
+                    return true;
+                };
+                it.fits.and(it.within) == Tri::No || is_named(threshold)
+            });
+        standing && mechanism.available && mechanism.days.hold(on) && applies && accepted
+    })
+}
+
 /// Null: it does not count, whatever the number.
 fn count<'a>(
     carried: &Carried,
@@ -223,7 +248,7 @@ fn flow_counts(case: &Case, regime: &Regime, threshold: &Threshold, flow: &Flow,
     let leaves = if destinations.is_empty() {
         Tri::Unknown
     } else {
-        let regimes = &reference().regimes;
+        let regimes = &case.registry.reference().regimes;
         let outside = |place: &Place| !regimes.inside_territory(&regime.key, *place, on);
         Tri::any(destinations.iter().map(outside))
     };

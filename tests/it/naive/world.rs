@@ -20,6 +20,7 @@ use super::random::Random;
 
 mod facts;
 pub use facts::PERSONS;
+mod law;
 mod paper;
 
 /// The days on which anything begins, ends or is asked: between them lie the great changes of the law.
@@ -74,6 +75,8 @@ pub struct Choice {
     pub notices: Vec<NoticeId>,
     /// Those that are not retired.
     pub flows: Vec<FlowId>,
+    /// The mechanisms of which the register has rows of the company's own.
+    pub own_mechanisms: Vec<String>,
     made: u128,
 }
 
@@ -101,11 +104,13 @@ impl World {
                 agreements: Vec::new(),
                 notices: Vec::new(),
                 flows: Vec::new(),
+                own_mechanisms: Vec::new(),
                 made: 0,
             },
         };
         world.terms();
         world.facts();
+        world.law();
         world.paper();
         world
     }

@@ -145,5 +145,13 @@ pub(super) fn drafts() -> Vec<(&'static str, &'static str, Value)> {
                 "state": "CONFIRMED", "activity": "counting", "safeguards": [{ "mechanism": "cn-pipl.standard-contract", "agreement": "dpa" }]
             }),
         ),
+        (
+            "referenceRow",
+            "referenceRows",
+            json!({
+                "key": "japan", "table": "ADEQUACY", "rowId": "eu-gdpr.jp", "row": crate::reference_row::row("ADEQUACY", "eu_gdpr.jp", &json!({})),
+                "citation": { "document": "a letter" }
+            }),
+        ),
     ]
 }

@@ -6,7 +6,8 @@ use entity::id::{NoticeId, VendorId};
 use entity::vocabulary::{
     Action, AgreementKind, AgreementState, AssessmentOutcome, Condition, Level, Rule,
 };
-use steward::reference::{Area, reference};
+use steward::reference::computation::MechanismEffect;
+use steward::reference::{Area, MechanismKey, reference};
 use steward::registry::agreement::{Agreement, Party};
 use steward::registry::clause::{Bound, Clause, Scope, Source};
 use steward::registry::document::Assessment;
@@ -74,7 +75,7 @@ impl World {
             self.agreement();
         }
         let mut notices = Vec::new();
-        for n in 0..self.choice.random.between(1, 4) {
+        for n in 0..self.choice.random.between(1, 5) {
             self.notice(n, &mut notices);
         }
         for n in 0..self.choice.random.between(2, 12) {
@@ -178,15 +179,18 @@ impl World {
     fn notice(&mut self, n: usize, usable: &mut Vec<NoticeId>) {
         let choice = &mut self.choice;
         let mut head = head(&mut choice.made, &format!("notice-{n}"));
-        head.retired = choice.random.percent(10);
+        head.retired = choice.random.percent(25);
         let id = head.id;
+        // Mostly a chain, so that some lead through a retired one.
+        let latest = choice.notices.last().copied();
+        let latest = latest.filter(|_| choice.random.percent(60));
         let record = Notice {
             head,
             title: format!("Notice {n}"),
             properties: choice.random.some(1, 2, &choice.properties),
             published: None,
             effective: choice.maybe_day(85),
-            supersedes: choice.random.maybe(70, &choice.notices),
+            supersedes: latest.or_else(|| choice.random.maybe(70, &choice.notices)),
             link: None,
             sections: Vec::new(),
         };
@@ -280,10 +284,22 @@ impl Choice {
     pub fn safeguards(&mut self) -> Vec<Safeguard> {
         let mut claims = Vec::new();
         let near = self.mechanisms_at_home();
+        let rare = self.rare_at_home();
         for _ in 0..self.random.of(&[0, 0, 1, 1, 2, 3]) {
+            if self.random.percent(25) && !rare.is_empty() {
+                let mechanism = self.random.of(&rare);
+                let claim = self.complete(mechanism);
+                claims.push(claim);
+                continue;
+            }
             if self.random.percent(50) && !near.is_empty() {
                 let mechanism = self.random.of(&near);
                 let claim = self.complete(mechanism);
+                claims.push(claim);
+                continue;
+            }
+            if self.random.percent(25) {
+                let claim = self.test_of_recipient();
                 claims.push(claim);
                 continue;
             }
@@ -320,6 +336,36 @@ impl Choice {
             }
         }
         found
+    }
+
+    /// Those among them that lapse, that can no longer be concluded or cannot be relied on, and those that a row of the
+    /// company's own changed.
+    fn rare_at_home(&self) -> Vec<String> {
+        let mut found = self.mechanisms_at_home();
+        found.retain(|key| {
+            let key = MechanismKey::new(key);
+            let (_, mechanism) = reference().regimes.mechanism(&key).unwrap();
+            let lapses =
+                mechanism.concluded_until.is_some() || mechanism.max_validity_months.is_some();
+            let claimable = mechanism.effect != MechanismEffect::NotClaimable;
+            let is_rare = (lapses || !mechanism.available) && claimable;
+            is_rare || self.own_mechanisms.contains(&key.to_string())
+        });
+        found
+    }
+
+    /// An assessment that the recipient is one of those whom an approval reaches, naming an approval or none.
+    fn test_of_recipient(&mut self) -> Safeguard {
+        let mechanism = self.random.of(&[
+            "eu_gdpr.adequacy",
+            "eu_gdpr.adequacy",
+            "uk_gdpr.regulations",
+        ]);
+        Safeguard {
+            adequacy_row: self.random.maybe(70, ROWS).map(str::to_owned),
+            window: Window::default(),
+            ..self.complete(mechanism.to_owned())
+        }
     }
 
     /// A claim with all its papers, of which one may have gone.
