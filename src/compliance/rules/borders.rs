@@ -265,13 +265,14 @@ mod tests {
                 "eu-gdpr",
                 "RECIPIENT_TEST(eu-gdpr.ca) or SAFEGUARD(DE→CA, eu-gdpr)",
             ),
-            // Whatever the number of persons, an assessment by the authority does.
+            // Whether the leg is exempt hangs on the number of persons, and on how sensitive a category is of which nobody
+            // stated that; an assessment by the authority does whatever they are.
             (
                 "CN",
                 "US",
                 None,
                 "cn-pipl",
-                "PERSONS or SAFEGUARD(CN→US, cn-pipl)",
+                "SAFEGUARD(CN→US, cn-pipl) or CATEGORY and PERSONS",
             ),
         ] {
             let question = Question {
