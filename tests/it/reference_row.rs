@@ -141,7 +141,7 @@ async fn a_claim_rests_on_an_own_mechanism_and_cites_it() {
     let server = register().await;
     server.register("referenceRow", ended()).await;
     let other = json!({ "id": "eu_gdpr.house_rules", "name": "House rules", "requires_contract": false,
-        "requires_tia": false, "requires_authority_filing": false, "filing_type": "none" });
+        "requires_tia": false, "requires_authority_filing": false, "filing_type": "none", "applies_if": [] });
     let house = draft(
         "house",
         "MECHANISMS",

@@ -181,18 +181,18 @@ async fn a_merge_moves_every_reference_in_one_revision() {
 async fn what_cannot_be_one_is_not_merged() {
     let server = twins().await;
     let refused = merge(&server, "holding", "acme-gmbh").await;
-    assert_eq!(codes(&refused), ["CYCLE", "CYCLE"], "{refused}");
-    let paths: Vec<_> = [0, 1]
+    assert_eq!(codes(&refused), ["CYCLE", "CYCLE", "CYCLE"], "{refused}");
+    let paths: Vec<_> = [0, 1, 2]
         .map(|index| refused["userErrors"][index]["path"].clone())
         .into();
-    let places = ["subprocessor", "owners"].map(|place| json!(["input", "merge", place]));
+    let places = ["subprocessor", "recipient", "owners"].map(|place| json!(["input", "merge", place]));
     assert_eq!(
         paths, places,
-        "its sub-processor is itself, and so is its owner"
+        "its sub-processor is itself, and so is who it sends data to, and its owner"
     );
     assert_eq!(
         codes(&merge(&server, "acme-gmbh", "holding").await),
-        ["CYCLE", "CYCLE"]
+        ["CYCLE", "CYCLE", "CYCLE"]
     );
     assert_eq!(codes(&merge(&server, "acme", "product").await), ["INVALID"]);
     let category = json!({ "key": "data.click", "name": "Clicks" });
