@@ -7,6 +7,7 @@ pub mod copy;
 pub mod files;
 mod foretold;
 mod manifests;
+mod recompute;
 pub mod reports;
 
 use std::io::{IsTerminal, Write};
@@ -22,6 +23,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, oneshot};
 use tracing_subscriber::EnvFilter;
 
+use self::recompute::recompute;
 use crate::auth::bearer::bearer_token;
 use crate::auth::caller::{Caller, Role, Roles};
 use crate::auth::key::SigningKey;
@@ -68,6 +70,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
         )
     })?;
     backup::schedule(&config);
+    tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
     let endpoint = routes(hooks(&config, &key, &store)?, request_limits(&config));
     announce(&config, &key, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();

@@ -25,6 +25,7 @@ pub mod near;
 pub mod notice;
 pub mod noun;
 pub mod nouns;
+pub mod past;
 pub mod person;
 pub mod property;
 pub mod reference_row;

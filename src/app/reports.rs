@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
-use super::files::{look_into, open_register, replace_by};
+use super::files::{look_into, replace_by};
 use crate::cli::report::Report;
 use crate::config::Config;
 use crate::registry::value::Registry;
@@ -14,6 +14,7 @@ use crate::report::asked::{self, Asked, as_of, read};
 use crate::report::inquiry::Inquiry;
 use crate::report::{build, render};
 use crate::store::history::{History, Moment};
+use crate::store::open::look_back;
 
 /// Writes the report into the file, or to the standard output.
 ///
@@ -77,10 +78,11 @@ impl Past {
                 history: None,
             });
         }
-        let store = open_register(config).await?;
+        let read = look_back(&config.database_url()).await;
+        let (current, history) = read.context("cannot read the register")?;
         Ok(Self {
-            current: store.door.current(),
-            history: Some(store.history),
+            current: Arc::new(current),
+            history: Some(history),
         })
     }
 

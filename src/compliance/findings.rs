@@ -56,6 +56,7 @@ mod resale;
 mod responsible;
 mod review;
 mod safeguard;
+mod since;
 mod source;
 mod survey;
 mod transfer;
@@ -69,6 +70,7 @@ pub use crate::registry::finding_decision::Identity;
 pub use decision::decided;
 pub use finding::Finding;
 pub use grade::{kind, severity};
+pub use since::{Hindrance, find_since};
 
 pub(super) use notice_advance::longest_advance;
 use survey::{Judged, Survey};
@@ -157,19 +159,7 @@ pub fn of_vendor(
     spend: Spend<'_>,
 ) -> Option<Vec<Finding>> {
     let mut search = Search::new(registry, on, spend);
-    search.flows(registry.referring(Edge::FlowToVendor, vendor))?;
-    search.each(registry.vendors.get(vendor).into_iter(), OF_VENDOR)?;
-    search.each(handed_on(registry, vendor), OF_SUBPROCESSING)?;
-    let mut agreements = Vec::new();
-    for party in search.survey.with_owners(vendor) {
-        let of_party = registry.referring::<Agreement>(Edge::AgreementVendor, party.head.id);
-        agreements.extend(of_party);
-    }
-    search.each(agreements.into_iter(), OF_AGREEMENT)?;
-    let collections = registry.referring(Edge::CollectionBy, vendor);
-    search.each(collections, OF_COLLECTION)?;
-    let attestations = registry.referring(Edge::AttestationVendor, vendor);
-    search.each(attestations, OF_ATTESTATION)?;
+    search.vendor(vendor)?;
     let of_vendor = |finding: &Finding| finding.is_about(RecordId::of::<Vendor>(vendor));
     Some(search.done().into_iter().filter(of_vendor).collect())
 }
@@ -272,6 +262,24 @@ impl<'a> Search<'a> {
         Some(())
     }
 
+    /// Everything in which a finding about the vendor can be found.
+    fn vendor(&mut self, vendor: VendorId) -> Option<()> {
+        let registry = self.survey.registry;
+        self.flows(registry.referring(Edge::FlowToVendor, vendor))?;
+        self.each(registry.vendors.get(vendor).into_iter(), OF_VENDOR)?;
+        self.each(handed_on(registry, vendor), OF_SUBPROCESSING)?;
+        let mut agreements = Vec::new();
+        for party in self.survey.with_owners(vendor) {
+            let of_party = registry.referring::<Agreement>(Edge::AgreementVendor, party.head.id);
+            agreements.extend(of_party);
+        }
+        self.each(agreements.into_iter(), OF_AGREEMENT)?;
+        let collections = registry.referring(Edge::CollectionBy, vendor);
+        self.each(collections, OF_COLLECTION)?;
+        let attestations = registry.referring(Edge::AttestationVendor, vendor);
+        self.each(attestations, OF_ATTESTATION)
+    }
+
     fn each<'r, T: Noun>(
         &mut self,
         records: impl Iterator<Item = &'r T>,
@@ -296,18 +304,21 @@ impl<'a> Search<'a> {
         let outdated: Vec<_> = self.found.values().filter_map(outdated).collect();
         let mut found: Vec<_> = self.found.into_values().chain(outdated).collect();
         let registry = self.survey.registry;
-        found.sort_by_cached_key(|finding| {
-            let Identity {
-                code,
-                subject,
-                details,
-            } = &finding.identity;
-            let key = registry.record(*subject).map(|it| it.key().clone());
-            let which = (key, *subject, details.clone());
-            (finding.severity(), *code, subject.noun, which)
-        });
+        found.sort_by_cached_key(|finding| place_of(registry, finding));
         found
     }
+}
+
+/// Where a finding comes in the order of all: gravest first, then by code and by the key of the subject.
+fn place_of(registry: &Registry, finding: &Finding) -> impl Ord + use<> {
+    let Identity {
+        code,
+        subject,
+        details,
+    } = &finding.identity;
+    let key = registry.record(*subject).map(|it| it.key().clone());
+    let which = (key, *subject, details.clone());
+    (finding.severity(), *code, subject.noun, which)
 }
 
 type Found = BTreeMap<Identity, Finding>;

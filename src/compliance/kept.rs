@@ -1,7 +1,8 @@
 //! Answers that are dear to compute, kept while the register stands still: findings and transfers of a day.
 //!
 //! A page of findings costs as much as all of them, so that the next page finds them here. They lie with the value of the
-//! register itself, so that nothing here can be stale. Nothing is kept that hangs on who asks.
+//! register itself, so that nothing here can be stale. After a change of a few records the findings of the value before
+//! are taken over, as far as they do not hang on what changed. Nothing is kept that hangs on who asks.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use super::crossings::{self, Crossing};
-use super::findings::{self, Finding, Spend};
+use super::findings::{self, Finding, Hindrance, Spend};
 use crate::registry::flow::Flow;
 use crate::registry::value::Registry;
 
@@ -24,10 +25,28 @@ pub type Crossings = Arc<[Arc<Crossing>]>;
 
 /// The findings on the day, computed if they are not kept; null once `spend` refuses.
 pub fn findings(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Findings> {
-    registry.kept::<Shelf<Findings>>().find(on, || {
+    let found = registry.kept::<Shelf<Findings>>().find(on, || {
+        match findings_since(registry, on, spend) {
+            Some(Ok(found)) => return Some(found.into()),
+            Some(Err(Hindrance::Refused)) => return None,
+            Some(Err(Hindrance::TooMuch)) | None => {}
+        }
         let found = findings::find(registry, on, spend)?;
         Some(found.into_iter().map(Arc::new).collect())
-    })
+    })?;
+    registry.outlive();
+    Some(found)
+}
+
+/// The findings out of those of the past, where there are such.
+fn findings_since(
+    registry: &Registry,
+    on: Date,
+    spend: Spend<'_>,
+) -> Option<Result<Vec<Arc<Finding>>, Hindrance>> {
+    let past = registry.past()?;
+    let before = known_findings(&past.registry, on)?;
+    Some(findings::find_since(past, &before, registry, on, spend))
 }
 
 /// The findings on the day, if they are kept.

@@ -23,6 +23,7 @@ mod regime;
 pub mod status;
 mod threshold;
 
+pub(super) use count::carry as carry_counts;
 pub use leg::{LegFacts, LegRecipient};
 pub use status::{LegStatus, Missing, Paper, Review, TransferStatus, worst};
 

@@ -9,6 +9,7 @@ use super::kept::Kept;
 use super::law::Law;
 use super::noun::RecordId;
 use super::nouns::{NounKind, Record, Tables};
+use super::past::{Lineage, Past};
 use super::revision::Head;
 use crate::reference::Reference;
 
@@ -20,6 +21,7 @@ pub struct Registry {
     tables: Tables,
     kept: Kept,
     law: Law,
+    lineage: Lineage,
 }
 
 impl Registry {
@@ -31,6 +33,7 @@ impl Registry {
             tables,
             kept: Kept::default(),
             law: Law::default(),
+            lineage: Lineage::default(),
         }
     }
 
@@ -38,6 +41,17 @@ impl Registry {
     #[must_use]
     pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
         self.kept.of()
+    }
+
+    /// Says that the values after this one can make use of what is kept with it; see [`Registry::past`].
+    pub fn outlive(&self) {
+        self.kept.outlive();
+    }
+
+    /// The last value before this one with which something was kept for later, if little changed since.
+    #[must_use]
+    pub fn past(&self) -> Option<&Past> {
+        self.lineage.past()
     }
 
     /// The legal data: that of the edition with the company's own rows before it.
@@ -61,6 +75,8 @@ impl Registry {
     ) -> Self {
         let mut earlier = self.clone();
         earlier.head = head;
+        earlier.kept = Kept::default();
+        earlier.lineage = Lineage::default();
         for (id, record) in records {
             if id.noun == NounKind::ReferenceRow {
                 earlier.law = Law::default();
@@ -97,8 +113,23 @@ impl Registry {
         self.put(record);
     }
 
+    /// What is kept holds no longer, and may be of use to what follows.
+    fn become_past(&mut self) {
+        let kept = std::mem::take(&mut self.kept);
+        if kept.outlives() {
+            self.lineage = Lineage::of(Self {
+                head: self.head,
+                tables: self.tables.clone(),
+                kept,
+                law: self.law.clone(),
+                lineage: Lineage::default(),
+            });
+        }
+    }
+
     fn put(&mut self, record: Record) {
-        self.kept = Kept::default();
+        self.become_past();
+        self.lineage.add(record.id());
         if matches!(record, Record::ReferenceRow(_)) {
             self.law = Law::default();
         }

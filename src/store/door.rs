@@ -118,6 +118,12 @@ impl Door {
         self.erasures.load(Ordering::Relaxed)
     }
 
+    /// What tells of each new revision.
+    #[must_use]
+    pub fn follow(&self) -> watch::Receiver<Revision> {
+        self.revision.clone()
+    }
+
     /// The registry once it has reached the revision; none if that takes longer than the patience.
     pub async fn at_least(&self, revision: Revision, patience: Duration) -> Option<Arc<Registry>> {
         let mut watched = self.revision.clone();

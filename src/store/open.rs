@@ -48,7 +48,8 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     let connection = connect::writer(url).await?;
     // Somebody may have been erased just before an end that left no time for it.
     let unclean = !backend::forget(&connection).await?;
-    let value = Arc::new(read(&connection).await?);
+    let readers = connect::readers(url).await?;
+    let value = Arc::new(read(&readers).await?);
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (announce, revision) = watch::channel(value.head.revision);
@@ -73,7 +74,6 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         connection,
         swept: None,
     };
-    let readers = connect::readers(url).await?;
     Ok(Store {
         door,
         feeds: Feeds::open(url).await?,
@@ -88,10 +88,20 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
 /// # Errors
 /// There is no register, it is not of this version, or its log is damaged.
 pub async fn look(url: &str) -> Result<Registry, StoreError> {
-    let connection = connect::readers(url).await?;
-    let registry = read(&connection).await?;
-    connection.close().await?;
+    let readers = connect::readers(url).await?;
+    let registry = read(&readers).await?;
+    readers.close().await?;
     Ok(registry)
+}
+
+/// The same, with the way to how the register was.
+///
+/// # Errors
+/// As [`look`].
+pub async fn look_back(url: &str) -> Result<(Registry, History), StoreError> {
+    let readers = connect::readers(url).await?;
+    let registry = read(&readers).await?;
+    Ok((registry, History::new(readers)))
 }
 
 /// What wakes the writer when another server wrote, where the database tells of it.
@@ -104,14 +114,23 @@ fn wake_by_others(url: &str, connection: &DatabaseConnection, door: &Door) -> Ar
     woken
 }
 
-/// Reads the registry, checking the head and the last revisions.
-pub(super) async fn read(connection: &DatabaseConnection) -> Result<Registry, StoreError> {
-    let snapshot = backend::snapshot(connection).await?;
+/// Reads the registry, and meanwhile checks that the last revisions lead to its head. What is in the log does not change,
+/// so that a snapshot of its own shows the same of it.
+async fn read(readers: &DatabaseConnection) -> Result<Registry, StoreError> {
+    let snapshot = backend::snapshot(readers).await?;
     let head = log::read_head(&snapshot).await?;
-    check_end(&snapshot, head).await?;
-    let tables = load(&snapshot).await?;
+    let log = readers.clone();
+    let checking = tokio::spawn(async move {
+        let snapshot = backend::snapshot(&log).await?;
+        check_end(&snapshot, head).await?;
+        Ok::<_, StoreError>(snapshot.rollback().await?)
+    });
+    let tables = load(&snapshot).await;
+    let ended_early = |_| StoreError::Setting("checking the log ended early".to_owned());
+    checking.await.map_err(ended_early)??;
+    let registry = Registry::new(head, tables?);
     snapshot.rollback().await?;
-    Ok(Registry::new(head, tables))
+    Ok(registry)
 }
 
 /// Checks that the last revisions lead to the head.

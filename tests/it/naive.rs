@@ -15,6 +15,7 @@ mod force;
 pub mod matching;
 mod random;
 mod regimes;
+mod since;
 mod thresholds;
 mod ways;
 pub mod world;

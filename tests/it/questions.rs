@@ -1,6 +1,6 @@
 //! The questions of the README, asked on the sample by their documents.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::Server;
 
@@ -325,4 +325,46 @@ async fn what_was_said_is_there_with_who_changed_it_and_why() {
     );
     let fields = texts(&last["differences"], "field");
     assert_eq!(fields, ["name", "aliases"]);
+}
+
+#[tokio::test]
+async fn the_report_on_google_tells_of_all_its_products_and_where_it_is_written() {
+    let server = Server::with_sample();
+    let data = answer_to(&server, "auditor", "9-google").await;
+    let report = &data["report"];
+    assert_eq!(report["title"], "Vendor report: Google");
+    assert_eq!(report["provenance"]["day"], "2013-06-10");
+    let sections = report["sections"].as_array().unwrap();
+    let blocks = sections
+        .iter()
+        .flat_map(|it| it["blocks"].as_array().unwrap());
+    let blocks: Vec<_> = blocks.collect();
+    let facts = blocks
+        .iter()
+        .filter_map(|it| it["facts"].as_array())
+        .flatten();
+    let keys = facts
+        .filter(|it| it["label"] == "Key")
+        .map(|it| it["texts"][0].clone());
+    let keys: Vec<_> = keys.collect();
+    assert_eq!(keys, ["google", "dart", "doubleclick", "google-analytics"]);
+    let rows = blocks
+        .iter()
+        .filter_map(|it| it["rows"]["nodes"].as_array())
+        .flatten();
+    let rows: Vec<_> = rows.collect();
+    let cell = |row: &Value, label: &str| {
+        let mut cells = row["cells"].as_array().unwrap().iter();
+        cells
+            .find(|it| it["label"] == label)
+            .map(|it| it["texts"].clone())
+    };
+    let owned = rows
+        .iter()
+        .filter(|row| cell(row, "Owner") == Some(json!(["Google"])));
+    assert_eq!(owned.count(), 3);
+    let sentences = rows
+        .iter()
+        .filter(|row| row["source"] == "Autel Privacy Statement, 6");
+    assert!(sentences.count() > 0);
 }

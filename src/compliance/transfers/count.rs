@@ -4,18 +4,20 @@
 //! two ends. The sum over all flows is the same for every leg from one place under one regime on one day, so that it is
 //! worked out once for a value of the register, and the flow that is asked about is taken out of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::id::FlowId;
 use jiff::civil::Date;
 
-use self::flows::{Counting, leaves_territory};
+use self::flows::{Counting, Whose, leaves_territory};
 use super::case::Case;
 use super::status::Missing;
 use crate::reference::regime::{Band, Threshold};
 use crate::reference::{Place, RegimeKey, ThresholdKey, Tri};
 use crate::registry::flow::Flow;
+use crate::registry::past::Past;
+use crate::registry::value::Registry;
 
 mod flows;
 
@@ -66,12 +68,13 @@ pub(super) fn sums<'t>(
     thresholds: impl Iterator<Item = &'t Threshold>,
 ) -> Vec<Sum> {
     let flow = case.facts.flow.and_then(|id| case.registry.flows.get(id));
-    let asked = flow.map(|flow| (flow, leaves_territory(case, flow)));
+    let whose = Whose::of(case);
+    let asked = flow.map(|flow| (flow, leaves_territory(whose, flow)));
     let mut of_all = None;
     let sum = |threshold: &Threshold| {
         let mut sum = Sum::of_leg(case.facts.persons);
-        if let Some(mut counting) = Counting::of(case, threshold) {
-            let of_all = of_all.get_or_insert_with(|| Counted::of_all(case));
+        if let Some(mut counting) = Counting::of(whose, threshold) {
+            let of_all = of_all.get_or_insert_with(|| Counted::of_all(whose));
             let flows = of_all.iter().find(|(key, _)| *key == threshold.key);
             let own = asked.map_or(Share::NONE, |(flow, leaves)| {
                 share(&mut counting, flow, leaves)
@@ -169,27 +172,27 @@ impl Counted {
     }
 
     /// For each threshold of the regime that has a period, kept with the value of the register.
-    fn of_all(case: &Case<'_>) -> Arc<Counts> {
-        let kept = case.registry.kept::<Kept>();
-        let asked = (case.regime.key.clone(), case.holder, case.facts.on);
+    fn of_all(whose: Whose<'_>) -> Arc<Counts> {
+        let kept = whose.registry.kept::<Kept>();
+        let asked = (whose.regime.key.clone(), whose.holder, whose.on);
         if let Some(known) = kept.find(&asked) {
             return known;
         }
-        let found: Arc<Counts> = Arc::new(Self::count(case));
+        let found: Arc<Counts> = Arc::new(Self::count(whose));
         kept.keep(asked, &found);
         found
     }
 
-    fn count(case: &Case<'_>) -> Counts {
-        let thresholds = &case.regime.thresholds;
+    fn count(whose: Whose<'_>) -> Counts {
+        let thresholds = &whose.regime.thresholds;
         let mut counting: Vec<_> = thresholds
             .iter()
             .filter_map(|threshold| {
-                Some((threshold, Counting::of(case, threshold)?, Self::default()))
+                Some((threshold, Counting::of(whose, threshold)?, Self::default()))
             })
             .collect();
-        for flow in case.registry.flows.iter() {
-            let leaves = leaves_territory(case, flow);
+        for flow in whose.registry.flows.iter() {
+            let leaves = leaves_territory(whose, flow);
             for (_, one, counted) in &mut counting {
                 counted.add(flow.head.id, share(one, flow, leaves));
             }
@@ -199,6 +202,54 @@ impl Counted {
             .map(|(threshold, _, counted)| (threshold.key.clone(), counted))
             .collect()
     }
+}
+
+/// Keeps with a value the sums of the day that were kept with its past, if each of the flows in which the two may differ
+/// adds the same to every sum as it did; else keeps none.
+#[must_use]
+pub(in crate::compliance) fn carry(
+    past: &Past,
+    registry: &Registry,
+    on: Date,
+    flows: &BTreeSet<FlowId>,
+) -> bool {
+    let Some(known) = past.registry.kept::<Kept>().all(on) else {
+        return false;
+    };
+    let stands = known.iter().all(|((regime, holder, _), _)| {
+        let regimes = &registry.reference().regimes;
+        regimes.get(regime).is_some_and(|regime| {
+            let of = |registry| Whose {
+                registry,
+                regime,
+                holder: *holder,
+                on,
+            };
+            add_the_same(of(&past.registry), of(registry), flows)
+        })
+    });
+    if stands {
+        let kept = registry.kept::<Kept>();
+        for (asked, counts) in known {
+            kept.keep(asked, &counts);
+        }
+    }
+    stands
+}
+
+fn add_the_same(before: Whose<'_>, now: Whose<'_>, flows: &BTreeSet<FlowId>) -> bool {
+    let share_of = |whose: Whose<'_>, threshold, id: FlowId| {
+        let flow = whose.registry.flows.get(id);
+        flow.zip(Counting::of(whose, threshold))
+            .map_or(Share::NONE, |(flow, mut counting)| {
+                share(&mut counting, flow, leaves_territory(whose, flow))
+            })
+    };
+    let mut thresholds = now.regime.thresholds.iter();
+    thresholds.all(|threshold| {
+        let same = |id: &FlowId| share_of(before, threshold, *id) == share_of(now, threshold, *id);
+        flows.iter().all(same)
+    })
 }
 
 /// The sums of one regime.
@@ -212,20 +263,36 @@ const MOST: usize = 256;
 
 /// The sums worked out so far.
 #[derive(Debug, Default)]
-struct Kept(Mutex<HashMap<Asked, Arc<Counts>>>);
+struct Kept(Mutex<Sums>);
+
+#[derive(Debug, Default)]
+struct Sums {
+    all: HashMap<Asked, Arc<Counts>>,
+    /// Whether some were forgotten.
+    forgot: bool,
+}
 
 impl Kept {
     fn find(&self, asked: &Asked) -> Option<Arc<Counts>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(asked).cloned()
+        kept.all.get(asked).cloned()
+    }
+
+    /// All that were worked out for the day; none where some may have been forgotten.
+    fn all(&self, on: Date) -> Option<Vec<(Asked, Arc<Counts>)>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_day = kept.all.iter().filter(|((_, _, day), _)| *day == on);
+        let of_day = of_day.map(|(asked, counts)| (asked.clone(), Arc::clone(counts)));
+        (!kept.forgot).then(|| of_day.collect())
     }
 
     fn keep(&self, asked: Asked, found: &Arc<Counts>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST {
-            kept.clear();
+        if kept.all.len() >= MOST {
+            kept.all.clear();
+            kept.forgot = true;
         }
-        kept.insert(asked, Arc::clone(found));
+        kept.all.insert(asked, Arc::clone(found));
     }
 }
 

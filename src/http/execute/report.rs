@@ -1,11 +1,13 @@
-//! Making a report: allowed or not, built within the budget of a request, and written while it is sent.
+//! Making a report: allowed or not, built within the budget of a request, written, and then sent.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hyper::body::Bytes;
 use jiff::Timestamp;
+use tempfile::{SpooledTempFile, spooled_tempfile};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
@@ -23,10 +25,14 @@ use crate::report::inquiry::Inquiry;
 use crate::report::render::{Format, display_name, file_name, fits, write};
 use crate::store::history::Moment;
 
+/// Larger reports are written into a file.
+const IN_MEMORY: usize = 4 * 1024 * 1024;
 /// What is sent at once.
 const PART: usize = 64 * 1024;
-/// So many parts may wait for a slow client: most reports are done before it has read them.
-const PARTS: usize = 64;
+/// So many parts may wait for a slow client.
+const PARTS: usize = 4;
+/// A client that takes longer for a part is given up.
+const SLOW: Duration = Duration::from_secs(30);
 
 /// The register that a report is about, and as it was before.
 struct States {
@@ -37,7 +43,7 @@ struct States {
 type Parts = mpsc::Sender<io::Result<Bytes>>;
 
 impl Executor {
-    /// The report, once it is built; it is written on while it is sent.
+    /// The report, once it is written.
     ///
     /// # Errors
     /// The caller may not read all that it tells of, something asked for is not there, or it is too dear.
@@ -53,6 +59,8 @@ impl Executor {
             parameters,
         } = request;
         check(&name, caller.roles)?;
+        let place = Arc::clone(&self.heavy);
+        let place = place.acquire_owned().await.map_err(|_| ending())?;
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let current = registry;
         let registry = match as_of(&parameters) {
@@ -64,9 +72,6 @@ impl Executor {
             Some(moment) => Some(self.then(&current, moment, &budget).await?),
             None => None,
         };
-        let closed = |_| ending();
-        let place = Arc::clone(&self.heavy);
-        let place = place.acquire_owned().await.map_err(closed)?;
         let (answer, answered) = oneshot::channel();
         let states = States { registry, before };
         spawn_blocking(move || self.make(&states, asked, &budget, place, answer));
@@ -122,12 +127,26 @@ impl Executor {
             let _ = answer.send(Err(Error::BadRequest(message)));
             return;
         }
-        let (sender, parts) = mpsc::channel(PARTS);
-        let head = head(&report, asked.format, registry, parts);
-        if answer.send(Ok(head)).is_ok() {
-            send(&report, asked.format, sender);
+        let mut page = Page {
+            written: spooled_tempfile(IN_MEMORY),
+            reader: &answer,
+        };
+        let written = write(&report, asked.format, &mut page).and_then(|()| page.written.rewind());
+        let page = page.written;
+        if let Err(cause) = written {
+            let failed = anyhow::Error::from(cause).context("a report was not finished");
+            let _ = answer.send(Err(Error::Internal(failed)));
+            return;
         }
+        // Who reads slowly holds up nobody.
         drop(place);
+        let (sender, parts) = mpsc::channel(PARTS);
+        if answer
+            .send(Ok(head(&report, asked.format, registry, parts)))
+            .is_ok()
+        {
+            send(page, &sender);
+        }
     }
 }
 
@@ -147,43 +166,42 @@ fn head(
     }
 }
 
-/// Writes until the end, or until nobody reads any more.
-fn send(report: &Report<'_>, format: Format, parts: Parts) {
-    let mut wire = Wire {
-        parts,
-        waiting: Vec::with_capacity(PART),
-    };
-    let written = write(report, format, &mut wire).and_then(|()| wire.flush());
-    if let Err(cause) = written
-        && cause.kind() != io::ErrorKind::BrokenPipe
-    {
-        tracing::error!(%cause, report = report.name, "a report was not finished");
-        let _ = wire.parts.blocking_send(Err(cause));
+/// Sends part by part, until the end or until nobody reads any more.
+fn send(mut page: SpooledTempFile, parts: &Parts) {
+    let runtime = Handle::current();
+    loop {
+        let mut part = Vec::with_capacity(PART);
+        let part = match page.by_ref().take(PART as u64).read_to_end(&mut part) {
+            Ok(0) => return,
+            Ok(_) => Ok(part.into()),
+            Err(cause) => {
+                tracing::error!(%cause, "a report cannot be read again");
+                Err(cause)
+            }
+        };
+        let is_end = part.is_err();
+        if runtime.block_on(parts.send_timeout(part, SLOW)).is_err() || is_end {
+            return;
+        }
     }
 }
 
-/// Bytes on their way to the client; writing fails once it is gone.
-struct Wire {
-    parts: Parts,
-    waiting: Vec<u8>,
+/// A report while it is written; that fails once whoever asked for it is gone.
+struct Page<'a, T> {
+    written: SpooledTempFile,
+    reader: &'a oneshot::Sender<T>,
 }
 
-impl Write for Wire {
+impl<T> Write for Page<'_, T> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= PART {
-            self.flush()?;
+        if self.reader.is_closed() {
+            return Err(io::ErrorKind::BrokenPipe.into());
         }
-        Ok(bytes.len())
+        self.written.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        let part = Bytes::from(std::mem::take(&mut self.waiting));
-        let sent = self.parts.blocking_send(Ok(part));
-        sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.written.flush()
     }
 }
 

@@ -13,13 +13,35 @@ use jiff::civil::{Date, date};
 use crate::compliance::ends::{comes_from, destinations_of};
 use crate::compliance::transfers::case::Case;
 use crate::compliance::transfers::threshold::fits_data;
-use crate::reference::Tri;
-use crate::reference::regime::{CountingPeriod, Threshold};
+use crate::reference::regime::{CountingPeriod, Regime, Threshold};
+use crate::reference::{Place, Tri};
 use crate::registry::flow::Flow;
+use crate::registry::value::Registry;
+
+/// Whose persons are counted: of the flows from one place under one regime, on a day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whose<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) regime: &'a Regime,
+    /// The origin by which the regime holds them.
+    pub(super) holder: Place,
+    pub(super) on: Date,
+}
+
+impl<'a> Whose<'a> {
+    pub(super) fn of(case: &Case<'a>) -> Self {
+        Self {
+            registry: case.registry,
+            regime: case.regime,
+            holder: case.holder,
+            on: case.facts.on,
+        }
+    }
+}
 
 /// One threshold while its persons are counted.
 pub(super) struct Counting<'c, 't> {
-    case: &'c Case<'c>,
+    whose: Whose<'c>,
     threshold: &'t Threshold,
     /// The first day of its period.
     since: Date,
@@ -29,19 +51,19 @@ pub(super) struct Counting<'c, 't> {
 
 impl<'c, 't> Counting<'c, 't> {
     /// Null where each transfer is looked at alone.
-    pub(super) fn of(case: &'c Case<'c>, threshold: &'t Threshold) -> Option<Self> {
+    pub(super) fn of(whose: Whose<'c>, threshold: &'t Threshold) -> Option<Self> {
         Some(Self {
-            case,
+            whose,
             threshold,
-            since: first_day(threshold.period, case.facts.on)?,
+            since: first_day(threshold.period, whose.on)?,
             fits: HashMap::new(),
         })
     }
 
     /// Whether a flow counts that leaves the territory.
     pub(super) fn counts(&mut self, flow: &Flow) -> Tri {
-        let Self { case, since, .. } = *self;
-        let in_period = flow.window.from.is_none_or(|from| from <= case.facts.on)
+        let Self { whose, since, .. } = *self;
+        let in_period = flow.window.from.is_none_or(|from| from <= whose.on)
             && flow.window.until.is_none_or(|until| since <= until);
         match in_period {
             true => self.fits_any(&flow.categories),
@@ -51,7 +73,7 @@ impl<'c, 't> Counting<'c, 't> {
 
     fn fits_any(&mut self, categories: &[DataCategoryId]) -> Tri {
         let Self {
-            case,
+            whose,
             threshold,
             fits,
             ..
@@ -59,7 +81,7 @@ impl<'c, 't> Counting<'c, 't> {
         Tri::any(categories.iter().map(|category| {
             *fits
                 .entry(*category)
-                .or_insert_with(|| fits_data(case.registry, threshold, *category))
+                .or_insert_with(|| fits_data(whose.registry, threshold, *category))
         }))
     }
 }
@@ -80,25 +102,25 @@ fn first_day(period: CountingPeriod, on: Date) -> Option<Date> {
 
 /// Whether the flow is confirmed, and a direct leg of it goes out of the regime's territory, from the same place, at a
 /// counted level. The same for every threshold of the regime.
-pub(super) fn leaves_territory(case: &Case<'_>, flow: &Flow) -> Tri {
+pub(super) fn leaves_territory(whose: Whose<'_>, flow: &Flow) -> Tri {
     let counted_level = flow.level.map_or(Tri::Unknown, |level| {
-        case.regime.counts_levels.contains(&level).into()
+        whose.regime.counts_levels.contains(&level).into()
     });
     if flow.state != FlowState::Confirmed || counted_level == Tri::No {
         return Tri::No;
     }
-    let so_far = counted_level.and(comes_from(case.registry, flow, case.holder));
+    let so_far = counted_level.and(comes_from(whose.registry, flow, whose.holder));
     if so_far == Tri::No {
         return Tri::No;
     }
-    let destinations = destinations_of(case.registry, flow);
+    let destinations = destinations_of(whose.registry, flow);
     if destinations.is_empty() {
         return Tri::Unknown;
     }
-    let regimes = &case.reference.regimes;
+    let regimes = &whose.registry.reference().regimes;
     let outside = destinations
         .iter()
-        .map(|place| !regimes.inside_territory(&case.regime.key, *place, case.facts.on));
+        .map(|place| !regimes.inside_territory(&whose.regime.key, *place, whose.on));
     so_far.and(Tri::any(outside))
 }
 
