@@ -86,6 +86,28 @@ everything-it-gets = alles, was der Dienstleister erhält
 a-vendor = Dienstleister
 a-property = Website oder App
 a-database = Datenbank
+a-company = Eigenes Unternehmen
+a-class = Art von Empfängern
+several-a-property = { $count ->
+    [one] eine Website oder App
+   *[other] { $count } Websites und Apps
+}
+several-a-database = { $count ->
+    [one] eine Datenbank
+   *[other] { $count } Datenbanken
+}
+several-a-vendor = { $count ->
+    [one] ein Dienstleister
+   *[other] { $count } Dienstleister
+}
+several-a-company = { $count ->
+    [one] ein eigenes Unternehmen
+   *[other] { $count } eigene Unternehmen
+}
+several-a-class = { $count ->
+    [one] eine Art von Empfängern
+   *[other] { $count } Arten von Empfängern
+}
 place-not-stated = Land nicht angegeben
 hedged = (Der Text legt sich nicht fest.)
 names-it = nennt den Dienstleister oder seinen Inhaber

@@ -88,6 +88,28 @@ everything-it-gets = everything that the vendor gets
 a-vendor = Vendor
 a-property = Site or app
 a-database = Database
+a-company = Company of ours
+a-class = Kind of recipient
+several-a-property = { $count ->
+    [one] one site or app
+   *[other] { $count } sites and apps
+}
+several-a-database = { $count ->
+    [one] one database
+   *[other] { $count } databases
+}
+several-a-vendor = { $count ->
+    [one] one vendor
+   *[other] { $count } vendors
+}
+several-a-company = { $count ->
+    [one] one company of ours
+   *[other] { $count } companies of ours
+}
+several-a-class = { $count ->
+    [one] one kind of recipient
+   *[other] { $count } kinds of recipients
+}
 place-not-stated = country not stated
 hedged = (The text hedges.)
 names-it = names the vendor, or its owner

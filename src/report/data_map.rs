@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::content::{Cell, Section, Text, Tone};
+use super::flow_picture;
 use super::inquiry::Inquiry;
 use super::table::{Field, Told, code, date, number, text};
 use crate::auth::permission::Noun;
 use crate::compliance::ends::{destinations_of, origins_of};
+use crate::compliance::kept;
 use crate::registry::collection::Collection;
 use crate::registry::edge::Edge;
 use crate::registry::flow::Flow;
 use crate::registry::holding::Holding;
 use crate::registry::term::DataCategory;
+use crate::registry::vendor::Vendor;
 
 pub(super) const READS: &[Noun] = &[
     Noun::DataCategory,
@@ -26,6 +29,10 @@ pub(super) const READS: &[Noun] = &[
     Noun::Flow,
     Noun::Vendor,
     Noun::LegalEntity,
+    Noun::Agreement,
+    Noun::Subprocessing,
+    Noun::Decision,
+    Noun::Reference,
 ];
 
 pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
@@ -41,7 +48,14 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
         .filter(|flow| flow.is_current(inquiry.on));
     let collections = registry.collections.iter();
     let holdings = registry.holdings.iter();
+    let crossings = kept::crossings(registry, inquiry.on, inquiry.spend)?;
+    let current = registry
+        .flows
+        .iter()
+        .filter(|flow| flow.is_current(inquiry.on));
+    let picture = flow_picture::of(inquiry, recipients(inquiry), current, &crossings);
     Some(vec![
+        inquiry.section("picture", vec![picture]),
         inquiry.section(
             "categories",
             vec![
@@ -87,6 +101,15 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
             ],
         ),
     ])
+}
+
+/// The vendors that data goes to.
+fn recipients<'a>(of: &Inquiry<'a>) -> impl Iterator<Item = &'a Vendor> {
+    let (registry, on) = (of.registry, of.on);
+    registry.vendors.iter().filter(move |vendor| {
+        let mut flows = registry.referring::<Flow>(Edge::FlowToVendor, vendor.head.id);
+        flows.any(|flow| flow.is_current(on))
+    })
 }
 
 fn collections<'a>(

@@ -87,7 +87,12 @@ pub(super) fn build<'a>(inquiry: &Inquiry<'a>) -> Option<Vec<Section<'a>>> {
         .collect();
     let received = received::section(inquiry, &flows)?;
     let findings = findings_of(inquiry, &subjects)?;
-    let picture = flow_picture::of(inquiry, &subjects, &current, &crossings);
+    let picture = flow_picture::of(
+        inquiry,
+        subjects.iter().copied(),
+        current.iter().copied(),
+        &crossings,
+    );
     let transfers = inquiry.table("transfers", &legs::short(), legs);
     let owed = subjects
         .iter()
