@@ -171,7 +171,10 @@ fn send(mut page: SpooledTempFile, parts: &Parts) {
     let runtime = Handle::current();
     loop {
         let mut part = Vec::with_capacity(PART);
-        let part = match page.by_ref().take(PART as u64).read_to_end(&mut part) {
+        let part = match Read::by_ref(&mut page)
+            .take(PART as u64)
+            .read_to_end(&mut part)
+        {
             Ok(0) => return,
             Ok(_) => Ok(part.into()),
             Err(cause) => {
