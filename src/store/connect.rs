@@ -11,7 +11,7 @@ use super::failure::StoreError;
 
 pub(super) use postgres::{address, check};
 
-/// How long to wait for a connection.
+/// How long to wait for a server of databases. A file takes as long as the disk does.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a connection is for.
@@ -51,11 +51,13 @@ async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnecti
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
-        .acquire_timeout(PATIENCE)
         .sqlx_logging(false)
         // The writer finds what fails where it fails; the others are used so seldom that the connection may be gone.
         .test_before_acquire(used != Use::Writing)
         .map_sqlx_sqlite_opts(move |options| sqlite::settings(options, used))
         .map_sqlx_postgres_opts(move |options| postgres::settings(options, used));
+    if url.starts_with("postgres:") {
+        options.acquire_timeout(PATIENCE);
+    }
     Ok(Database::connect(options).await?)
 }
