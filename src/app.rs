@@ -6,7 +6,9 @@ mod bar;
 pub mod copy;
 pub mod files;
 mod foretold;
+mod identity;
 mod manifests;
+mod metrics;
 mod recompute;
 pub mod reports;
 
@@ -16,23 +18,18 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
-use poem::http::HeaderMap;
-use poem::http::header::AUTHORIZATION;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, oneshot};
 use tracing_subscriber::EnvFilter;
 
 use self::recompute::recompute;
-use crate::auth::bearer::bearer_token;
 use crate::auth::caller::{Caller, Role, Roles};
 use crate::auth::key::SigningKey;
-use crate::auth::token::verify::Verifier;
 use crate::auth::token::{Grant, mint, random_id};
 use crate::auth::walk::type_index::TypeIndex;
 use crate::command::plan::Command;
 use crate::config::{Config, LogFormat};
-use crate::error::Error;
 use crate::http::accept;
 use crate::http::admission::{self, Documents};
 use crate::http::execute::{Executor, schema};
@@ -42,6 +39,7 @@ use crate::http::routes;
 use crate::manifest;
 use crate::store::door::{Door, Refusal};
 use crate::store::open::{Store, open};
+use identity::Identity;
 
 /// The text of the GraphQL schema.
 #[must_use]
@@ -71,7 +69,9 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     })?;
     backup::schedule(&config);
     tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
-    let endpoint = routes(hooks(&config, &key, &store)?, request_limits(&config));
+    let counted = metrics::open(&config, &store.door).await?;
+    let hooks = hooks(&config, &key, &store)?;
+    let endpoint = routes(hooks, request_limits(&config), counted);
     announce(&config, &key, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
     let writer = store.writer;
@@ -136,7 +136,7 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
 }
 
 fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hooks<Caller>> {
-    let verifier = Verifier::new(key, &config.token);
+    let identity = Identity::begin(config, key)?;
     let schema = schema();
     let index = TypeIndex::parse(&schema.sdl())?;
     let door = store.door.clone();
@@ -157,7 +157,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
     let shower = Arc::clone(&executor);
     let reporter = Arc::clone(&executor);
     Ok(Hooks {
-        authenticate: Arc::new(move |headers| authenticate(&verifier, headers)),
+        authenticate: Arc::new(move |headers| identity.authenticate(headers)),
         execute: Arc::new(move |request, caller| {
             Box::pin(Arc::clone(&executor).answer(request, caller))
         }),
@@ -171,14 +171,6 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
         ready: Arc::new(move || door.readiness()),
         subject: |caller| &caller.subject,
     })
-}
-
-fn authenticate(verifier: &Verifier, headers: &HeaderMap) -> Result<Caller, Error> {
-    let values = headers
-        .get_all(AUTHORIZATION)
-        .iter()
-        .map(poem::http::HeaderValue::as_bytes);
-    verifier.verify(bearer_token(values)?, Timestamp::now())
 }
 
 fn heavy_places() -> usize {

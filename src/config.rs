@@ -8,6 +8,7 @@
 
 pub mod backup;
 pub mod database;
+pub mod issuer;
 pub mod lifetime;
 pub mod limits;
 pub mod problems;
@@ -24,6 +25,7 @@ use tracing_subscriber::EnvFilter;
 
 use backup::BackupSettings;
 use database::DatabaseUrl;
+use issuer::IssuerSettings;
 use limits::Limits;
 use problems::Problems;
 use sources::Sources;
@@ -36,6 +38,9 @@ pub struct Config {
     /// The address and port to listen on.
     #[serde(deserialize_with = "text::address")]
     pub listen: SocketAddr,
+    /// The address and port where `/metrics` is read, by whoever can reach it; unstated, there are none.
+    #[serde(default, deserialize_with = "text::some_address")]
+    pub metrics_listen: Option<SocketAddr>,
     /// The data directory: signing key and embedded database.
     pub data: PathBuf,
     /// The database; unstated, `steward.db` in the data directory. Ask [`Config::database_url`].
@@ -49,6 +54,9 @@ pub struct Config {
     pub log_filter: String,
     /// Tokens.
     pub token: TokenSettings,
+    /// The identity providers whose tokens are taken too.
+    #[serde(default)]
+    pub issuers: Vec<IssuerSettings>,
     /// What one request may cost.
     pub limits: Limits,
     /// Backups that the server makes by itself.
@@ -81,12 +89,14 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7317)),
+            metrics_listen: None,
             data: PathBuf::from("./steward-data"),
             database: None,
             zone: TimeZone::UTC,
             log: LogFormat::Text,
             log_filter: "info".to_owned(),
             token: TokenSettings::default(),
+            issuers: Vec::new(),
             limits: Limits::default(),
             backup: BackupSettings::default(),
         }
@@ -113,16 +123,19 @@ impl Config {
     fn problems(&self) -> Vec<String> {
         let Self {
             listen: _,
+            metrics_listen: _,
             data,
             database,
             zone: _,
             log: _,
             log_filter,
             token,
+            issuers,
             limits,
             backup,
         } = self;
         let mut problems = token.problems();
+        problems.extend(issuer::twice(&token.issuer, issuers));
         problems.extend(limits.problems());
         problems.extend(backup.problems());
         if backup.directory.is_some() && database.as_ref().is_some_and(DatabaseUrl::is_postgres) {
@@ -142,7 +155,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
     use super::*;
 
@@ -285,6 +298,54 @@ mod tests {
         `--database` on the command line must begin with `sqlite:` or `postgres://`
         `--listen` on the command line must be an address and a port like `127.0.0.1:7317`, not `here`
         ");
+    }
+
+    #[test]
+    fn issuers_are_read_from_the_file() {
+        let file = "
+            [[issuers]]
+            issuer = 'https://login.example.com/'\naudience = 'register'\nalgorithms = ['RS256', 'EdDSA']
+            jwks = 'https://login.example.com/keys'\nrefresh = '1h'\nroles_claim = '/realm_access/roles'
+            roles = { viewer = ['Staff'], officer = ['Data Protection'] }
+            [[issuers]]
+            issuer = 'b'\naudience = 'register'\nalgorithms = ['PS256']\nkeys = '/etc/b.pem'\ntoken_type = 'JWT'
+            [issuers.roles]
+            admin = ['root']";
+        let issuers = load(file, &[], &[]).unwrap().issuers;
+        let [first, second] = issuers.as_slice() else {
+            panic!("{issuers:?}")
+        };
+        assert_eq!(first.roles.officer, ["Data Protection"]);
+        assert_eq!(first.refresh.seconds(), 3600);
+        assert_eq!(
+            first.jwks.as_ref().unwrap().url().as_str(),
+            "https://login.example.com/keys"
+        );
+        assert_eq!(second.keys, Some("/etc/b.pem".into()));
+        assert_eq!(
+            (second.token_type.as_str(), second.roles_claim.as_str()),
+            ("JWT", "roles")
+        );
+    }
+
+    #[test]
+    fn issuers_that_do_not_fit_are_refused_all_at_once() {
+        let file = "
+            [[issuers]]
+            isuer = 'a'\naudience = 1\nalgorithms = ['HS256']\njwks = 'ftp://a/'\nplain_http = 'yes'
+            roles = { viewers = ['a'], admin = 'b' }\nrefresh = '0s'
+            [[issuers]]
+            jwks = 'http://user:secret@a/'
+            [[issuers]]
+            jwks = 'http://169.254.169.254/'\nroles_claim = 'sub'
+            [[issuers]]
+            issuer = 'd'\naudience = 'x'\nalgorithms = ['EdDSA']\nkeys = 'a'\njwks = 'https://10.0.0.1/'
+            roles = { viewer = [''] }";
+        insta::assert_snapshot!(load(file, &[("STEWARD_ISSUERS", "x")], &[]).unwrap_err(), @"");
+        let twice =
+            "[[issuers]]\nissuer = 'steward'\naudience = 'x'\nalgorithms = ['EdDSA']\nkeys = 'a'
+            roles = { viewer = ['a'] }";
+        insta::assert_snapshot!(load(twice, &[], &[]).unwrap_err(), @"");
     }
 
     #[test]

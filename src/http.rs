@@ -1,7 +1,7 @@
 //! The wire: connections, GraphQL over HTTP, and what every answer carries.
 //!
 //! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/reports/`, `/calendar/`,
-//! `/health/live` and `/health/ready`. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
+//! `/health/live` and `/health/ready`. [`metrics`] has a listener of its own. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
 //!
 //! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
 //! is no `Access-Control` header, and no body is read whose content type a page could send without asking first.
@@ -20,6 +20,7 @@ pub mod hooks;
 pub mod limits;
 mod log_line;
 mod media;
+pub mod metrics;
 mod parameters;
 mod preference;
 mod refusal;
@@ -27,6 +28,8 @@ mod reply;
 mod reports;
 pub mod request_id;
 mod stall;
+
+use std::sync::Arc;
 
 use poem::{Endpoint, Response, Route};
 
@@ -36,24 +39,27 @@ use front::Front;
 use health::{Live, Ready};
 use hooks::Hooks;
 use limits::RequestLimits;
+use metrics::Metrics;
 use reports::Reports;
 
 /// All paths of the server.
 pub fn routes<C: Send + 'static>(
     hooks: Hooks<C>,
     limits: RequestLimits,
+    metrics: Arc<Metrics>,
 ) -> impl Endpoint<Output = Response> + 'static {
     let ready = Ready(hooks.ready.clone());
     let calendar = hooks.calendar.clone();
     let reports = Reports::new(&hooks);
-    Front(
-        Route::new()
+    Front {
+        metrics,
+        endpoint: Route::new()
             .at("/graphql", Graphql { hooks, limits })
             .at("/reports/:file", reports)
             .at("/calendar/:address", Calendar(calendar))
             .at("/health/live", Live)
             .at("/health/ready", ready),
-    )
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// Who is asking, taken from a verified token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// The token's subject; the log names it as the actor.
+    /// The token's subject, of an identity provider as `ISSUER|SUBJECT`; the log names it as the actor.
     pub subject: String,
     /// What the caller is; never empty.
     pub roles: Roles,

@@ -1,10 +1,13 @@
-//! Tokens: signed statements of who somebody is, for how long, for which server (JWT access tokens, RFC 9068).
+//! Tokens: signed statements of who somebody is, for how long, for which server (JWT access tokens, RFC 9068). Some are
+//! made here; those of identity providers are verified in the same way, with their keys.
 //!
 //! Time comes in as a value, so that every edge can be tested. Tokens are not stored and cannot be taken back one by
 //! one; they are short-lived, and removing the key ends them all.
 
 mod claims;
+pub mod key_set;
 mod known;
+mod role_claim;
 pub mod verify;
 
 use aws_lc_rs::rand;

@@ -1,4 +1,4 @@
-//! How long a token is valid, and the time from one backup to the next.
+//! How long a token is valid, and the time from one backup, or look at a provider's keys, to the next.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +15,9 @@ const MAX_SECONDS: i64 = 30 * 24 * 60 * 60;
 pub struct Lifetime(i64);
 
 impl Lifetime {
+    /// Ten minutes.
+    pub const TEN_MINUTES: Self = Self(600);
+
     /// One hour.
     pub const HOUR: Self = Self(3600);
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use config::{ConfigError, Environment, File, FileFormat, Map, Source, Value, ValueKind};
 
-use super::Config;
 use super::problems::Problems;
+use super::{Config, issuer};
 
 const PREFIX: &str = "STEWARD_";
 
@@ -42,11 +42,16 @@ pub fn process_environment() -> Result<BTreeMap<String, String>, Problems> {
     .collect()
 }
 
+/// The key of the list of tables, which has a look of its own.
+const ISSUERS: &str = "issuers";
+
 /// One value that somebody stated.
 pub(super) struct Setting {
     key: String,
     /// What the person wrote, and where.
     label: String,
+    /// Where alone.
+    place: String,
     value: Value,
 }
 
@@ -59,19 +64,21 @@ pub(super) fn settings(sources: &Sources) -> Result<Vec<Setting>, Problems> {
     settings.extend(sources.flags.iter().map(|(key, value)| Setting {
         key: (*key).to_owned(),
         label: format!("`--{key}` on the command line"),
+        place: "the command line".to_owned(),
         value: Value::from(value.as_str()),
     }));
     problems.extend(
         settings
             .iter()
-            .filter_map(|setting| problem_alone(setting, &known)),
+            .flat_map(|setting| problems_alone(setting, &known)),
     );
     Problems::unless_any(problems, settings)
 }
 
-/// Lays the settings over the defaults.
+/// Lays the settings over the defaults, and looks at what does not go together though each is good alone.
 pub(super) fn merge(settings: &[Setting]) -> Result<Config, Problems> {
-    merged(settings).map_err(|error| error.to_string().into())
+    let config = merged(settings).map_err(|error| Problems::from(error.to_string()))?;
+    Problems::unless_any(config.problems(), config)
 }
 
 fn merged<'a>(settings: impl IntoIterator<Item = &'a Setting>) -> Result<Config, ConfigError> {
@@ -84,7 +91,10 @@ fn merged<'a>(settings: impl IntoIterator<Item = &'a Setting>) -> Result<Config,
 }
 
 /// Tries one setting alone on the defaults, so that each wrong one is told with its own place.
-fn problem_alone(setting: &Setting, known: &Known) -> Option<String> {
+fn problems_alone(setting: &Setting, known: &Known) -> Vec<String> {
+    if setting.key == ISSUERS {
+        return issuer::problems(&setting.value, &setting.place);
+    }
     let problem = match (known.get(&setting.key), &setting.value.kind) {
         (Some(ValueKind::U64(_)), given) if !is_whole_number(given) => {
             Some("must be a whole number".to_owned())
@@ -95,7 +105,8 @@ fn problem_alone(setting: &Setting, known: &Known) -> Option<String> {
         },
         _ => Some("must be a text".to_owned()),
     };
-    problem.map(|problem| format!("{} {problem}", setting.label))
+    let told = problem.map(|problem| format!("{} {problem}", setting.label));
+    told.into_iter().collect()
 }
 
 /// The library would also take `yes` for 1 and 1.5 for 2.
@@ -122,10 +133,11 @@ fn known() -> Result<Known, Problems> {
     let defaults =
         config::Config::try_from(&Config::default()).and_then(|defaults| defaults.collect());
     let table = defaults.map_err(|error| Problems::from(error.to_string()))?;
-    Ok(leaves("", table)
-        .into_iter()
-        .map(|(key, value)| (key, value.kind))
-        .collect())
+    let leaves = leaves("", table).into_iter();
+    let mut known: Known = leaves.map(|(key, value)| (key, value.kind)).collect();
+    // The library writes nothing for an empty list.
+    known.insert(ISSUERS.to_owned(), ValueKind::Array(Vec::new()));
+    Ok(known)
 }
 
 fn file_settings(sources: &Sources, known: &Known, problems: &mut Vec<String>) -> Vec<Setting> {
@@ -155,7 +167,13 @@ fn file_setting(
     let path = path.display();
     if known.contains_key(&key) {
         let label = format!("`{key}` in `{path}`");
-        return Some(Setting { key, label, value });
+        let place = format!("`{path}`");
+        return Some(Setting {
+            key,
+            label,
+            place,
+            value,
+        });
     }
     let nearest = nearest(&key, known);
     problems.push(format!(
@@ -202,6 +220,7 @@ fn environment_settings(
         if known.contains_key(&key) {
             settings.push(Setting {
                 label: format!("`{name}` in the environment"),
+                place: "the environment".to_owned(),
                 key,
                 value,
             });
@@ -221,13 +240,16 @@ fn variable(key: &str) -> String {
 
 /// The known key that is most like it, as a whole or in its last part.
 fn nearest(key: &str, known: &Known) -> String {
+    most_like(key, known.keys())
+}
+
+/// The same of any keys.
+pub(super) fn most_like<'a>(key: &str, known: impl Iterator<Item = &'a String>) -> String {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     let likeness = |other: &&String| {
         strsim::jaro_winkler(key, other) + strsim::jaro_winkler(&last(key), &last(other))
     };
-    let nearest = known
-        .keys()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let nearest = known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     nearest.cloned().unwrap_or_default()
 }
 

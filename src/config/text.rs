@@ -7,9 +7,20 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
 pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    parsed(&String::deserialize(deserializer)?)
+}
+
+/// The same, or none.
+pub(super) fn some_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SocketAddr>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| parsed(&text)).transpose()
+}
+
+fn parsed<E: Error>(text: &str) -> Result<SocketAddr, E> {
     text.parse().map_err(|_| {
-        D::Error::custom(format!(
+        E::custom(format!(
             "must be an address and a port like `127.0.0.1:7317`, not `{text}`"
         ))
     })

@@ -7,6 +7,8 @@ use super::lifetime::Lifetime;
 /// Claims with a meaning of their own (RFC 7519, section 4.1), in which roles cannot be.
 const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
+const EMPTY: &str = "must not be empty";
+
 /// Who issues tokens, for whom, and how roles are read out of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,18 +43,23 @@ impl TokenSettings {
             local_ttl: _,
         } = self;
         let mut problems = Vec::new();
-        if [issuer, audience, roles_claim]
-            .iter()
-            .any(|text| text.trim().is_empty())
-        {
-            problems.push("must not be empty".to_owned());
+        if [issuer, audience].iter().any(|text| text.trim().is_empty()) {
+            problems.push(EMPTY.to_owned());
         }
-        if REGISTERED.contains(&roles_claim.as_str()) {
-            problems.push(format!(
-                "must not be one of {}: they mean something else",
-                REGISTERED.join(", ")
-            ));
-        }
+        problems.extend(claim_problem(roles_claim));
         problems
     }
+}
+
+/// Why roles cannot be in this claim.
+pub(super) fn claim_problem(claim: &str) -> Option<String> {
+    if claim.trim().is_empty() {
+        return Some(EMPTY.to_owned());
+    }
+    REGISTERED.contains(&claim).then(|| {
+        format!(
+            "must not be one of {}: they mean something else",
+            REGISTERED.join(", ")
+        )
+    })
 }

@@ -50,7 +50,7 @@ impl<C> Graphql<C> {
     ) -> Result<Answer, Refusal> {
         let read_only = is_read_only(request.method())?;
         let body = request.take_body();
-        let caller = (self.hooks.authenticate)(request.headers())?;
+        let caller = (self.hooks.authenticate)(request.headers()).await?;
         facts.tell_subject((self.hooks.subject)(&caller));
         let conditions = Conditions::of(request.headers())?;
         let (parameters, body) = if read_only {

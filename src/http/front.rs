@@ -16,6 +16,7 @@ use poem::{Endpoint, Request, Response};
 use super::compress;
 use super::log_line::{Facts, LogLine};
 use super::media::Media;
+use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::error::Error;
@@ -37,7 +38,10 @@ const SAFETY: [(HeaderName, HeaderValue); 3] = [
 ];
 
 /// Stands before the endpoint of all paths.
-pub(super) struct Front<E>(pub(super) E);
+pub(super) struct Front<E> {
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) endpoint: E,
+}
 
 impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
     type Output = Response;
@@ -45,18 +49,19 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let request_id = RequestId::fresh();
         let facts = Arc::new(Facts::default());
-        let line = LogLine::begin(&request, request_id, Arc::clone(&facts));
+        let line = LogLine::begin(&request, request_id, Arc::clone(&facts), &self.metrics);
         let takes_gzip = compress::takes_gzip(request.headers());
         request.set_data(request_id);
         request.set_data(facts);
-        let mut response = match catch_panic(self.0.call(request)).await {
+        let mut response = match catch_panic(self.endpoint.call(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => refusal(&error).into_response(Media::Json, request_id),
             Err(panic) => fault(panic.as_ref()).into_response(Media::Json, request_id),
         };
         let bytes = measure(&mut response);
         complete_headers(&mut response, request_id);
-        line.end(response.status(), bytes);
+        let reasons = response.data().cloned().unwrap_or_default();
+        line.end(response.status(), bytes, reasons);
         Ok(if takes_gzip {
             compress::gzip(response, bytes)
         } else {

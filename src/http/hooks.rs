@@ -16,8 +16,8 @@ use crate::error::Error;
 /// A value that is on its way.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// The caller `C` behind some headers, or why there is none.
-pub type Authenticate<C> = Arc<dyn Fn(&HeaderMap) -> Result<C, Error> + Send + Sync>;
+/// The caller `C` behind some headers, or why there is none. It may take a moment to ask whose key it is.
+pub type Authenticate<C> = Arc<dyn Fn(&HeaderMap) -> Pending<Result<C, Error>> + Send + Sync>;
 
 /// The answer to a request of a caller. It is dropped unfinished when the client goes away.
 pub type Execute<C> = Arc<dyn Fn(GraphqlRequest, C) -> Pending<Answer> + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The one log line of a request. Never a body, a variable, a token or a query string.
+//! The one log line of a request, and its count. Never a body, a variable, a token or a query string.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -7,6 +7,7 @@ use poem::Request;
 use poem::http::{Method, StatusCode};
 
 use super::calendar;
+use super::metrics::{Metrics, Reasons};
 use super::request_id::RequestId;
 
 /// As many characters of a path are logged.
@@ -44,11 +45,18 @@ pub(super) struct LogLine {
     started: Instant,
     facts: Arc<Facts>,
     answered: Option<(StatusCode, u64)>,
+    metrics: Arc<Metrics>,
+    reasons: Reasons,
 }
 
 impl LogLine {
     /// Begins the line.
-    pub(super) fn begin(request: &Request, request_id: RequestId, facts: Arc<Facts>) -> Self {
+    pub(super) fn begin(
+        request: &Request,
+        request_id: RequestId,
+        facts: Arc<Facts>,
+        metrics: &Arc<Metrics>,
+    ) -> Self {
         let path = without_secret(request.uri().path());
         Self {
             request_id,
@@ -57,11 +65,14 @@ impl LogLine {
             started: Instant::now(),
             facts,
             answered: None,
+            metrics: Arc::clone(metrics),
+            reasons: Reasons::default(),
         }
     }
 
     /// Ends the line; `bytes` counts the body before it is compressed.
-    pub(super) fn end(mut self, status: StatusCode, bytes: u64) {
+    pub(super) fn end(mut self, status: StatusCode, bytes: u64, reasons: Reasons) {
+        self.reasons = reasons;
         self.answered = Some((status, bytes));
     }
 }
@@ -77,15 +88,19 @@ fn without_secret(path: &str) -> &str {
 
 impl Drop for LogLine {
     fn drop(&mut self) {
+        let answered = self.answered;
+        let status = answered.map_or(CLIENT_GONE, |(status, _)| status.as_u16());
+        let time = self.started.elapsed();
+        self.metrics.count(&self.path, status, time, &self.reasons);
         tracing::info!(
             method = self.method.as_str(),
             path = self.path,
-            status = self.answered.map_or(CLIENT_GONE, |(status, _)| status.as_u16()),
-            duration_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            status,
+            duration_us = u64::try_from(time.as_micros()).unwrap_or(u64::MAX),
             operation = self.facts.operation.get(),
             subject = self.facts.subject.get(),
             request_id = %self.request_id,
-            bytes = self.answered.map(|(_, bytes)| bytes),
+            bytes = answered.map(|(_, bytes)| bytes),
             "request"
         );
     }

@@ -5,6 +5,7 @@ use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use super::media::Media;
+use super::metrics::Reasons;
 use super::request_id::RequestId;
 use crate::error::{Code, Error};
 
@@ -71,6 +72,7 @@ impl Refusal {
             .content_type(media.content_type())
             .body(body.to_string());
         response.headers_mut().extend(self.headers);
+        response.set_data(Reasons(vec![self.error.code().as_str().to_owned()]));
         response
     }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::hooks::{Answer, Outcome};
 use super::media::Media;
+use super::metrics::Reasons;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::error::Error;
@@ -60,10 +61,20 @@ fn render(executed: &Executed, media: Media) -> Result<Response, Refusal> {
         Media::GraphqlResponse if !began => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json => StatusCode::OK,
     };
-    Ok(Response::builder()
+    let mut response = Response::builder()
         .status(status)
         .content_type(media.content_type())
-        .body(body))
+        .body(body);
+    response.set_data(Reasons(executed.errors.iter().filter_map(code).collect()));
+    Ok(response)
+}
+
+/// The code of an error, which is one of [`crate::error::Code`].
+fn code(error: &ServerError) -> Option<String> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code.clone()),
+        _ => None,
+    }
 }
 
 /// Whether the document was executed. async-graphql says null for "no data" too; but only an error of execution has a

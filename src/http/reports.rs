@@ -57,7 +57,7 @@ impl<C> Reports<C> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Err(Refusal::method("GET, HEAD", "read a report by GET"));
         }
-        let caller = (self.authenticate)(request.headers())?;
+        let caller = (self.authenticate)(request.headers()).await?;
         facts.tell_subject((self.subject)(&caller));
         let file = request.uri().path().strip_prefix(PATH).unwrap_or_default();
         let Some((name, format)) = file.rsplit_once('.') else {

@@ -16,6 +16,7 @@ mod status;
 mod toy;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -26,6 +27,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::limits::{RequestLimits, ServerLimits};
+use super::metrics::Metrics;
 use super::{accept, routes};
 use toy::Toy;
 
@@ -57,7 +59,7 @@ async fn start_with(server: ServerLimits, request: RequestLimits) -> Running {
     };
     let ended = tokio::spawn(accept::serve(
         listener,
-        routes(toy.hooks(), request),
+        routes(toy.hooks(), request, Arc::new(Metrics::new())),
         server,
         shutdown,
     ));

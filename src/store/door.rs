@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use entity::id::Uuid;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::batch::{Fate, Request};
 use super::idempotency::Once;
@@ -39,6 +39,7 @@ pub struct Door {
     pub(super) revision: watch::Receiver<Revision>,
     pub(super) standing: watch::Receiver<Standing>,
     pub(super) erasures: Arc<AtomicU64>,
+    pub(super) seen: watch::Receiver<Instant>,
 }
 
 /// Whether this server writes.
@@ -109,6 +110,18 @@ impl Door {
                 Err("the register cannot be written".to_owned())
             }
         }
+    }
+
+    /// The time since this server last knew that it has all that the database has.
+    #[must_use]
+    pub fn lag(&self) -> Duration {
+        self.seen.borrow().elapsed()
+    }
+
+    /// How many commands wait for the writer.
+    #[must_use]
+    pub fn queue_length(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// How often people were erased since the start, by this process or another. What keeps words of users besides the

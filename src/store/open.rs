@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::door::{Door, QUEUE, Standing};
 use super::failure::StoreError;
@@ -55,12 +56,14 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     let (announce, revision) = watch::channel(value.head.revision);
     let (stand, standing) = watch::channel(Standing::Writing);
     let erasures = Arc::new(AtomicU64::new(0));
+    let (saw, seen) = watch::channel(Instant::now());
     let door = Door {
         published: Arc::clone(&published),
         queue,
         revision,
         standing,
         erasures: Arc::clone(&erasures),
+        seen,
     };
     let writer = Writer {
         url: url.to_owned(),
@@ -70,6 +73,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         standing: stand,
         unclean,
         erasures,
+        saw,
         woken: wake_by_others(url, &connection, &door),
         connection,
         swept: None,

@@ -51,6 +51,8 @@ pub(super) struct Writer {
     /// Whether somebody was erased whom the write-ahead log may still hold.
     pub unclean: bool,
     pub erasures: Arc<AtomicU64>,
+    /// When the value was last known to be all that the database has.
+    pub saw: watch::Sender<Instant>,
     /// Rings when another server told of a revision.
     pub woken: Arc<Notify>,
     /// When old requests were last forgotten.
@@ -107,6 +109,7 @@ impl Writer {
             snapshot.rollback().await?;
             self.take_over(next);
         }
+        self.saw.send_replace(Instant::now());
         self.stand(Standing::Writing);
         if self.unclean {
             self.clean().await;
@@ -274,6 +277,7 @@ impl Writer {
     async fn acknowledge(&mut self, batch: Batch, waiting: Vec<Waiting>) {
         if !batch.is_empty() {
             self.publish(Arc::new(batch.registry));
+            self.saw.send_replace(Instant::now());
         }
         if batch.erases {
             self.count_erasure(true);

@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod database;
+pub mod provider;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};

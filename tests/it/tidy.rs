@@ -84,6 +84,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("tokio", &["store", "http", "graphql", "app"]),
     ("hyper", &["http"]),
     ("jsonwebtoken", &["auth"]),
+    ("prometheus_client", &["http"]),
+    ("reqwest", &["app"]),
 ];
 
 /// The lines of a file, at most.

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::auth::caller::{Caller, Role, Roles};
+use super::role_claim::RoleClaim;
+use crate::auth::caller::Caller;
 
 /// How far two clocks may differ, in seconds.
 const LEEWAY: i64 = 30;
@@ -11,10 +12,12 @@ const LEEWAY: i64 = 30;
 /// The longest subject, in characters (OpenID Connect Core 1.0, section 2, for `sub`).
 const SUBJECT_LENGTH: usize = 255;
 
-/// The claims of one token, and the claim that holds roles.
+/// The claims of one token, and how roles are read out of them.
 pub(super) struct Claims<'a> {
     pub(super) values: &'a Map<String, Value>,
-    pub(super) roles_claim: &'a str,
+    /// What stands before the subject in the name of the caller.
+    pub(super) realm: &'a str,
+    pub(super) roles: &'a RoleClaim,
 }
 
 impl Claims<'_> {
@@ -47,7 +50,7 @@ impl Claims<'_> {
     pub(super) fn caller(&self) -> Result<Caller, String> {
         Ok(Caller {
             subject: self.subject()?,
-            roles: self.roles()?,
+            roles: self.roles.roles(self.values)?,
         })
     }
 
@@ -59,24 +62,8 @@ impl Claims<'_> {
             .unwrap_or_default();
         match subject_problem(subject) {
             Some(problem) => Err(format!("the token's `sub` {problem}")),
-            None => Ok(subject.to_owned()),
+            None => Ok(format!("{}{subject}", self.realm)),
         }
-    }
-
-    /// Roles that mean nothing here are passed over: an identity provider has roles for other servers too.
-    fn roles(&self) -> Result<Roles, String> {
-        let claim = self.roles_claim;
-        let texts = match self.values.get(claim) {
-            Some(Value::Array(items)) => {
-                items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
-            }
-            Some(_) | None => None,
-        };
-        let Some(texts) = texts else {
-            return Err(format!("the token's `{claim}` is not a list of roles"));
-        };
-        Roles::new(texts.into_iter().filter_map(Role::from_text))
-            .map_err(|problem| format!("the token's `{claim}` holds {problem}"))
     }
 
     /// A time in seconds since 1970, which RFC 7519 allows to have a fraction.

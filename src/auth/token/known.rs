@@ -17,9 +17,9 @@ const MOST: usize = 256;
 pub(super) type ClaimValues = Arc<Map<String, Value>>;
 type Hash = [u8; 32];
 
-/// The tokens known so far. Clones share them.
-#[derive(Clone, Default)]
-pub(super) struct Known(Arc<Mutex<HashMap<Hash, ClaimValues>>>);
+/// The tokens known so far.
+#[derive(Default)]
+pub(super) struct Known(Mutex<HashMap<Hash, ClaimValues>>);
 
 impl Known {
     /// The claims of the token: those known, else what `verify` makes of it, which is kept if it is good.

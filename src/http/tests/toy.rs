@@ -71,11 +71,12 @@ impl Toy {
         Hooks {
             authenticate: Arc::new(move |headers| {
                 asked.fetch_add(1, Ordering::Relaxed);
-                match headers.get("authorization").map(|value| value.to_str()) {
+                let found = match headers.get("authorization").map(|value| value.to_str()) {
                     Some(Ok("Bearer secret-token")) => Ok("ann".to_owned()),
                     Some(Ok("Bearer boom")) => panic!("boom in authenticate"),
                     _ => Err(Error::Unauthenticated("send a token".to_owned())),
-                }
+                };
+                Box::pin(std::future::ready(found))
             }),
             execute: Arc::new(move |request, caller| {
                 Box::pin(toy.clone().execute(request, caller))
