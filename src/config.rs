@@ -341,11 +341,34 @@ mod tests {
             [[issuers]]
             issuer = 'd'\naudience = 'x'\nalgorithms = ['EdDSA']\nkeys = 'a'\njwks = 'https://10.0.0.1/'
             roles = { viewer = [''] }";
-        insta::assert_snapshot!(load(file, &[("STEWARD_ISSUERS", "x")], &[]).unwrap_err(), @"");
+        insta::assert_snapshot!(load(file, &[("STEWARD_ISSUERS", "x")], &[]).unwrap_err(), @r#"
+        `issuers[0].algorithms` in `FILE` must be of `EdDSA`, `ES256`, `RS256` and `PS256`, not `HS256`
+        `issuers[0].audience` in `FILE` must be a text
+        unknown key `issuers[0].isuer` in `FILE`; the nearest known key is `issuer`
+        `issuers[0].jwks` in `FILE` must be an address like `https://login.example.com/keys`, not `ftp://a/`
+        `issuers[0].plain_http` in `FILE` must be `true` or `false`
+        `issuers[0].refresh` in `FILE` must be a time like `90s`, `1h` or `12h 30m`, from 1s to 720h
+        unknown key `issuers[0].roles.viewers` in `FILE`; the nearest known key is `roles.viewer`
+        `issuers[0].roles` in `FILE` must be a table of roles, each with a list of texts
+        `issuers[1].jwks` in `FILE` must be an address like `https://login.example.com/keys`, without user, password and `#`
+        `issuers[2].issuer` in `FILE` must be stated
+        `issuers[2].audience` in `FILE` must be stated
+        `issuers[2].algorithms` in `FILE` must name at least one
+        `issuers[2].roles_claim` in `FILE` must not be one of iss, sub, aud, exp, nbf, iat, jti: they mean something else
+        `issuers[2].roles` in `FILE` must give at least one role, as `viewer = ["staff"]`: nobody has a role otherwise
+        `issuers[2].jwks` in `FILE` must begin with `https://`; `plain_http = true` takes `http://`, and the keys of anybody on the way
+        `issuers[2].jwks` in `FILE` names an address that is of the local link or holds metadata of a cloud (`169.254.169.254`), which is never connected to
+        `issuers[3].roles` in `FILE` must not hold an empty value
+        `issuers[3].jwks` in `FILE` must not be stated with `keys`: name the address or the file
+        `issuers` in the environment must be tables, each under a line `[[issuers]]` of the configuration file
+        "#);
         let twice =
             "[[issuers]]\nissuer = 'steward'\naudience = 'x'\nalgorithms = ['EdDSA']\nkeys = 'a'
             roles = { viewer = ['a'] }";
-        insta::assert_snapshot!(load(twice, &[], &[]).unwrap_err(), @"");
+        assert_eq!(
+            load(twice, &[], &[]).unwrap_err(),
+            "`issuers[0].issuer` must not be `steward` again, which is an issuer or `token.issuer` already"
+        );
     }
 
     #[test]

@@ -67,8 +67,10 @@ impl Identity {
             Ok(token) => token,
             Err(refusal) => return Box::pin(ready(Err(refusal))),
         };
-        let Some(provider) = self.provider_of(token) else {
-            return Box::pin(ready(self.local.verify(token, Timestamp::now())));
+        let provider = match self.provider_of(token) {
+            Ok(Some(provider)) => provider,
+            Ok(None) => return Box::pin(ready(self.local.verify(token, Timestamp::now()))),
+            Err(refusal) => return Box::pin(ready(Err(refusal))),
         };
         match provider.verifier.verify(token, Timestamp::now()) {
             Err(_) if provider.verifier.lacks_key_of(token) => {
@@ -85,15 +87,25 @@ impl Identity {
         }
     }
 
-    /// The provider that the token claims to be of; none, and the local key has the word, if it is not one of them.
-    fn provider_of(&self, token: &str) -> Option<&Arc<Provider>> {
+    /// The provider that the token claims to be of; none if it is the local key's, or no token that can be read.
+    fn provider_of(&self, token: &str) -> Result<Option<&Arc<Provider>>, Error> {
         if self.providers.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let issuer = claimed_issuer(token)?;
+        let Some(issuer) = claimed_issuer(token).filter(|issuer| issuer != self.local.issuer())
+        else {
+            return Ok(None);
+        };
         let mut providers = self.providers.iter();
-        providers.find(|provider| provider.verifier.issuer() == issuer)
+        let found = providers.find(|provider| provider.verifier.issuer() == issuer);
+        found.map(Some).ok_or_else(unknown_issuer)
     }
+}
+
+fn unknown_issuer() -> Error {
+    let text = "the token's `iss` is not an issuer trusted here; get a token from an identity provider that the server's \
+                configuration names, or make one with `steward token`";
+    Error::Unauthenticated(text.to_owned())
 }
 
 fn no_keys() -> Error {

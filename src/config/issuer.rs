@@ -188,25 +188,33 @@ impl IssuerSettings {
         }
         problems.extend(claim_problem(roles_claim).map(|problem| ("roles_claim", problem)));
         problems.extend(roles.problem().map(|problem| ("roles", problem)));
-        problems.extend(self.source_problem().map(|problem| ("jwks", problem)));
+        let source = self.source_problems().into_iter();
+        problems.extend(source.map(|problem| ("jwks", problem)));
         problems
     }
 
     /// What is wrong with where the keys are.
-    fn source_problem(&self) -> Option<String> {
-        let text = match (&self.keys, &self.jwks) {
-            (None, None) => "must name the address of the keys, or `keys` a file with them",
-            (Some(_), Some(_)) => "must not be stated with `keys`: name the address or the file",
-            (Some(_), None) => return None,
-            (None, Some(address)) if address.url().scheme() == "http" && !self.plain_http => {
-                "must begin with `https://`; `plain_http = true` takes `http://`, and the keys of anybody on the way"
+    fn source_problems(&self) -> Vec<String> {
+        let address = match (&self.keys, &self.jwks) {
+            (Some(_), None) => return Vec::new(),
+            (None, Some(address)) => address,
+            (None, None) => {
+                let text = "must name the address of the keys, or `keys` a file with them";
+                return vec![text.to_owned()];
             }
-            (None, Some(address)) => {
-                let problem = address.host_problem(self.private_address)?;
-                return Some(format!("names an address that {problem}"));
+            (Some(_), Some(_)) => {
+                let text = "must not be stated with `keys`: name the address or the file";
+                return vec![text.to_owned()];
             }
         };
-        Some(text.to_owned())
+        let mut problems = Vec::new();
+        if address.url().scheme() == "http" && !self.plain_http {
+            let text = "must begin with `https://`; `plain_http = true` takes `http://`, and the keys of anybody on the way";
+            problems.push(text.to_owned());
+        }
+        let problem = address.host_problem(self.private_address);
+        problems.extend(problem.map(|text| format!("names an address that {text}")));
+        problems
     }
 }
 

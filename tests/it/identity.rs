@@ -63,10 +63,13 @@ async fn a_token_of_each_algorithm_is_taken_with_the_roles_of_the_configuration(
     }
     // The local key's tokens are taken as before, and nobody is taken for somebody of another issuer.
     let log = server
-        .ask("auditor", "{ revisions(first: 1) { nodes { actor } } }")
+        .ask(
+            "auditor",
+            "{ revisions(first: 1) { edges { node { actor } } } }",
+        )
         .await;
     assert_eq!(
-        log["revisions"]["nodes"][0]["actor"],
+        log["revisions"]["edges"][0]["node"]["actor"],
         format!("{ISSUER}|ann")
     );
     assert_eq!(provider.asked(), 1);
@@ -129,7 +132,7 @@ async fn what_is_asked_of_a_local_token_is_asked_of_a_providers() {
         ),
         (
             with("iss", json!("https://other.example.com/")),
-            "`iss` is not the issuer trusted here",
+            "`iss` is not an issuer trusted here",
         ),
         (with("iss", json!("steward")), "key that is not known"),
         (

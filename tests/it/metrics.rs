@@ -35,7 +35,10 @@ async fn requests_and_refusals_are_counted_by_route_status_and_reason() {
     }
     server.send(None, "{}").await;
     server
-        .refused("viewer", "{ revisions(first: 1) { nodes { actor } } }")
+        .refused(
+            "viewer",
+            "{ revisions(first: 1) { edges { node { actor } } } }",
+        )
         .await;
     let unknown = reqwest::get(format!("http://{}/secret-name", server.address)).await;
     assert_eq!(unknown.unwrap().status(), 404);
