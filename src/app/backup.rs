@@ -112,7 +112,9 @@ impl Schedule {
         fs::create_dir_all(&self.directory)
             .with_context(|| format!("cannot make `{}`", self.directory.display()))?;
         let kept = kept(&self.directory)?;
-        Ok(kept.last().map_or(Duration::ZERO, |(made, _)| {
+        // One of a clock that was ahead is none to wait for.
+        let last = kept.iter().rfind(|(made, _)| *made <= now);
+        Ok(last.map_or(Duration::ZERO, |(made, _)| {
             let wait = made
                 .saturating_add(self.every)
                 .map(|due| due.duration_since(now));

@@ -6,7 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 
 use super::failure::StoreError;
@@ -72,6 +73,35 @@ pub(super) async fn clock(transaction: &DatabaseTransaction) -> Result<Timestamp
     micros
         .and_then(|micros| Timestamp::from_microsecond(micros).ok())
         .ok_or_else(|| StoreError::Setting("the clock of the database cannot be read".to_owned()))
+}
+
+/// Ends a transaction which found that the one before, whose COMMIT failed so, is not there, and sees to it that it never
+/// will be. SQLite writes all pages of a transaction and then syncs them: if the sync failed, nobody sees them, but a start
+/// after a crash would take them for done. The next commit is written over them, so there is one, of the first page alone.
+pub(super) async fn bury(
+    transaction: DatabaseTransaction,
+    failure: &StoreError,
+) -> Result<(), StoreError> {
+    if is_postgres(&transaction) || is_write_failure(failure) {
+        return Ok(transaction.rollback().await?);
+    }
+    transaction
+        .execute_unprepared("PRAGMA user_version = 0")
+        .await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Whether SQLite could not write (`SQLITE_FULL`, `SQLITE_IOERR_WRITE`). The page that ends a transaction is its last: it was
+/// not written then, and nothing is to be buried, for which the disk may have no room.
+fn is_write_failure(error: &StoreError) -> bool {
+    let StoreError::Database(
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)),
+    ) = error
+    else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|told| told.code());
+    matches!(code.as_deref(), Some("13" | "778"))
 }
 
 /// Makes room for many rows: references wait until COMMIT, and COMMIT may take its time. On PostgreSQL they always wait.

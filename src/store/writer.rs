@@ -67,8 +67,8 @@ enum Written {
     NoTurn,
     /// The database refused before COMMIT: nothing was done.
     Nothing(StoreError),
-    /// COMMIT failed: nobody knows.
-    Unknown(Batch),
+    /// COMMIT failed so: nobody knows.
+    Unknown(Batch, StoreError),
 }
 
 impl Writer {
@@ -146,9 +146,9 @@ impl Writer {
                 rest = waiting.split_off(batch.fates.len());
                 self.acknowledge(batch, waiting).await;
             }
-            Written::Unknown(batch) => {
+            Written::Unknown(batch, error) => {
                 rest = waiting.split_off(batch.fates.len());
-                if let Some(undone) = self.find_out(batch, waiting).await {
+                if let Some(undone) = self.find_out(batch, &error, waiting).await {
                     let refusal = alone.then_some(Refusal::Internal);
                     self.redo(undone, refusal).await;
                 }
@@ -226,7 +226,7 @@ impl Writer {
             Ok(()) => Written::Committed(batch),
             Err(error) => {
                 tracing::error!(%error, "commit failed, its outcome is unknown");
-                Written::Unknown(batch)
+                Written::Unknown(batch, error)
             }
         }
     }
@@ -242,7 +242,8 @@ impl Writer {
             let next = tail::follow(transaction, &self.value, head).await?;
             self.take_over(next);
         }
-        let now = backend::clock(transaction).await?;
+        // Never before the last revision, whatever the clock does: what is to be done once is remembered from then on.
+        let now = backend::clock(transaction).await?.max(self.value.head.at);
         let asked: Vec<_> = requests.iter().filter_map(|it| it.once.as_ref()).collect();
         let known = idempotency::read(transaction, &asked, now).await?;
         let value = Arc::clone(&self.value);
@@ -290,10 +291,15 @@ impl Writer {
     }
 
     /// COMMIT failed: asks the log whether the batch is in it, for as long as it takes. Gives back the commands if not.
-    async fn find_out(&mut self, batch: Batch, waiting: Vec<Waiting>) -> Option<Vec<Waiting>> {
+    async fn find_out(
+        &mut self,
+        batch: Batch,
+        failure: &StoreError,
+        waiting: Vec<Waiting>,
+    ) -> Option<Vec<Waiting>> {
         self.stand(Standing::Failing);
         let committed = loop {
-            match self.ask_log(batch.head()).await {
+            match self.ask_log(batch.head(), failure).await {
                 Ok(committed) => break committed,
                 Err(error) => tracing::error!(%error, "the outcome of a commit is still unknown"),
             }
@@ -307,12 +313,16 @@ impl Writer {
         Some(waiting)
     }
 
-    async fn ask_log(&mut self, head: Head) -> Result<bool, StoreError> {
+    async fn ask_log(&mut self, head: Head, failure: &StoreError) -> Result<bool, StoreError> {
         self.reconnect().await?;
         // The lock is free when the transaction in question is over, one way or the other.
         let transaction = in_time(backend::begin_write(&self.connection)).await?;
         let held = log::holds(&transaction, head).await?;
-        transaction.rollback().await?;
+        if held {
+            transaction.rollback().await?;
+        } else {
+            in_time(backend::bury(transaction, failure)).await?;
+        }
         Ok(held)
     }
 

@@ -219,6 +219,18 @@ async fn the_server_makes_backups_by_itself_and_keeps_the_last() {
     assert!(head(&restore(&newest, &restored)).starts_with("revision 1 of"));
 }
 
+/// The clock was ahead once, and a backup was made then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_the_future_does_not_put_off_the_next() {
+    let place = tempfile::tempdir().unwrap();
+    let future = "steward-20990101T000000Z.db";
+    std::fs::write(place.path().join(future), "").unwrap();
+    let _server =
+        Server::with_settings(&[("STEWARD_BACKUP__DIRECTORY", place.path().to_str().unwrap())]);
+    let other = |name: &String| name.starts_with("steward-") && name != future;
+    eventually(|| files(place.path()).iter().any(other)).await;
+}
+
 #[test]
 fn a_backup_that_fails_is_an_error_in_the_log_and_the_server_goes_on() {
     let place = tempfile::tempdir().unwrap();

@@ -61,6 +61,11 @@ impl Server {
         Self::start(Data::Shared(data.to_owned()), &[], &[])
     }
 
+    /// A server on a data directory that is already there, with flags and settings.
+    pub fn on_with(data: &Path, flags: &[&str], settings: &[(&str, &str)]) -> Self {
+        Self::start(Data::Shared(data.to_owned()), flags, settings)
+    }
+
     fn start(data: Data, flags: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut child = tolerant_command()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])

@@ -32,6 +32,7 @@ mod idempotency;
 mod identity;
 mod incident;
 mod lists;
+mod long;
 mod manifest_schema;
 mod metrics;
 mod naive;

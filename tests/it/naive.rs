@@ -13,7 +13,7 @@ mod decision;
 mod flows;
 mod force;
 pub mod matching;
-mod random;
+pub mod random;
 mod regimes;
 mod since;
 mod thresholds;

@@ -120,6 +120,21 @@ impl Cluster {
         cluster
     }
 
+    /// Kills a process of the server, which takes all others along; then it begins anew by itself.
+    pub fn crash(&self) {
+        let asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1";
+        // While it begins anew there is nobody to ask, or nobody else is connected.
+        let found = (0..300).find_map(|_| {
+            sleep(Duration::from_millis(100));
+            let pid = self.try_execute("postgres", asked).ok();
+            pid.filter(|pid| !pid.is_empty())
+        });
+        let killed = Command::new("kill")
+            .args(["-KILL", &found.unwrap()])
+            .status();
+        assert!(killed.unwrap().success());
+    }
+
     /// Where the server programs are.
     pub fn programs(&self) -> &Path {
         &self.programs
