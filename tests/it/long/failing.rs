@@ -32,6 +32,9 @@ const MOST: usize = 200;
 /// How long a fault lasts that is there to stay.
 const LASTING: Duration = Duration::from_millis(1_500);
 
+/// How many times as long it may take on a busy machine until the fault is met.
+const SLOW: usize = 20;
+
 /// What is done after the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Then {
@@ -77,7 +80,13 @@ impl Trial {
         let tracer = Tracer::attach(server.process_id(), fault);
         let (url, key) = (server.url(), "the-key");
         let mut asked = Box::pin(send(&self.client, &url, &self.token, key, body));
-        let early = timeout(LASTING, &mut asked).await;
+        let mut early = timeout(LASTING, &mut asked).await;
+        for _ in 0..SLOW {
+            if early.is_ok() || tracer.injected() > 0 {
+                break;
+            }
+            early = timeout(LASTING, &mut asked).await;
+        }
         let seen = self.revision(&server).await;
         assert!(
             (LENGTH..=LENGTH + 1).contains(&seen),
@@ -164,7 +173,8 @@ impl Trial {
                     done += usize::from(outcome.done && outcome.injected > 0);
                 }
                 if !reached {
-                    assert!(first > 1, "{name} makes no call of {calls}");
+                    let least = if calls == SYNCS { 1 } else { 10 };
+                    assert!(first > least, "{name}: {first} calls of {calls} at most");
                     break;
                 }
                 *self.told.entry(calls).or_default() += fault.afterwards().len();

@@ -66,6 +66,11 @@ impl Tracer {
             .status();
         assert!(told.unwrap().success());
         self.strace.wait().unwrap();
+        self.injected()
+    }
+
+    /// How many calls failed so far.
+    pub fn injected(&self) -> usize {
         let seen = std::fs::read_to_string(self.calls.path()).unwrap();
         seen.matches("(INJECTED)").count()
     }
