@@ -185,7 +185,8 @@ async fn what_cannot_be_one_is_not_merged() {
     let paths: Vec<_> = [0, 1, 2]
         .map(|index| refused["userErrors"][index]["path"].clone())
         .into();
-    let places = ["subprocessor", "recipient", "owners"].map(|place| json!(["input", "merge", place]));
+    let places =
+        ["subprocessor", "recipient", "owners"].map(|place| json!(["input", "merge", place]));
     assert_eq!(
         paths, places,
         "its sub-processor is itself, and so is who it sends data to, and its owner"
