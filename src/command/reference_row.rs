@@ -114,6 +114,7 @@ fn told(record: &ReferenceRow, fault: &Fault) -> String {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the form hands it over")]
 fn short_enough(form: &mut Form<'_>, row: String) -> Option<String> {
     if row.len() <= MAX_ROW {
         return Some(row.trim().to_owned());

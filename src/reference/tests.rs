@@ -1,6 +1,11 @@
 //! Every file is read, and what is said wrongly is named.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "tests"
+)]
 
 use entity::id::{ReferenceRowId, Uuid};
 use entity::vocabulary::ReferenceTable;
@@ -124,6 +129,7 @@ fn an_own_row_goes_before_the_one_of_the_edition_and_says_whose_it_is() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn a_row_that_names_what_there_is_not_is_left_out_and_the_others_are_taken() {
     use ReferenceTable::{
         Adequacy, Countries, Groups, Mechanisms, Regimes, Subdivisions, Thresholds,

@@ -47,7 +47,10 @@ enum Then {
 impl Fault {
     /// What is done after it: either after a sync; after a write the one if it fails for a moment, the other if for good.
     fn afterwards(&self) -> &'static [Then] {
-        match (self.calls == SYNCS, (self.first % 2 == 0) == self.lasting) {
+        match (
+            self.calls == SYNCS,
+            self.first.is_multiple_of(2) == self.lasting,
+        ) {
             (true, _) => &[Then::Kill, Then::GoOn],
             (false, true) => &[Then::Kill],
             (false, false) => &[Then::GoOn],
