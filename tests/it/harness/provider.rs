@@ -25,7 +25,7 @@ pub enum Behavior {
     Answer(&'static str),
     /// Takes the request and says nothing.
     Stall,
-    /// Sends megabytes, as long as somebody reads, and counts them.
+    /// Sends 50 MB, more than the buffers between two programs, and counts it if all of it is taken.
     Flood,
 }
 
@@ -72,8 +72,8 @@ impl Provider {
         self.asked.load(Ordering::SeqCst)
     }
 
-    /// How many bytes of a flood were taken.
-    pub fn flooded(&self) -> usize {
+    /// How many floods were taken to the end.
+    pub fn floods_taken(&self) -> usize {
         self.sent.load(Ordering::SeqCst)
     }
 
@@ -128,8 +128,8 @@ fn answer(mut stream: TcpStream, behavior: Behavior, asked: &AtomicUsize, sent: 
                 if stream.write_all(&[b' '; 64 * 1024]).is_err() {
                     return;
                 }
-                sent.fetch_add(64 * 1024, Ordering::SeqCst);
             }
+            sent.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
