@@ -1,6 +1,6 @@
 #!/bin/sh
 # How long single answers take on a release server, one at a time: the start, filters, search, decisions, findings and
-# transfers; and what the register takes in memory. Needs wrk, curl and python3.
+# transfers; and what the register takes in memory. Works on a copy of the register. Needs wrk, curl and python3.
 #
 #   benches/answers.sh [SIZE] [SECONDS]      M and 4 unless given
 #
@@ -14,10 +14,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # What is asked for here may look at all of M, and take its time.
 export STEWARD_LIMITS__VISITS=100000000 STEWARD_LIMITS__REQUEST_SECONDS=60
+cp -R "$kept" "$work/data"
 begun=$(date +%s%N)
-serve "$kept"
+serve "$work/data"
 echo "ready after $((($(date +%s%N) - begun) / 1000000)) ms, $(awk '/VmRSS/ { print int($2 / 1024) }' /proc/$server/status) MiB resident"
-token=$("$steward" token --role officer --data "$kept")
+token=$("$steward" token --role officer --data "$work/data")
 
 # One answer by itself, in milliseconds.
 once() {
@@ -78,6 +79,19 @@ often '500 decisions in one request' "$work/body"
 body '{ findings(first: 50) { totalCount nodes { code } } }'
 once 'all findings, the first time' "$work/body"
 often 'all findings, again' "$work/body"
+# As many persons as it had, and one more.
+body '{ flows(first: 1, filter: { current: true, goesTo: "US" }) { nodes { key version persons } } }'
+once 'a flow' "$work/body"
+python3 - "$work/answer" "$work/body" <<'PYTHON'
+import json, sys
+flow = json.load(open(sys.argv[1]))["data"]["flows"]["nodes"][0]
+query = "mutation($input: UpdateFlowInput!) { updateFlow(input: $input) { revision userErrors { message } } }"
+change = {"id": flow["key"], "version": flow["version"], "flow": {"persons": (flow["persons"] or 0) + 1}}
+json.dump({"query": query, "variables": {"input": change}}, open(sys.argv[2], "w"))
+PYTHON
+once 'the flow is changed' "$work/body"
+body '{ findings(first: 50) { totalCount nodes { code } } }'
+once 'all findings, after that change' "$work/body"
 body '{ transfers(first: 50) { totalCount nodes { status } } }'
 once 'all transfers, the first time' "$work/body"
 often 'all transfers, again' "$work/body"
