@@ -35,11 +35,19 @@ use crate::http::admission::{self, Documents};
 use crate::http::execute::{Executor, schema};
 use crate::http::hooks::Hooks;
 use crate::http::limits::{RequestLimits, ServerLimits};
-use crate::http::routes;
+use crate::http::{rest, routes};
 use crate::manifest;
 use crate::store::door::{Door, Refusal};
 use crate::store::open::{Store, open};
 use identity::Identity;
+
+/// The OpenAPI document of the REST API.
+///
+/// # Errors
+/// An operation asks for what the schema does not have; a test holds that none does.
+pub fn openapi() -> anyhow::Result<String> {
+    rest::openapi::document(&sdl()).context("cannot make the OpenAPI document")
+}
 
 /// The text of the GraphQL schema.
 #[must_use]
@@ -169,6 +177,7 @@ fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hoo
             Box::pin(async move { executor.feed(&secret).await })
         }),
         ready: Arc::new(move || door.readiness()),
+        openapi: openapi()?.into(),
         subject: |caller| &caller.subject,
     })
 }

@@ -36,7 +36,7 @@ enum Command {
     Serve(Serve),
     /// Print a local token, and nothing else.
     Token(token::Token),
-    /// Print the GraphQL schema, or that of manifests.
+    /// Print the GraphQL schema, that of manifests, or the OpenAPI document.
     Schema(Schema),
     /// Apply manifests to the register: all their rows in one revision, or nothing.
     Import(Files<files::Import>),
@@ -72,6 +72,9 @@ struct Schema {
     /// The JSON Schema of a manifest.
     #[arg(long)]
     manifest: bool,
+    /// The OpenAPI document of the REST API.
+    #[arg(long, conflicts_with = "manifest")]
+    openapi: bool,
 }
 
 #[derive(Args)]
@@ -108,6 +111,8 @@ pub struct Actions {
     pub schema: fn() -> String,
     /// The text of the JSON Schema of a manifest.
     pub manifest_schema: fn() -> anyhow::Result<String>,
+    /// The text of the OpenAPI document.
+    pub openapi: fn() -> anyhow::Result<String>,
     /// Applies manifests and writes what they change.
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
@@ -154,10 +159,11 @@ pub fn run(
             let token = asked.make(environment, Timestamp::now())?;
             writeln!(out, "{token}").context("cannot write the token")
         }
-        Command::Schema(Schema { manifest }) => {
-            let text = match manifest {
-                true => (actions.manifest_schema)()?,
-                false => (actions.schema)(),
+        Command::Schema(Schema { manifest, openapi }) => {
+            let text = match (manifest, openapi) {
+                (true, _) => (actions.manifest_schema)()?,
+                (false, true) => (actions.openapi)()?,
+                (false, false) => (actions.schema)(),
             };
             out.write_all(text.as_bytes())
                 .context("cannot write the schema")
@@ -211,6 +217,7 @@ mod tests {
         },
         schema: || "type Query".to_owned(),
         manifest_schema: || Ok("{}".to_owned()),
+        openapi: || Ok("{\"openapi\":\"\"}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         copy: |_, (from, to), out| Ok(writeln!(out, "{} {}", from.for_driver(), to.for_driver())?),
@@ -258,6 +265,10 @@ mod tests {
         assert_eq!(database, "sqlite:x.db?mode=rwc\n");
         assert_eq!(run_line("steward schema", &[]).unwrap(), "type Query");
         assert_eq!(run_line("steward schema --manifest", &[]).unwrap(), "{}");
+        assert_eq!(
+            run_line("steward schema --openapi", &[]).unwrap(),
+            "{\"openapi\":\"\"}"
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod context;
 pub mod cycle;
 pub mod database;
 pub mod draft;
+pub mod external;
 pub mod finding_decision;
 pub mod flow;
 pub mod form;

@@ -28,6 +28,18 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code.
+    pub const ALL: [Self; 8] = [
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::BadRequest,
+        Self::TooComplex,
+        Self::Conflict,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
     /// The text in answers, stable once released.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

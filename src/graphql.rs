@@ -19,6 +19,7 @@ pub mod database;
 pub mod decision;
 pub mod ending;
 pub mod error;
+pub mod external;
 pub mod finding;
 pub mod finding_decision;
 pub mod findings_change;

@@ -1,6 +1,6 @@
 //! The wire: connections, GraphQL over HTTP, and what every answer carries.
 //!
-//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/reports/`, `/calendar/`,
+//! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/api/v1/`, `/reports/`, `/calendar/`,
 //! `/health/live` and `/health/ready`. [`metrics`] has a listener of its own. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
 //!
 //! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
@@ -27,6 +27,7 @@ mod refusal;
 mod reply;
 mod reports;
 pub mod request_id;
+pub mod rest;
 mod stall;
 
 use std::sync::Arc;
@@ -51,9 +52,10 @@ pub fn routes<C: Send + 'static>(
     let ready = Ready(hooks.ready.clone());
     let calendar = hooks.calendar.clone();
     let reports = Reports::new(&hooks);
+    let rest = rest::routes(Route::new(), &hooks, &limits);
     Front {
         metrics,
-        endpoint: Route::new()
+        endpoint: rest
             .at("/graphql", Graphql { hooks, limits })
             .at("/reports/:file", reports)
             .at("/calendar/:address", Calendar(calendar))

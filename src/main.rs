@@ -33,6 +33,7 @@ fn run_command() -> anyhow::Result<()> {
         serve: |config, sample| runtime()?.block_on(app::serve(config, sample)),
         schema: app::sdl,
         manifest_schema: app::files::manifest_schema,
+        openapi: app::openapi,
         import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
         export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
         copy: |config, databases, out| {

@@ -13,6 +13,7 @@ pub mod collection;
 pub mod database;
 pub mod document;
 pub mod edge;
+pub mod external;
 pub mod finding_decision;
 pub mod flow;
 mod hex;

@@ -37,6 +37,8 @@ pub struct Model {
     pub document: Option<String>,
     /// The person who answers for it.
     pub responsible: Option<Uuid>,
+    /// Its ids in other systems, as JSON.
+    pub external_references: String,
 }
 
 /// None: relations are the registry's work.

@@ -17,6 +17,7 @@ mod m20261125_000004_activity_responsible;
 mod m20261125_000005_finding_decision;
 mod m20261128_000006_reference_row;
 mod m20261128_000007_idempotency_key;
+mod m20261128_000008_agreement_elsewhere;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000005_finding_decision::Migration),
             Box::new(m20261128_000006_reference_row::Migration),
             Box::new(m20261128_000007_idempotency_key::Migration),
+            Box::new(m20261128_000008_agreement_elsewhere::Migration),
         ]
     }
 }

@@ -84,6 +84,8 @@ pub enum Access {
 pub enum Permission {
     /// Register, update and retire facts.
     ChangeFacts,
+    /// Make and change vendors by their ids in other systems.
+    UpsertVendor,
     /// Change the standing of a vendor: propose, approve, suspend, offboard, reject.
     ChangeStanding,
     /// Correct the legal data on which answers rest, with rows of the company's own.
@@ -108,6 +110,7 @@ impl Permission {
     pub const fn words(self) -> &'static str {
         match self {
             Self::ChangeFacts => "change facts",
+            Self::UpsertVendor => "put vendors by their ids in other systems",
             Self::ChangeStanding => "change a vendor's standing",
             Self::ChangeLaw => "correct the legal data",
             Self::DecideFinding => "decide about a finding",
@@ -127,6 +130,10 @@ pub fn required(command: &Command) -> Vec<Permission> {
         Command::Vendor(action) => match changes_standing(action) {
             true => vec![Permission::ChangeFacts, Permission::ChangeStanding],
             false => vec![Permission::ChangeFacts],
+        },
+        Command::UpsertVendor(upsert) => match upsert.draft.standing.is_undefined() {
+            true => vec![Permission::UpsertVendor],
+            false => vec![Permission::UpsertVendor, Permission::ChangeStanding],
         },
         Command::ReferenceRow(_) => vec![Permission::ChangeLaw],
         Command::FindingDecision(_) => vec![Permission::DecideFinding],
@@ -148,7 +155,8 @@ pub fn required(command: &Command) -> Vec<Permission> {
         | Command::Notice(_)
         | Command::Clause(_)
         | Command::Attestation(_)
-        | Command::Flow(_) => vec![Permission::ChangeFacts],
+        | Command::Flow(_)
+        | Command::UpsertAgreement(_) => vec![Permission::ChangeFacts],
         Command::MergeVendors(_) => vec![Permission::ChangeFacts, Permission::ChangeStanding],
         Command::Revert(reversal) => {
             let mut needed = vec![Permission::ChangeFacts];
@@ -307,6 +315,9 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
+        Permission::UpsertVendor => {
+            matches!(role, Role::Editor | Role::Officer | Role::Procurement)
+        }
         Permission::ChangeStanding
         | Permission::ChangeLaw
         | Permission::DecideFinding
@@ -356,8 +367,9 @@ mod tests {
         Noun::Log,
     ];
 
-    const PERMISSIONS: [Permission; 9] = [
+    const PERMISSIONS: [Permission; 10] = [
         Permission::ChangeFacts,
+        Permission::UpsertVendor,
         Permission::ChangeStanding,
         Permission::ChangeLaw,
         Permission::DecideFinding,
@@ -420,6 +432,7 @@ mod tests {
         read Reference: viewer, editor, officer, procurement, auditor
         read Log: auditor
         ChangeFacts: editor, officer
+        UpsertVendor: editor, officer, procurement
         ChangeStanding: officer
         ChangeLaw: officer
         DecideFinding: officer

@@ -5,6 +5,7 @@ use entity::vocabulary::{AgreementKind, AgreementState};
 use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Identity};
+use super::external::{ExternalReferenceDraft, external_references_of, refuse_shared_references};
 use super::form::{Form, as_is, references};
 use super::input::{Day, Url};
 use super::person::person;
@@ -12,6 +13,7 @@ use super::problem::ProblemCode;
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::document::StoredDocument;
 use crate::registry::legal_entity::LegalEntity;
+use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
 /// The facts of a contract.
@@ -46,6 +48,8 @@ pub struct AgreementDraft {
     pub document: MaybeUndefined<StoredDocumentDraft>,
     /// The person who answers for it.
     pub responsible: MaybeUndefined<ID>,
+    /// Its ids in other systems of the company; no other agreement may have them.
+    pub external_references: MaybeUndefined<Vec<ExternalReferenceDraft>>,
 }
 
 /// The other side of a contract.
@@ -91,6 +95,7 @@ impl Draft for AgreementDraft {
             renewal,
             document,
             responsible,
+            external_references,
         } = self;
         let is = &identity;
         let head = is.head(form, key, illustrative);
@@ -119,6 +124,8 @@ impl Draft for AgreementDraft {
         );
         let kept = is.kept_optional(|a| a.responsible);
         let responsible = form.optional("responsible", responsible, kept, person);
+        let kept = is.kept(|a| a.external_references.clone());
+        let external_references = external_references_of(form, external_references, kept);
         Some(Agreement {
             head: head?,
             kind: kind?,
@@ -132,7 +139,12 @@ impl Draft for AgreementDraft {
             renewal,
             document,
             responsible,
+            external_references,
         })
+    }
+
+    fn check(record: &Agreement, registry: &Registry, form: &mut Form<'_>) {
+        refuse_shared_references(record, registry, form);
     }
 }
 

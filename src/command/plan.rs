@@ -16,6 +16,7 @@ use super::collection::CollectionDraft;
 use super::context::IdSequence;
 use super::database::DatabaseDraft;
 use super::draft::{Draft, find, read};
+use super::external::Upsert;
 use super::finding_decision::FindingDecisionDraft;
 use super::flow::FlowDraft;
 use super::form::{Form, Pending};
@@ -106,6 +107,10 @@ macro_rules! commands {
             MergeVendors(VendorMerge),
             /// A revision that is undone.
             Revert(Reversal),
+            /// A vendor, by its id in another system.
+            UpsertVendor(Upsert<VendorDraft>),
+            /// An agreement, by its id in another system.
+            UpsertAgreement(Upsert<AgreementDraft>),
         }
 
         $(impl From<Action<$draft>> for Command {
@@ -126,6 +131,8 @@ macro_rules! commands {
                     Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
                     Self::Revert(reversal) => reversal.plan(registry),
+                    Self::UpsertVendor(upsert) => plan_one(upsert.action(registry)?, registry, ids),
+                    Self::UpsertAgreement(upsert) => plan_one(upsert.action(registry)?, registry, ids),
                 }?;
                 for change in &mut planned.changes {
                     change.after.salt_with(|| ids.next_salt());
@@ -148,7 +155,8 @@ macro_rules! commands {
                         Some((NounKind::$noun, Key::parse(draft.key()?).ok()?))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
-                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_) => None,
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_)
+                    | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => None,
                 }
             }
 
@@ -162,7 +170,8 @@ macro_rules! commands {
                             .map_err(|found| below(path, found))
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
-                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_) => not_a_row(path),
+                    Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_)
+                    | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => not_a_row(path),
                 }
             }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cycle::stands_above_itself;
 use super::draft::{Draft, Identity};
+use super::external::{ExternalReferenceDraft, external_references_of, refuse_shared_references};
 use super::form::{Form, as_is, references};
 use super::input::{CountryCode, Day, Url};
 use super::person::person;
@@ -53,7 +54,7 @@ pub struct VendorDraft {
     pub website: MaybeUndefined<Url>,
     /// Its numbers in public registers.
     pub identifiers: MaybeUndefined<Vec<IdentifierDraft>>,
-    /// Its ids in other systems of the company.
+    /// Its ids in other systems of the company; no other vendor may have them.
     pub external_references: MaybeUndefined<Vec<ExternalReferenceDraft>>,
     /// What it is certified for, when.
     pub certifications: MaybeUndefined<Vec<CertificationDraft>>,
@@ -107,16 +108,6 @@ pub struct IdentifierDraft {
     pub scheme: String,
     /// The number.
     pub value: String,
-}
-
-/// An id in another system of the company.
-#[derive(InputObject, Serialize, Deserialize, Debug, Clone)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct ExternalReferenceDraft {
-    /// The system.
-    pub source_system: String,
-    /// The id there.
-    pub external_id: String,
 }
 
 /// A certification or a place on a framework's list.
@@ -250,6 +241,7 @@ impl Draft for VendorDraft {
             );
             form.refuse(ProblemCode::Cycle, "owners", message);
         }
+        refuse_shared_references(record, registry, form);
     }
 }
 
@@ -323,12 +315,7 @@ fn numbers(
     let kept = is.kept(|v| v.identifiers.clone());
     let identifiers = form.list("identifiers", identifiers, kept, identifier);
     let kept = is.kept(|v| v.external_references.clone());
-    let references = form.list(
-        "externalReferences",
-        external_references,
-        kept,
-        external_reference,
-    );
+    let references = external_references_of(form, external_references, kept);
     (identifiers, references)
 }
 
@@ -385,32 +372,6 @@ fn identifier(form: &mut Form<'_>, draft: IdentifierDraft) -> Option<Identifier>
     Some(Identifier {
         scheme: scheme?,
         value: value?,
-    })
-}
-
-fn external_reference(
-    form: &mut Form<'_>,
-    draft: ExternalReferenceDraft,
-) -> Option<ExternalReference> {
-    let ExternalReferenceDraft {
-        source_system,
-        external_id,
-    } = draft;
-    let source_system = form.required(
-        "sourceSystem",
-        MaybeUndefined::Value(source_system),
-        None,
-        Form::text,
-    );
-    let external_id = form.required(
-        "externalId",
-        MaybeUndefined::Value(external_id),
-        None,
-        Form::text,
-    );
-    Some(ExternalReference {
-        source_system: source_system?,
-        external_id: external_id?,
     })
 }
 

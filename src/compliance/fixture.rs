@@ -316,6 +316,7 @@ pub(super) fn agreement(key: &str, theirs: &[&str]) -> Agreement {
         window: Window::default(),
         governing_law: None,
         renewal: None,
+        external_references: Vec::new(),
         document: None,
         responsible: None,
     }

@@ -14,6 +14,7 @@ use super::order::orders;
 use super::person::{PersonObject, person_of};
 use super::subprocessing::{SubprocessingConnection, SubprocessingFilter, SubprocessingOrder};
 use super::value::StoredDocument;
+use super::vendor::ExternalReference;
 use super::vendor::VendorObject;
 use crate::command::input::Day;
 use crate::registry::agreement::{Agreement, Party};
@@ -197,6 +198,11 @@ noun_object! {
         /// The person who answers for it; null where nobody stated one.
         async fn responsible(&self) -> Option<PersonObject<'a>> {
             person_of(self.at, self.record.responsible)
+        }
+
+        /// Its ids in other systems of the company.
+        async fn external_references(&self) -> Vec<ExternalReference<'a>> {
+            ExternalReference::all(&self.record.external_references)
         }
     } lists {
         /// The flows that name it as the contract of a safeguard.

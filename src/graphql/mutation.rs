@@ -12,6 +12,7 @@ use super::attestation::AttestationObject;
 use super::clause::ClauseObject;
 use super::collection::CollectionObject;
 use super::database::DatabaseObject;
+use super::external::ExternalMutations;
 use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
@@ -175,7 +176,7 @@ macro_rules! mutations {
         /// What can be changed.
         #[derive(MergedObject, Default)]
         pub struct Mutation(
-            merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations,
+            merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations, ExternalMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations
         );
     };

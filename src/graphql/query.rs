@@ -20,6 +20,7 @@ use super::coverage::CoverageRoot;
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
 use super::decision::DecisionRoot;
 use super::ending::EndingRoot;
+use super::external::ExternalRoot;
 use super::finding::FindingRoot;
 use super::finding_decision::{
     FindingDecisionConnection, FindingDecisionFilter, FindingDecisionObject, FindingDecisionOrder,
@@ -134,6 +135,7 @@ macro_rules! roots {
             EndingRoot,
             ReportRoot,
             IncidentRoot,
+            ExternalRoot,
             $($root),*
         );
 
@@ -154,6 +156,7 @@ macro_rules! roots {
                     EndingRoot(pinned.clone()),
                     ReportRoot(pinned.clone()),
                     IncidentRoot(pinned.clone()),
+                    ExternalRoot(pinned.clone()),
                     $($root(pinned.clone())),*
                 )
             }

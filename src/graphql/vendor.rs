@@ -129,12 +129,7 @@ noun_object! {
 
         /// Its ids in other systems of the company.
         async fn external_references(&self) -> Vec<ExternalReference<'a>> {
-            let references = self.record.external_references.iter();
-            references
-                .map(|vendor::ExternalReference { source_system, external_id }| {
-                    ExternalReference { source_system, external_id }
-                })
-                .collect()
+            ExternalReference::all(&self.record.external_references)
         }
 
         /// What it is certified for, when.
@@ -391,6 +386,22 @@ pub struct ExternalReference<'a> {
     source_system: &'a str,
     /// The id there.
     external_id: &'a str,
+}
+
+impl<'a> ExternalReference<'a> {
+    pub(super) fn all(references: &'a [vendor::ExternalReference]) -> Vec<Self> {
+        let shown = |reference: &'a vendor::ExternalReference| {
+            let vendor::ExternalReference {
+                source_system,
+                external_id,
+            } = reference;
+            Self {
+                source_system,
+                external_id,
+            }
+        };
+        references.iter().map(shown).collect()
+    }
 }
 
 /// A certification or a place on a framework's list.

@@ -44,6 +44,8 @@ pub struct Hooks<C> {
     pub calendar: ShowFeed,
     /// Asked by `/health/ready`.
     pub ready: CheckReady,
+    /// The OpenAPI document of the REST API.
+    pub openapi: Arc<str>,
     /// The caller's name for the log.
     pub subject: fn(&C) -> &str,
 }

@@ -26,7 +26,7 @@ impl Parameters {
                 "the body is empty; send a JSON object with `query`",
             ));
         }
-        let text = decode(body)?;
+        let text = text_of(body)?;
         match serde_json::from_str(text) {
             Ok(Value::Object(members)) => Self::from_members(members, Vec::new()),
             Ok(Value::Array(_)) => Err(Refusal::bad_request(
@@ -105,7 +105,7 @@ impl Parameters {
     }
 }
 
-fn decode(body: &[u8]) -> Result<&str, Refusal> {
+pub(super) fn text_of(body: &[u8]) -> Result<&str, Refusal> {
     const MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
     if MARKS.iter().any(|mark| body.starts_with(mark)) {
         return Err(Refusal::bad_request(

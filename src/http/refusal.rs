@@ -7,6 +7,7 @@ use serde_json::json;
 use super::media::Media;
 use super::metrics::Reasons;
 use super::request_id::RequestId;
+use super::rest::problem;
 use crate::error::{Code, Error};
 
 /// A refusal with what HTTP has to say about it.
@@ -73,6 +74,27 @@ impl Refusal {
             .body(body.to_string());
         response.headers_mut().extend(self.headers);
         response.set_data(Reasons(vec![self.error.code().as_str().to_owned()]));
+        response
+    }
+
+    /// The path takes only these methods.
+    pub(super) fn method_of(allowed: &str) -> Self {
+        let message = format!("this path takes {allowed}");
+        let mut refusal = Self::with_status(StatusCode::METHOD_NOT_ALLOWED, &message);
+        let allowed = HeaderValue::from_str(allowed).ok();
+        let allowed = allowed.map(|allowed| (header::ALLOW, allowed));
+        refusal.headers.extend(allowed);
+        refusal
+    }
+
+    /// The same as problem details (RFC 9457).
+    pub(super) fn into_problem(self, request_id: RequestId) -> Response {
+        if let Error::Internal(cause) = &self.error {
+            tracing::error!(%request_id, cause = format!("{cause:#}"), "request failed");
+        }
+        let (code, detail) = (self.error.code().as_str(), self.error.message());
+        let mut response = problem(self.status, code, detail, &[], request_id);
+        response.headers_mut().extend(self.headers);
         response
     }
 

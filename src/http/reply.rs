@@ -15,7 +15,7 @@ use super::request_id::RequestId;
 use crate::error::Error;
 
 /// Tells the revision that an answer rests on.
-const REVISION: HeaderName = HeaderName::from_static("steward-revision");
+pub(super) const REVISION: HeaderName = HeaderName::from_static("steward-revision");
 
 /// The response to a request that reached the executor.
 pub(super) fn reply(answer: Answer, media: Media, request_id: RequestId) -> Response {

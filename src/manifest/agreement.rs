@@ -1,6 +1,7 @@
 //! An agreement as a row.
 
 use super::stated::{day, given, head, key, keys, list, text, url};
+use super::vendor::external_reference;
 use crate::command::agreement::{AgreementDraft, PartyDraft, StoredDocumentDraft};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::document::StoredDocument;
@@ -24,6 +25,7 @@ pub(super) fn draft(record: &Agreement, tables: &Tables) -> AgreementDraft {
         renewal,
         document: paper,
         responsible,
+        external_references,
     } = record;
     let (own_key, illustrative) = head(common);
     AgreementDraft {
@@ -41,6 +43,7 @@ pub(super) fn draft(record: &Agreement, tables: &Tables) -> AgreementDraft {
         renewal: text(renewal.as_ref()),
         document: given(paper.as_ref().map(document)),
         responsible: given(responsible.and_then(|id| key::<Person>(tables, id))),
+        external_references: list(external_references.iter().map(external_reference)),
     }
 }
 

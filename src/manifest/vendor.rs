@@ -1,10 +1,10 @@
 //! A vendor as a row.
 
 use super::stated::{citation, day, given, head, key, keys, list, text, url};
+use crate::command::external::ExternalReferenceDraft;
 use crate::command::input::CountryCode;
 use crate::command::vendor::{
-    CertificationDraft, ExternalReferenceDraft, IdentifierDraft, OwnershipDraft, ReviewDraft,
-    StandingDraft, VendorDraft,
+    CertificationDraft, IdentifierDraft, OwnershipDraft, ReviewDraft, StandingDraft, VendorDraft,
 };
 use crate::registry::nouns::Tables;
 use crate::registry::person::Person;
@@ -94,7 +94,8 @@ fn identifier(identifier: &Identifier) -> IdentifierDraft {
     IdentifierDraft { scheme, value }
 }
 
-fn external_reference(reference: &ExternalReference) -> ExternalReferenceDraft {
+/// An id in another system.
+pub(super) fn external_reference(reference: &ExternalReference) -> ExternalReferenceDraft {
     let ExternalReference {
         source_system,
         external_id,

@@ -10,6 +10,7 @@ use super::edge::Edge;
 use super::noun::{Head, Noun};
 use super::nouns::NounKind;
 use super::search::Field;
+use super::vendor::ExternalReference;
 use super::window::Window;
 
 /// A contract.
@@ -40,6 +41,9 @@ pub struct Agreement {
     /// The person who answers for it; null: nobody stated one.
     #[serde(default)]
     pub responsible: Option<PersonId>,
+    /// Its ids in other systems of the company.
+    #[serde(default)]
+    pub external_references: Vec<ExternalReference>,
 }
 
 /// The other side of a contract.
@@ -70,6 +74,10 @@ impl Noun for Agreement {
 
     fn head_mut(&mut self) -> &mut Head<Self::Kind> {
         &mut self.head
+    }
+
+    fn external_references(&self) -> &[ExternalReference] {
+        &self.external_references
     }
 
     fn references(&self, visit: &mut dyn FnMut(Edge, Uuid)) {

@@ -11,6 +11,7 @@ use super::key::Key;
 use super::nouns::NounKind;
 use super::revision::Revision;
 use super::search::Field;
+use super::vendor::ExternalReference;
 
 /// The fields that every record has. In the log they stand together under `head`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,11 @@ pub trait Noun:
     /// Whether its content is destroyed for good; only people can be erased. Such a record is shown, and in no file.
     fn is_erased(&self) -> bool {
         false
+    }
+
+    /// Its ids in other systems of the company.
+    fn external_references(&self) -> &[ExternalReference] {
+        &[]
     }
 
     /// Says each text that search finds, but the key.

@@ -13,6 +13,7 @@ use super::clause::Clause;
 use super::collection::Collection;
 use super::database::Database;
 use super::edge::Edges;
+use super::external::ExternalIndex;
 use super::finding_decision::FindingDecision;
 use super::flow::Flow;
 use super::holding::Holding;
@@ -146,6 +147,8 @@ macro_rules! nouns {
             pub edges: Edges,
             /// The clauses by whom they bind.
             pub bindings: Bindings,
+            /// The records by their ids in other systems.
+            pub external: ExternalIndex,
             /// The words of all.
             pub words: SearchIndex,
         }
@@ -228,6 +231,7 @@ macro_rules! nouns {
                     let taken = self.$table.take_out(entity::id::Id::new(id.uuid));
                     if let Some(taken) = taken.filter(|taken| !taken.head().retired) {
                         self.edges.remove(taken.as_ref());
+                        self.external.remove(taken.as_ref());
                         self.words.remove(taken.as_ref());
                     }
                 })* }
@@ -242,10 +246,12 @@ macro_rules! nouns {
                     let before = self.$table.put(Arc::clone(&record));
                     if let Some(before) = before.filter(|before| !before.head().retired) {
                         self.edges.remove(before.as_ref());
+                        self.external.remove(before.as_ref());
                         self.words.remove(before.as_ref());
                     }
                     if !record.head().retired {
                         self.edges.insert(record.as_ref());
+                        self.external.insert(record.as_ref());
                         self.words.insert(record.as_ref());
                     }
                 })* }

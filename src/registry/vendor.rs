@@ -93,7 +93,7 @@ pub struct Identifier {
 }
 
 /// An id in another system of the company.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ExternalReference {
     /// The system.
     pub source_system: String,
@@ -244,6 +244,10 @@ impl Noun for Vendor {
         if let Some(person) = self.responsible {
             visit(Edge::VendorResponsible, person.uuid());
         }
+    }
+
+    fn external_references(&self) -> &[ExternalReference] {
+        &self.external_references
     }
 
     fn texts<'a>(&'a self, say: &mut dyn FnMut(Field, &'a str)) {

@@ -8,7 +8,7 @@ use entity::link::agreement_cover;
 use entity::party::agreement_party;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
-use super::cell::{self, HeadCells, LoadError, Row, days, json_of, text_of, uuid_of};
+use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
 use super::load::{self, each, list};
 use super::party;
 use super::rows::{links, replace, upsert};
@@ -51,6 +51,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         renewal,
         document,
         responsible,
+        external_references,
     } = agreement;
     let HeadCells {
         id,
@@ -76,6 +77,7 @@ fn row(agreement: &Agreement) -> Result<Model, DbErr> {
         renewal: renewal.clone(),
         document: json_of(document.as_ref())?,
         responsible: uuid_of(*responsible),
+        external_references: json(external_references)?,
     })
 }
 
@@ -104,6 +106,7 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         renewal,
         document,
         responsible,
+        external_references,
     } = row;
     let row = Row {
         table: "agreement",
@@ -128,5 +131,6 @@ fn record(row: Model, theirs: Vec<Party>, covers: Vec<VendorId>) -> Result<Agree
         renewal,
         document: row.json_of("document", document.as_deref())?,
         responsible: responsible.map(Id::new),
+        external_references: row.json("external_references", &external_references)?,
     })
 }

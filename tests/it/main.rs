@@ -47,6 +47,7 @@ mod questions;
 mod reference;
 mod reference_row;
 mod reports;
+mod rest;
 mod schema;
 mod start;
 mod subprocessing;

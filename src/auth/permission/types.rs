@@ -150,6 +150,8 @@ const OPEN: &[&str] = &[
 /// Mutations that are not one of the three of every noun.
 const COMMANDS: &[(&str, Permission)] = &[
     ("applyManifest", Permission::ApplyManifest),
+    ("upsertVendor", Permission::UpsertVendor),
+    ("upsertAgreement", Permission::ChangeFacts),
     ("erasePerson", Permission::ErasePerson),
     ("registerReferenceRow", Permission::ChangeLaw),
     ("updateReferenceRow", Permission::ChangeLaw),

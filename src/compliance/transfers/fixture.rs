@@ -252,6 +252,7 @@ impl Register {
             window: Window::default(),
             governing_law: None,
             renewal: None,
+            external_references: Vec::new(),
             document: None,
             responsible: None,
         };

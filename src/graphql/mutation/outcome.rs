@@ -43,10 +43,12 @@ pub(in crate::graphql) struct Outcome {
     preview: Option<CommandPreview>,
     /// The revision that it made.
     revision: Option<Revision>,
+    /// Whether the record was not there when it was asked for.
+    is_new: Option<bool>,
 }
 
 impl Outcome {
-    pub(super) fn user_errors(&self, draft: &str) -> Vec<UserError> {
+    pub(in crate::graphql) fn user_errors(&self, draft: &str) -> Vec<UserError> {
         let at_its_place = |problem: &Problem| {
             let outside = is_outside(problem);
             let frame = ["input", draft];
@@ -66,6 +68,11 @@ impl Outcome {
     /// The revision of the answer; null where nothing was done.
     pub(in crate::graphql) fn revision(&self) -> Option<RevisionNumber> {
         self.revision.as_ref().map(RevisionNumber::from)
+    }
+
+    /// Whether the record is made by it; null where nothing was done, and of a request that was done before.
+    pub(in crate::graphql) const fn is_new(&self) -> Option<bool> {
+        self.is_new
     }
 
     /// What would be done; null where it was done, or cannot be.
@@ -127,6 +134,7 @@ pub(in crate::graphql) async fn submit(
     if preview == Some(true) {
         return match look(ctx, command).await? {
             Ok(looked) => Ok(Outcome {
+                is_new: is_new(asked, looked.subject),
                 at: looked.at,
                 subject: looked.subject,
                 problems: Vec::new(),
@@ -140,6 +148,7 @@ pub(in crate::graphql) async fn submit(
     match door.submit(command, caller, reason, "api", once).await {
         Ok(done) => Ok(Outcome {
             at: asked.over(done.registry),
+            is_new: is_new(asked, done.subject),
             subject: done.subject,
             problems: Vec::new(),
             preview: None,
@@ -196,7 +205,12 @@ fn refused(door: &Door, asked: &At, problems: Vec<Problem>) -> Outcome {
         problems,
         preview: None,
         revision: None,
+        is_new: None,
     }
+}
+
+fn is_new(asked: &At, subject: Option<RecordId>) -> Option<bool> {
+    subject.map(|id| asked.registry.record(id).is_none())
 }
 
 /// The answer to a request that was done before, from the register as its effect left it.
@@ -208,6 +222,7 @@ async fn repeated(ctx: &Context<'_>, asked: &At, effect: Effect) -> Result<Outco
         problems: Vec::new(),
         preview: None,
         revision: Some(revision),
+        is_new: None,
     })
 }
 

@@ -88,6 +88,7 @@ impl Toy {
                 Box::pin(async move { Ok((secret == "toy-secret").then(|| "toy".to_owned())) })
             }),
             ready: Arc::new(|| Err("loading".to_owned())),
+            openapi: Arc::from("{}"),
             subject: |caller| caller,
         }
     }

@@ -259,6 +259,10 @@ fn full_agreement() -> Agreement {
         window: window(),
         governing_law: some("German"),
         renewal: some("yearly"),
+        external_references: vec![ExternalReference {
+            source_system: "ariba".to_owned(),
+            external_id: "C-1".to_owned(),
+        }],
         document: Some(StoredDocument {
             link: some("https://x.example"),
             sha256: None,

@@ -247,6 +247,7 @@ pub(super) fn minimal_agreement() -> Agreement {
         window: Window::default(),
         governing_law: None,
         renewal: None,
+        external_references: Vec::new(),
         document: None,
         responsible: None,
     }

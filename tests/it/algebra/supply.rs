@@ -159,6 +159,7 @@ fn contract(world: &World, vendor: VendorId) -> Agreement {
         window: Window::default(),
         governing_law: None,
         renewal: None,
+        external_references: Vec::new(),
         document: None,
         responsible: None,
     }

@@ -169,6 +169,7 @@ impl World {
             window: choice.window(),
             governing_law: None,
             renewal: None,
+            external_references: Vec::new(),
             document: None,
             responsible: None,
         };
