@@ -7,6 +7,7 @@ pub mod copy;
 pub mod files;
 mod foretold;
 mod identity;
+pub mod keys;
 mod manifests;
 mod metrics;
 mod recompute;
@@ -25,8 +26,7 @@ use tracing_subscriber::EnvFilter;
 
 use self::recompute::recompute;
 use crate::auth::caller::{Caller, Role, Roles};
-use crate::auth::key::SigningKey;
-use crate::auth::token::{Grant, mint, random_id};
+use crate::auth::token::{Grant, random_id};
 use crate::auth::walk::type_index::TypeIndex;
 use crate::command::plan::Command;
 use crate::config::{Config, LogFormat};
@@ -40,6 +40,7 @@ use crate::manifest;
 use crate::store::door::{Door, Refusal};
 use crate::store::open::{Store, open};
 use identity::Identity;
+use keys::Keys;
 
 /// The OpenAPI document of the REST API.
 ///
@@ -68,7 +69,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     if sample {
         load_sample(&store.door).await?;
     }
-    let key = SigningKey::load_or_make(&config.data)?;
+    let keys = Keys::begin(&config).await?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; is another server running there?",
@@ -78,9 +79,9 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     backup::schedule(&config);
     tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
     let counted = metrics::open(&config, &store.door).await?;
-    let hooks = hooks(&config, &key, &store)?;
+    let hooks = hooks(&config, &keys, &store)?;
     let endpoint = routes(hooks, request_limits(&config), counted);
-    announce(&config, &key, listener.local_addr()?, &store.door)?;
+    announce(&config, &keys, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
     let writer = store.writer;
     let stop = async move {
@@ -143,8 +144,8 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     }
 }
 
-fn hooks(config: &Config, key: &SigningKey, store: &Store) -> anyhow::Result<Hooks<Caller>> {
-    let identity = Identity::begin(config, key)?;
+fn hooks(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<Hooks<Caller>> {
+    let identity = Identity::begin(config, keys)?;
     let schema = schema();
     let index = TypeIndex::parse(&schema.sdl())?;
     let door = store.door.clone();
@@ -219,7 +220,7 @@ fn server_limits(config: &Config) -> ServerLimits {
 /// Prints the address, a token of an hour for this machine, and one command worth pasting.
 fn announce(
     config: &Config,
-    key: &SigningKey,
+    keys: &Keys,
     address: std::net::SocketAddr,
     door: &Door,
 ) -> anyhow::Result<()> {
@@ -230,7 +231,7 @@ fn announce(
         lifetime: config.token.local_ttl,
         id: random_id()?,
     };
-    let token = mint(key, &config.token, &grant)?;
+    let token = keys.mint(config, &grant)?;
     let revision = door.current().head.revision;
     let mut out = std::io::stdout().lock();
     writeln!(

@@ -1,7 +1,7 @@
 //! Who is asking, and what they may do.
 //!
-//! A request carries a token ([`bearer`], [`token`]), signed with the key of the data directory ([`key`]); out of it
-//! comes a [`caller::Caller`] with roles. [`permission`] is the one table of what roles may read and run, and [`walk`]
+//! A request carries a token ([`bearer`], [`token`]), signed with a key ([`key`]) of the ring that the servers of a database
+//! share ([`key_ring`]), which lies sealed in it ([`sealing`]); out of it comes a [`caller::Caller`] with roles. [`permission`] is the one table of what roles may read and run, and [`walk`]
 //! holds a parsed GraphQL document against it before anything is executed.
 //!
 //! [`checkpoint`]s of the log are signed here too, with a key of their own.
@@ -13,6 +13,8 @@ pub mod bearer;
 pub mod caller;
 pub mod checkpoint;
 pub mod key;
+pub mod key_ring;
 pub mod permission;
+pub mod sealing;
 pub mod token;
 pub mod walk;

@@ -7,16 +7,16 @@ pub mod audit;
 pub mod backup;
 mod copy;
 pub mod files;
+pub mod key;
 pub mod report;
 mod settings;
-mod token;
+pub mod token;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::config::database::DatabaseUrl;
@@ -35,7 +35,10 @@ enum Command {
     /// Start the server.
     Serve(Serve),
     /// Print a local token, and nothing else.
-    Token(token::Token),
+    Token(Files<token::Token>),
+    /// Look at the keys of tokens, or take a new one.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Print the GraphQL schema, that of manifests, or the OpenAPI document.
     Schema(Schema),
     /// Apply manifests to the register: all their rows in one revision, or nothing.
@@ -107,6 +110,10 @@ enum Audit {
 pub struct Actions {
     /// Runs the server until it is told to end; the flag asks for the sample.
     pub serve: fn(Config, bool) -> anyhow::Result<()>,
+    /// Makes a token and writes it.
+    pub token: fn(Config, token::Token, &mut dyn Write) -> anyhow::Result<()>,
+    /// Lists the keys of tokens, or changes them.
+    pub key: fn(Config, key::AboutKeys, &mut dyn Write) -> anyhow::Result<()>,
     /// The text of the GraphQL schema.
     pub schema: fn() -> String,
     /// The text of the JSON Schema of a manifest.
@@ -155,9 +162,12 @@ pub fn run(
                 .extend(listen.map(|listen| ("listen", listen)));
             (actions.serve)(load(&sources)?, sample)
         }
-        Command::Token(asked) => {
-            let token = asked.make(environment, Timestamp::now())?;
-            writeln!(out, "{token}").context("cannot write the token")
+        Command::Token(Files { asked, settings }) => {
+            (actions.token)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Key(asked) => {
+            let (asked, sources) = asked.split(environment);
+            (actions.key)(load(&sources)?, asked, out)
         }
         Command::Schema(Schema { manifest, openapi }) => {
             let text = match (manifest, openapi) {
@@ -215,6 +225,8 @@ mod tests {
         serve: |config, sample| {
             anyhow::bail!("{} {} {sample}", config.listen, config.data.display())
         },
+        token: |config, asked, _| anyhow::bail!("{} {}", config.data.display(), asked.subject),
+        key: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         schema: || "type Query".to_owned(),
         manifest_schema: || Ok("{}".to_owned()),
         openapi: || Ok("{\"openapi\":\"\"}".to_owned()),

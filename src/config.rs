@@ -12,6 +12,7 @@ pub mod issuer;
 pub mod lifetime;
 pub mod limits;
 pub mod problems;
+pub mod sealing;
 pub mod sources;
 mod text;
 pub mod token;
@@ -28,6 +29,7 @@ use database::DatabaseUrl;
 use issuer::IssuerSettings;
 use limits::Limits;
 use problems::Problems;
+use sealing::SealingKey;
 use sources::Sources;
 use token::TokenSettings;
 
@@ -41,10 +43,13 @@ pub struct Config {
     /// The address and port where `/metrics` is read, by whoever can reach it; unstated, there are none.
     #[serde(default, deserialize_with = "text::some_address")]
     pub metrics_listen: Option<SocketAddr>,
-    /// The data directory: signing key and embedded database.
+    /// The data directory: keys and embedded database.
     pub data: PathBuf,
     /// The database; unstated, `steward.db` in the data directory. Ask [`Config::database_url`].
     pub database: Option<DatabaseUrl>,
+    /// The key that seals the secrets in the database; unstated, `sealing-key` in the data directory, made at the first
+    /// start. Servers that share a database must have the same.
+    pub sealing_key: Option<SealingKey>,
     /// The time zone that says which day it is, by its IANA name.
     #[serde(with = "text::zone")]
     pub zone: TimeZone,
@@ -92,6 +97,7 @@ impl Default for Config {
             metrics_listen: None,
             data: PathBuf::from("./steward-data"),
             database: None,
+            sealing_key: None,
             zone: TimeZone::UTC,
             log: LogFormat::Text,
             log_filter: "info".to_owned(),
@@ -126,6 +132,7 @@ impl Config {
             metrics_listen: _,
             data,
             database,
+            sealing_key: _,
             zone: _,
             log: _,
             log_filter,

@@ -24,6 +24,8 @@ pub mod open;
 mod party;
 mod rows;
 mod safeguard;
+pub mod secret;
+pub mod signing_key;
 mod tail;
 pub mod verify;
 mod writer;

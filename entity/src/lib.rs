@@ -50,6 +50,7 @@ pub mod safeguard;
 
 pub mod calendar_feed;
 pub mod idempotency_key;
+pub mod secret;
 
 pub mod change;
 pub mod head;

@@ -18,6 +18,7 @@ mod m20261125_000005_finding_decision;
 mod m20261128_000006_reference_row;
 mod m20261128_000007_idempotency_key;
 mod m20261128_000008_agreement_elsewhere;
+mod m20261128_000010_secret;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000006_reference_row::Migration),
             Box::new(m20261128_000007_idempotency_key::Migration),
             Box::new(m20261128_000008_agreement_elsewhere::Migration),
+            Box::new(m20261128_000010_secret::Migration),
         ]
     }
 }

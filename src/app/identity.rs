@@ -1,4 +1,4 @@
-//! Whose tokens are taken: the local key's, and those of the identity providers that the configuration names.
+//! Whose tokens are taken: the local keys', and those of the identity providers that the configuration names.
 //!
 //! The issuer that a token claims to be of chooses who verifies it, and nothing else: the keys, algorithms and roles are
 //! that issuer's alone, and looking for the keys of one never holds up the callers of another.
@@ -17,11 +17,11 @@ use poem::http::header::AUTHORIZATION;
 
 use crate::auth::bearer::bearer_token;
 use crate::auth::caller::Caller;
-use crate::auth::key::SigningKey;
 use crate::auth::token::verify::{Verifier, claimed_issuer};
 use crate::config::Config;
 use crate::config::issuer::IssuerSettings;
 use crate::error::Error;
+use super::keys::Keys;
 use crate::http::hooks::Pending;
 use provider::Provider;
 
@@ -30,7 +30,7 @@ const MOST_BYTES: u64 = 256 * 1024;
 
 /// All whose tokens are taken.
 pub(super) struct Identity {
-    local: Verifier,
+    local: Arc<Verifier>,
     providers: Vec<Arc<Provider>>,
 }
 
@@ -39,7 +39,7 @@ impl Identity {
     ///
     /// # Errors
     /// All files of keys that cannot be used.
-    pub(super) fn begin(config: &Config, key: &SigningKey) -> anyhow::Result<Self> {
+    pub(super) fn begin(config: &Config, keys: &Keys) -> anyhow::Result<Self> {
         let mut providers = Vec::new();
         let mut problems = Vec::new();
         for settings in &config.issuers {
@@ -54,10 +54,11 @@ impl Identity {
         for provider in &providers {
             Arc::clone(provider).keep_fresh();
         }
-        Ok(Self {
-            local: Verifier::new(key, &config.token),
-            providers,
-        })
+        let ring = keys.ring();
+        let held = ring.held(Timestamp::now()).map(|held| &held.key);
+        let local = Arc::new(Verifier::new(held, &config.token));
+        keys.keep_fresh(Arc::clone(&local));
+        Ok(Self { local, providers })
     }
 
     /// Who is asking. The answer is there at once, unless the keys of a provider have to be asked for.

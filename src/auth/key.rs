@@ -1,14 +1,14 @@
-//! The keys in the data directory, both Ed25519: one signs tokens and is made at the first start, one signs checkpoints of
-//! the log and is made with the first of them.
+//! Keys that sign, all Ed25519: those of tokens lie sealed in the database ([`super::key_ring`]), the one of checkpoints of the
+//! log in the data directory, where it is made with the first of them.
 //!
-//! The files are PKCS#8 in its binary form (`openssl pkey -inform DER -in signing-key.p8` reads it). Whoever has the first
-//! can be anybody, so a file that others may read is refused instead of repaired: it may have been copied already.
-//! Keys of other issuers are not handled here.
+//! A file `signing-key.p8` is a key of tokens from before there was a register, or from an older version: the next start
+//! takes it over. The files are PKCS#8 in its binary form (`openssl pkey -inform DER -in signing-key.p8` reads it). Keys of
+//! other issuers are not handled here.
+
+mod file;
 
 use std::fmt;
-use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -16,6 +16,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest, Sha256};
+
+pub(super) use file::{load as load_file, make as make_file};
 
 /// The name of the file in the data directory with the key of tokens.
 pub const FILE_NAME: &str = "signing-key.p8";
@@ -36,8 +38,8 @@ pub struct SigningKey {
 pub enum KeyError {
     /// Somebody else may read or write the file.
     #[error(
-        "the signing key `{path}` is open to others (mode {mode:03o}); run `chmod 600 {path}`, or remove it if it may \
-         have been copied: a new one is made, and what the old one signed is trusted no more"
+        "the key `{path}` is open to others (mode {mode:03o}); run `chmod 600 {path}`, or take it out of use if it may have \
+         been copied"
     )]
     Open {
         /// The file.
@@ -63,13 +65,21 @@ pub enum KeyError {
         /// What came back.
         source: io::Error,
     },
+    /// The file holds something else than the key that seals.
+    #[error(
+        "`{path}` is not a sealing key (32 bytes in base64); restore it: without it no sealed secret of the database can be opened"
+    )]
+    NotASealingKey {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system gave no randomness.
-    #[error("cannot make a signing key: the system gives no random numbers")]
+    #[error("cannot make a key: the system gives no random numbers")]
     NoRandomness,
 }
 
 impl SigningKey {
-    /// The key of a data directory; makes the directory and the key when there is none.
+    /// The key of tokens of a data directory without a register; makes the directory and the key when there is none.
     ///
     /// Two processes that start together agree: the file appears complete or not at all, the first one stays, and both
     /// read it.
@@ -94,16 +104,64 @@ impl SigningKey {
     /// If the file is open to others, is not a key, or cannot be read.
     pub fn load_for_checkpoints(data: &Path) -> Result<Option<Self>, KeyError> {
         let path = data.join(CHECKPOINT_FILE_NAME);
-        exists(&path)?.then(|| Self::load(path)).transpose()
+        let Some(content) = load_file(&path)? else {
+            return Ok(None);
+        };
+        let key = Self::from_pkcs8(&content);
+        key.map(Some).ok_or(KeyError::NotAKey { path })
+    }
+
+    /// The key of tokens that lies in the data directory, with its bytes, if there is one.
+    ///
+    /// # Errors
+    /// If the file is open to others, is not a key, or cannot be read.
+    pub fn found(data: &Path) -> Result<Option<(Self, Vec<u8>)>, KeyError> {
+        let path = data.join(FILE_NAME);
+        let Some(content) = load_file(&path)? else {
+            return Ok(None);
+        };
+        let key = Self::from_pkcs8(&content).ok_or(KeyError::NotAKey { path })?;
+        Ok(Some((key, content)))
+    }
+
+    /// Removes the key of tokens from the data directory, once it lies in the database.
+    ///
+    /// # Errors
+    /// If the file is there and cannot be removed.
+    pub fn remove_found(data: &Path) -> Result<(), KeyError> {
+        file::remove(data, &data.join(FILE_NAME))
+    }
+
+    /// A new key as PKCS#8.
+    ///
+    /// # Errors
+    /// If the system gives no random numbers.
+    pub fn fresh() -> Result<Vec<u8>, KeyError> {
+        let pair = Ed25519KeyPair::generate().map_err(|_| KeyError::NoRandomness)?;
+        let content = pair.to_pkcs8().map_err(|_| KeyError::NoRandomness)?;
+        Ok(content.as_ref().to_vec())
+    }
+
+    /// The key in these bytes, if they are one.
+    #[must_use]
+    pub fn from_pkcs8(content: &[u8]) -> Option<Self> {
+        let pair = Ed25519KeyPair::from_pkcs8(content).ok()?;
+        let public = pair.public_key().as_ref();
+        Some(Self {
+            id: key_id(public),
+            public: URL_SAFE_NO_PAD.encode(public),
+            encoding: EncodingKey::from_ed_der(content),
+            decoding: DecodingKey::from_ed_der(public),
+        })
     }
 
     fn load_or_make_file(data: &Path, name: &str) -> Result<Self, KeyError> {
         let path = data.join(name);
-        if !exists(&path)? {
-            make_directory(data)?;
-            make_file(data, &path)?;
-        }
-        Self::load(path)
+        let content = match load_file(&path)? {
+            Some(content) => content,
+            None => make_file(data, &path, &Self::fresh()?)?,
+        };
+        Self::from_pkcs8(&content).ok_or(KeyError::NotAKey { path })
     }
 
     /// The public half: its 32 bytes in base64url, as `x` of a JSON Web Key (RFC 8037, section 2).
@@ -125,26 +183,6 @@ impl SigningKey {
     pub(super) const fn decoding(&self) -> &DecodingKey {
         &self.decoding
     }
-
-    fn load(path: PathBuf) -> Result<Self, KeyError> {
-        let mode = fs::metadata(&path)
-            .map_err(io_error("read", &path))?
-            .permissions()
-            .mode()
-            & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Open { path, mode });
-        }
-        let content = fs::read(&path).map_err(io_error("read", &path))?;
-        let pair = Ed25519KeyPair::from_pkcs8(&content).map_err(|_| KeyError::NotAKey { path })?;
-        let public = pair.public_key().as_ref();
-        Ok(Self {
-            id: key_id(public),
-            public: URL_SAFE_NO_PAD.encode(public),
-            encoding: EncodingKey::from_ed_der(&content),
-            decoding: DecodingKey::from_ed_der(public),
-        })
-    }
 }
 
 impl fmt::Debug for SigningKey {
@@ -163,52 +201,12 @@ fn key_id(public: &[u8]) -> String {
         .collect()
 }
 
-fn exists(path: &Path) -> Result<bool, KeyError> {
-    path.try_exists().map_err(io_error("look for", path))
-}
-
-fn make_directory(data: &Path) -> Result<(), KeyError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
-        .map_err(io_error("make", data))
-}
-
-/// Writes the key beside its place, flushes it, and moves it there unless another start was quicker.
-fn make_file(data: &Path, path: &Path) -> Result<(), KeyError> {
-    let pair = Ed25519KeyPair::generate().map_err(|_| KeyError::NoRandomness)?;
-    let content = pair.to_pkcs8().map_err(|_| KeyError::NoRandomness)?;
-    // A temporary file has mode 0600 from its first moment.
-    let mut file = tempfile::NamedTempFile::new_in(data).map_err(io_error("write to", data))?;
-    file.write_all(content.as_ref())
-        .map_err(io_error("write", path))?;
-    file.as_file().sync_all().map_err(io_error("write", path))?;
-    match file.persist_noclobber(path) {
-        Ok(_) => sync_directory(data),
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(refused) => Err(io_error("write", path)(refused.error)),
-    }
-}
-
-fn sync_directory(data: &Path) -> Result<(), KeyError> {
-    fs::File::open(data)
-        .and_then(|directory| directory.sync_all())
-        .map_err(io_error("write to", data))
-}
-
-fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeyError {
-    let path = path.to_owned();
-    move |source| KeyError::Io {
-        action,
-        path,
-        source,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
 
@@ -259,7 +257,8 @@ mod tests {
     fn a_late_start_keeps_the_key_that_is_there() {
         let place = tempfile::tempdir().unwrap();
         let key = SigningKey::load_or_make(place.path()).unwrap();
-        make_file(place.path(), &place.path().join(FILE_NAME)).unwrap();
+        let other = SigningKey::fresh().unwrap();
+        make_file(place.path(), &place.path().join(FILE_NAME), &other).unwrap();
         assert_eq!(
             SigningKey::load_or_make(place.path()).unwrap().id(),
             key.id()

@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use entity::calendar_feed;
+use entity::{calendar_feed, secret};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement};
 
 use super::failure::StoreError;
@@ -163,6 +163,8 @@ async fn examine(
     calendar_feed::Entity::delete_many()
         .exec(connection)
         .await?;
+    // So would a key that was taken out of use; and the one that seals them may be elsewhere.
+    secret::Entity::delete_many().exec(connection).await?;
     backend::forget(connection).await?;
     Ok(verified)
 }

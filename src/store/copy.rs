@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use entity::{calendar_feed, head, idempotency_key};
+use entity::{calendar_feed, head, idempotency_key, secret};
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait};
 
@@ -40,6 +40,7 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     copy_log(&source, &target).await?;
     copy_rows::<calendar_feed::Model>(&source, &target).await?;
     copy_rows::<idempotency_key::Model>(&source, &target).await?;
+    copy_rows::<secret::Model>(&source, &target).await?;
     let verified = prove(&target, None).await?;
     if verified.head != end {
         return Err(StoreError::HeadMoved);

@@ -5,6 +5,7 @@ use sea_orm::DbErr;
 use super::chain::Broken;
 use super::explain::explain;
 use super::load::LoadError;
+use crate::auth::key::KeyError;
 use crate::registry::revision::{Revision, RevisionHash};
 
 /// A fault of the store.
@@ -83,6 +84,9 @@ pub enum StoreError {
     /// The database did not answer in time.
     #[error("the database does not answer")]
     Silent,
+    /// There is no key to seal or to sign with.
+    #[error("{0}")]
+    Key(#[from] KeyError),
     /// A setting that cannot work.
     #[error("{0}")]
     Setting(String),

@@ -91,7 +91,7 @@ async fn refuse_foreign(
     }
 }
 
-async fn tables(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn tables(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let asked = match connection.get_database_backend() {
         DbBackend::Postgres => {
             "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1"

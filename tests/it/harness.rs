@@ -21,6 +21,8 @@ pub struct Server {
     child: Child,
     pub address: String,
     data: Data,
+    /// The settings of its own that a command beside it needs too.
+    settings: Vec<(String, String)>,
     tokens: Mutex<HashMap<String, String>>,
     http: reqwest::Client,
 }
@@ -72,6 +74,7 @@ impl Server {
             .arg(data.path())
             .args(flags)
             .envs(database::setting(data.path()))
+            .envs(database::sealing(settings))
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -93,6 +96,7 @@ impl Server {
             child,
             address,
             data,
+            settings: database::shared(settings),
             tokens: Mutex::default(),
             http: reqwest::Client::new(),
         }
@@ -132,8 +136,21 @@ impl Server {
         let mut tokens = self.tokens.lock().unwrap();
         tokens
             .entry(role.to_owned())
-            .or_insert_with(|| make_token(self.data(), role))
+            .or_insert_with(|| self.make_token(role))
             .clone()
+    }
+
+    fn make_token(&self, role: &str) -> String {
+        let output = self.command(&["token", "--role", role]);
+        assert!(output.status.success(), "{}", complained(&output));
+        said(&output).trim().to_owned()
+    }
+
+    /// Runs the program beside the server, on its database.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        let settings = self.settings.iter();
+        let settings: Vec<_> = settings.map(|(name, value)| (&**name, &**value)).collect();
+        run_with(arguments, self.data(), &settings)
     }
 
     /// Sends a request body as the role; status and answer.
@@ -331,12 +348,6 @@ pub fn said(output: &Output) -> String {
 /// What the program wrote to its standard error.
 pub fn complained(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn make_token(data: &Path, role: &str) -> String {
-    let output = run(&["token", "--role", role], data);
-    assert!(output.status.success(), "{}", complained(&output));
-    said(&output).trim().to_owned()
 }
 
 /// The codes of a payload's user errors.

@@ -31,6 +31,7 @@ mod history;
 mod idempotency;
 mod identity;
 mod incident;
+mod keys;
 mod lists;
 mod long;
 mod manifest_schema;

@@ -62,13 +62,17 @@ pub enum KeySetError {
 }
 
 impl KeySet {
-    pub(super) fn of(key: &SigningKey, algorithm: Algorithm) -> Self {
+    pub(super) fn of<'a>(
+        keys: impl IntoIterator<Item = &'a SigningKey>,
+        algorithm: Algorithm,
+    ) -> Self {
+        let keys = keys.into_iter().map(|key| Key {
+            id: Some(key.id().to_owned()),
+            algorithms: vec![algorithm],
+            decoding: key.decoding().clone(),
+        });
         Self {
-            keys: vec![Key {
-                id: Some(key.id().to_owned()),
-                algorithms: vec![algorithm],
-                decoding: key.decoding().clone(),
-            }],
+            keys: keys.collect(),
             known: Known::default(),
         }
     }

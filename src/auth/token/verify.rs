@@ -44,11 +44,14 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier of the tokens that [`super::mint`] makes with this key and these settings.
+    /// A verifier of the tokens that [`super::mint`] makes with one of these keys and these settings.
     #[must_use]
-    pub fn new(key: &SigningKey, settings: &TokenSettings) -> Self {
+    pub fn new<'a>(
+        keys: impl IntoIterator<Item = &'a SigningKey>,
+        settings: &TokenSettings,
+    ) -> Self {
         Self {
-            keys: ArcSwap::from_pointee(KeySet::of(key, ALGORITHM)),
+            keys: ArcSwap::from_pointee(KeySet::of(keys, ALGORITHM)),
             algorithms: vec![ALGORITHM],
             token_type: TYPE.to_owned(),
             issuer: settings.issuer.clone(),
@@ -78,6 +81,11 @@ impl Verifier {
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// Takes these keys of the local issuer from now on, and no others.
+    pub fn take_keys<'a>(&self, keys: impl IntoIterator<Item = &'a SigningKey>) {
+        self.keys.store(Arc::new(KeySet::of(keys, ALGORITHM)));
     }
 
     /// Takes the keys of a JSON Web Key Set, a JSON Web Key or PEM from now on, and no others.

@@ -22,6 +22,22 @@ pub fn setting(data: &Path) -> Option<(&'static str, String)> {
     is_postgresql().then(|| ("STEWARD_DATABASE", made(data)))
 }
 
+/// The key that seals, where a server is given a database that it may share: each has a data directory of its own.
+pub fn sealing(settings: &[(&str, &str)]) -> Option<(&'static str, &'static str)> {
+    let names_one = settings.iter().any(|(name, _)| *name == "STEWARD_DATABASE");
+    let key = "c2hhcmVkIGJ5IHRoZSBzZXJ2ZXJzIG9mIHRlc3RzICE=";
+    names_one.then_some(("STEWARD_SEALING_KEY", key))
+}
+
+/// The settings that say which database it is and how to open what is sealed in it.
+pub fn shared(settings: &[(&str, &str)]) -> Vec<(String, String)> {
+    let named = settings.iter().copied().filter(|(name, _)| {
+        ["STEWARD_DATABASE", "STEWARD_SEALING_KEY", "STEWARD_CONFIG"].contains(name)
+    });
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    sealing(settings).into_iter().chain(named).map(owned).collect()
+}
+
 /// A connection to the database, for looking behind the server's back.
 pub async fn connect(data: &Path) -> DatabaseConnection {
     Database::connect(url(data)).await.unwrap()

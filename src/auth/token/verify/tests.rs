@@ -23,7 +23,7 @@ impl Bench {
     fn new() -> Self {
         let place = tempfile::tempdir().unwrap();
         let key = SigningKey::load_or_make(place.path()).unwrap();
-        let verifier = Verifier::new(&key, &TokenSettings::default());
+        let verifier = Verifier::new([&key], &TokenSettings::default());
         Self {
             _place: place,
             key,
