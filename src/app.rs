@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 mod bar;
+pub mod clients;
 pub mod copy;
 pub mod files;
 mod foretold;
@@ -10,10 +11,12 @@ mod identity;
 pub mod keys;
 mod manifests;
 mod metrics;
+mod published;
 mod recompute;
 pub mod reports;
 
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,8 +40,10 @@ use crate::http::hooks::Hooks;
 use crate::http::limits::{RequestLimits, ServerLimits};
 use crate::http::{rest, routes};
 use crate::manifest;
+use crate::store::client::Clients;
 use crate::store::door::{Door, Refusal};
 use crate::store::open::{Store, open};
+use clients::Gate;
 use identity::Identity;
 use keys::Keys;
 
@@ -79,7 +84,15 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     backup::schedule(&config);
     tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
     let counted = metrics::open(&config, &store.door).await?;
-    let hooks = hooks(&config, &keys, &store)?;
+    let clients = Clients::open(&config.database_url()).await?;
+    let gate = Gate::begin(clients.clone(), keys.clone(), &config).await?;
+    let access = Access {
+        keys: keys.clone(),
+        clients,
+        gate,
+        address: listener.local_addr()?,
+    };
+    let hooks = hooks(&config, &access, &store)?;
     let endpoint = routes(hooks, request_limits(&config), counted);
     announce(&config, &keys, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
@@ -129,10 +142,7 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
         anyhow::anyhow!("the sample cannot be read: {}", texts.join("; "))
     })?;
     let rows = manifest::vocabulary().into_iter().chain(sample).collect();
-    let caller = Caller {
-        subject: "steward".to_owned(),
-        roles: Roles::new([Role::Officer])?,
-    };
+    let caller = Caller::person("steward".to_owned(), Roles::new([Role::Officer])?);
     let reason = Some("the sample register".to_owned());
     match door
         .submit(Command::Apply(rows), &caller, reason, "sample", None)
@@ -144,8 +154,17 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     }
 }
 
-fn hooks(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<Hooks<Caller>> {
-    let identity = Identity::begin(config, keys)?;
+/// Who is let in.
+struct Access {
+    keys: Keys,
+    clients: Clients,
+    gate: Arc<Gate>,
+    /// Where the server listens.
+    address: SocketAddr,
+}
+
+fn hooks(config: &Config, access: &Access, store: &Store) -> anyhow::Result<Hooks<Caller>> {
+    let identity = Identity::begin(config, &access.keys, Arc::clone(&access.gate))?;
     let schema = schema();
     let index = TypeIndex::parse(&schema.sdl())?;
     let door = store.door.clone();
@@ -154,6 +173,8 @@ fn hooks(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<Hooks<Ca
         index,
         door: door.clone(),
         feeds: store.feeds.clone(),
+        clients: access.clients.clone(),
+        vault: access.keys.vault.clone(),
         history: store.history.clone(),
         requests: store.requests.clone(),
         documents: Documents::default(),
@@ -165,6 +186,9 @@ fn hooks(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<Hooks<Ca
     });
     let shower = Arc::clone(&executor);
     let reporter = Arc::clone(&executor);
+    let gate = Arc::clone(&access.gate);
+    let keys = access.keys.clone();
+    let described = published::authorization_server(&config.token.issuer, access.address);
     Ok(Hooks {
         authenticate: Arc::new(move |headers| identity.authenticate(headers)),
         execute: Arc::new(move |request, caller| {
@@ -177,6 +201,9 @@ fn hooks(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<Hooks<Ca
             let executor = Arc::clone(&shower);
             Box::pin(async move { executor.feed(&secret).await })
         }),
+        token: Arc::new(move |asked| Box::pin(Arc::clone(&gate).issue(asked))),
+        key_set: Arc::new(move || keys.ring().public_set(Timestamp::now())),
+        authorization_server: Arc::new(move || described.clone()),
         ready: Arc::new(move || door.readiness()),
         openapi: openapi()?.into(),
         subject: |caller| &caller.subject,
@@ -218,18 +245,14 @@ fn server_limits(config: &Config) -> ServerLimits {
 }
 
 /// Prints the address, a token of an hour for this machine, and one command worth pasting.
-fn announce(
-    config: &Config,
-    keys: &Keys,
-    address: std::net::SocketAddr,
-    door: &Door,
-) -> anyhow::Result<()> {
+fn announce(config: &Config, keys: &Keys, address: SocketAddr, door: &Door) -> anyhow::Result<()> {
     let grant = Grant {
         subject: "local".to_owned(),
         roles: Roles::new([Role::Editor])?,
         issued: Timestamp::now(),
         lifetime: config.token.local_ttl,
         id: random_id()?,
+        client: None,
     };
     let token = keys.mint(config, &grant)?;
     let revision = door.current().head.revision;
@@ -247,7 +270,7 @@ fn announce(
 }
 
 /// A command to paste: may DoubleClick use page views of the site to target ads elsewhere?
-fn paste(address: std::net::SocketAddr, token: &str) -> String {
+fn paste(address: SocketAddr, token: &str) -> String {
     let query = "{ sharingDecision(input: { recipient: { vendor: \\\"doubleclick\\\" }, \
                  category: \\\"data.behaviour.page-view\\\", property: \\\"auteltech\\\", \
                  purpose: \\\"purpose.advertising.offsite-targeting\\\" }) \

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod client;
 mod copy;
 pub mod files;
 pub mod key;
@@ -39,6 +40,9 @@ enum Command {
     /// Look at the keys of tokens, or take a new one.
     #[command(subcommand)]
     Key(key::Key),
+    /// Let programs in, and end that.
+    #[command(subcommand)]
+    Client(client::Client),
     /// Print the GraphQL schema, that of manifests, or the OpenAPI document.
     Schema(Schema),
     /// Apply manifests to the register: all their rows in one revision, or nothing.
@@ -114,6 +118,8 @@ pub struct Actions {
     pub token: fn(Config, token::Token, &mut dyn Write) -> anyhow::Result<()>,
     /// Lists the keys of tokens, or changes them.
     pub key: fn(Config, key::AboutKeys, &mut dyn Write) -> anyhow::Result<()>,
+    /// Lists the clients, or changes them.
+    pub client: fn(Config, client::AboutClients, &mut dyn Write) -> anyhow::Result<()>,
     /// The text of the GraphQL schema.
     pub schema: fn() -> String,
     /// The text of the JSON Schema of a manifest.
@@ -168,6 +174,10 @@ pub fn run(
         Command::Key(asked) => {
             let (asked, sources) = asked.split(environment);
             (actions.key)(load(&sources)?, asked, out)
+        }
+        Command::Client(asked) => {
+            let (asked, sources) = asked.split(environment);
+            (actions.client)(load(&sources)?, asked, out)
         }
         Command::Schema(Schema { manifest, openapi }) => {
             let text = match (manifest, openapi) {
@@ -227,6 +237,7 @@ mod tests {
         },
         token: |config, asked, _| anyhow::bail!("{} {}", config.data.display(), asked.subject),
         key: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        client: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         schema: || "type Query".to_owned(),
         manifest_schema: || Ok("{}".to_owned()),
         openapi: || Ok("{\"openapi\":\"\"}".to_owned()),

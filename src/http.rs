@@ -1,7 +1,8 @@
 //! The wire: connections, GraphQL over HTTP, and what every answer carries.
 //!
 //! [`accept`] owns the connections and [`routes`] is what they are handed to: `/graphql`, `/api/v1/`, `/reports/`, `/calendar/`,
-//! `/health/live` and `/health/ready`. [`metrics`] has a listener of its own. Who may ask and what is answered come in as closures, [`hooks::Hooks`].
+//! `/oauth/token`, `/.well-known/`, `/health/live` and `/health/ready`. [`metrics`] has a listener of its own. Who may ask and
+//! what is answered come in as closures, [`hooks::Hooks`].
 //!
 //! Not here: TLS (a proxy's work), cookies and CORS. A browser page of another origin gets no answer on purpose: there
 //! is no `Access-Control` header, and no body is read whose content type a page could send without asking first.
@@ -21,6 +22,7 @@ pub mod limits;
 mod log_line;
 mod media;
 pub mod metrics;
+mod oauth;
 mod parameters;
 mod preference;
 mod refusal;
@@ -41,6 +43,7 @@ use health::{Live, Ready};
 use hooks::Hooks;
 use limits::RequestLimits;
 use metrics::Metrics;
+use oauth::{Published, Tokens};
 use reports::Reports;
 
 /// All paths of the server.
@@ -53,12 +56,24 @@ pub fn routes<C: Send + 'static>(
     let calendar = hooks.calendar.clone();
     let reports = Reports::new(&hooks);
     let rest = rest::routes(Route::new(), &hooks, &limits);
+    let tokens = Tokens {
+        issue: hooks.token.clone(),
+        limits: limits.clone(),
+    };
+    let key_set = Published(hooks.key_set.clone());
+    let authorization_server = Published(hooks.authorization_server.clone());
     Front {
         metrics,
         endpoint: rest
             .at("/graphql", Graphql { hooks, limits })
             .at("/reports/:file", reports)
             .at("/calendar/:address", Calendar(calendar))
+            .at("/oauth/token", tokens)
+            .at("/.well-known/jwks.json", key_set)
+            .at(
+                "/.well-known/oauth-authorization-server",
+                authorization_server,
+            )
             .at("/health/live", Live)
             .at("/health/ready", ready),
     }

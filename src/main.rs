@@ -33,6 +33,9 @@ fn run_command() -> anyhow::Result<()> {
         serve: |config, sample| runtime()?.block_on(app::serve(config, sample)),
         token: |config, asked, out| runtime()?.block_on(app::keys::token(&config, &asked, out)),
         key: |config, asked, out| runtime()?.block_on(app::keys::keys(&config, asked, out)),
+        client: |config, asked, out| {
+            runtime()?.block_on(app::clients::command::clients(&config, asked, out))
+        },
         schema: app::sdl,
         manifest_schema: app::files::manifest_schema,
         openapi: app::openapi,

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod batch;
 mod cell;
 pub mod chain;
+pub mod client;
 mod connect;
 pub mod copy;
 pub mod door;

@@ -49,8 +49,11 @@ pub mod party;
 pub mod safeguard;
 
 pub mod calendar_feed;
+pub mod client;
+pub mod client_secret;
 pub mod idempotency_key;
 pub mod secret;
+pub mod sign_in_failure;
 
 pub mod change;
 pub mod head;

@@ -19,6 +19,7 @@ mod m20261128_000006_reference_row;
 mod m20261128_000007_idempotency_key;
 mod m20261128_000008_agreement_elsewhere;
 mod m20261128_000010_secret;
+mod m20261128_000011_client;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000007_idempotency_key::Migration),
             Box::new(m20261128_000008_agreement_elsewhere::Migration),
             Box::new(m20261128_000010_secret::Migration),
+            Box::new(m20261128_000011_client::Migration),
         ]
     }
 }

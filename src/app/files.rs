@@ -86,7 +86,7 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
 }
 
 /// Whether there is a register already; a refused import and a dry run make none.
-fn is_there(config: &Config) -> bool {
+pub(super) fn is_there(config: &Config) -> bool {
     config.database.is_some() || config.data.join("steward.db").is_file()
 }
 
@@ -116,10 +116,7 @@ async fn submit(
     prepared: Prepared,
     reason: Option<String>,
 ) -> anyhow::Result<String> {
-    let caller = Caller {
-        subject: "local".to_owned(),
-        roles: Roles::new([Role::Officer])?,
-    };
+    let caller = Caller::person("local".to_owned(), Roles::new([Role::Officer])?);
     let done = door
         .submit_prepared(
             rows.into_command(),

@@ -15,13 +15,14 @@ use jiff::Timestamp;
 use poem::http::HeaderMap;
 use poem::http::header::AUTHORIZATION;
 
+use super::clients::Gate;
+use super::keys::Keys;
 use crate::auth::bearer::bearer_token;
 use crate::auth::caller::Caller;
 use crate::auth::token::verify::{Verifier, claimed_issuer};
 use crate::config::Config;
 use crate::config::issuer::IssuerSettings;
 use crate::error::Error;
-use super::keys::Keys;
 use crate::http::hooks::Pending;
 use provider::Provider;
 
@@ -31,6 +32,7 @@ const MOST_BYTES: u64 = 256 * 1024;
 /// All whose tokens are taken.
 pub(super) struct Identity {
     local: Arc<Verifier>,
+    gate: Arc<Gate>,
     providers: Vec<Arc<Provider>>,
 }
 
@@ -39,7 +41,7 @@ impl Identity {
     ///
     /// # Errors
     /// All files of keys that cannot be used.
-    pub(super) fn begin(config: &Config, keys: &Keys) -> anyhow::Result<Self> {
+    pub(super) fn begin(config: &Config, keys: &Keys, gate: Arc<Gate>) -> anyhow::Result<Self> {
         let mut providers = Vec::new();
         let mut problems = Vec::new();
         for settings in &config.issuers {
@@ -58,7 +60,11 @@ impl Identity {
         let held = ring.held(Timestamp::now()).map(|held| &held.key);
         let local = Arc::new(Verifier::new(held, &config.token));
         keys.keep_fresh(Arc::clone(&local));
-        Ok(Self { local, providers })
+        Ok(Self {
+            local,
+            gate,
+            providers,
+        })
     }
 
     /// Who is asking. The answer is there at once, unless the keys of a provider have to be asked for.
@@ -70,7 +76,7 @@ impl Identity {
         };
         let provider = match self.provider_of(token) {
             Ok(Some(provider)) => provider,
-            Ok(None) => return Box::pin(ready(self.local.verify(token, Timestamp::now()))),
+            Ok(None) => return self.authenticate_local(token),
             Err(refusal) => return Box::pin(ready(Err(refusal))),
         };
         match provider.verifier.verify(token, Timestamp::now()) {
@@ -85,6 +91,17 @@ impl Identity {
                 })
             }
             answer => Box::pin(ready(answer)),
+        }
+    }
+
+    fn authenticate_local(&self, token: &str) -> Pending<Result<Caller, Error>> {
+        match self.local.verify_local(token, Timestamp::now()) {
+            Ok((caller, None)) => Box::pin(ready(Ok(caller))),
+            Ok((caller, Some(claim))) => {
+                let gate = Arc::clone(&self.gate);
+                Box::pin(async move { gate.admit(caller, &claim).await })
+            }
+            Err(refusal) => Box::pin(ready(Err(refusal))),
         }
     }
 

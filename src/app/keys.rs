@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::time::sleep;
 
+use super::files::is_there;
 use crate::auth::key::SigningKey;
 use crate::auth::key_ring::KeyRing;
 use crate::auth::sealing::Sealer;
@@ -121,6 +122,7 @@ pub async fn token(config: &Config, asked: &Token, out: &mut dyn Write) -> anyho
         issued: Timestamp::now(),
         lifetime: asked.ttl.unwrap_or(config.token.local_ttl),
         id: random_id()?,
+        client: None,
     };
     let token = match look(config).await? {
         Some(vault) => mint_of(&vault.signing_keys().await?, config, &grant)?,
@@ -136,7 +138,7 @@ pub async fn token(config: &Config, asked: &Token, out: &mut dyn Write) -> anyho
 
 /// The sealed keys, if a server has made some.
 async fn look(config: &Config) -> anyhow::Result<Option<Vault>> {
-    if config.database.is_none() && !config.data.join("steward.db").is_file() {
+    if !is_there(config) {
         return Ok(None);
     }
     let looked = Vault::look(&config.database_url(), stated(config)?, &config.data).await;

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::client::ClientId;
+
 /// Who is asking, taken from a verified token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -12,6 +14,45 @@ pub struct Caller {
     pub subject: String,
     /// What the caller is; never empty.
     pub roles: Roles,
+    /// The machine client that is asking, if one is.
+    pub client: Option<ActingClient>,
+}
+
+/// A machine client as a caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingClient {
+    /// Which; the subject is its text.
+    pub id: ClientId,
+    /// Who stands behind it: the subject of the admin who made it.
+    pub made_by: String,
+}
+
+impl Caller {
+    /// A caller who is no machine client.
+    #[must_use]
+    pub const fn person(subject: String, roles: Roles) -> Self {
+        Self {
+            subject,
+            roles,
+            client: None,
+        }
+    }
+
+    /// Who stands behind the caller: of a client the admin who made it, else the caller.
+    #[must_use]
+    pub fn behind(&self) -> &str {
+        let client = self.client.as_ref();
+        client.map_or(&self.subject, |client| &client.made_by)
+    }
+
+    /// Whether the same person stands behind the caller and behind a subject, so that one may not judge what the other
+    /// asked for. `maker` is who made the client of that subject, none if it is no client.
+    ///
+    /// Ann makes the clients A and B: A, B and Ann stand behind what A asked for, and Bob does not.
+    #[must_use]
+    pub fn stands_behind(&self, subject: &str, maker: Option<&str>) -> bool {
+        self.behind() == maker.unwrap_or(subject)
+    }
 }
 
 /// What a caller can be.
@@ -138,6 +179,35 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
+
+    #[test]
+    fn who_made_a_client_stands_behind_it_and_what_it_did() {
+        let roles = Roles::new([Role::Officer]).unwrap();
+        let person = |name: &str| Caller::person(name.to_owned(), roles);
+        let client = |digit, maker: &str| {
+            let id = ClientId(uuid::Uuid::from_u128(digit));
+            let made_by = maker.to_owned();
+            Caller {
+                client: Some(ActingClient { id, made_by }),
+                ..person(&id.to_string())
+            }
+        };
+        let (a, b) = (client(1, "ann"), client(2, "ann"));
+        let cases = [
+            (&a, &a, Some("ann"), true),
+            (&b, &a, Some("ann"), true),
+            (&person("ann"), &a, Some("ann"), true),
+            (&a, &person("ann"), None, true),
+            (&person("bob"), &a, Some("ann"), false),
+            (&client(3, "bob"), &a, Some("ann"), false),
+            (&person("bob"), &person("bob"), None, true),
+            (&person("bob"), &person("ann"), None, false),
+        ];
+        for (judge, asked, maker, expected) in cases {
+            let behind = judge.stands_behind(&asked.subject, maker);
+            assert_eq!(behind, expected, "{judge:?} {asked:?}");
+        }
+    }
 
     #[test]
     fn a_role_survives_its_text() {

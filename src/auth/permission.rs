@@ -66,6 +66,8 @@ pub enum Noun {
     Reference,
     /// The change log: who changed what, when and why.
     Log,
+    /// Who is let in: clients, keys of tokens, failed sign-ins.
+    Access,
 }
 
 /// How much of a noun a caller may read.
@@ -102,6 +104,8 @@ pub enum Permission {
     ApplyManifest,
     /// Verify the chain of the log.
     VerifyLog,
+    /// Let programs in and end that: clients, their secrets, keys of tokens.
+    ManageAccess,
 }
 
 impl Permission {
@@ -119,6 +123,7 @@ impl Permission {
             Self::RevokeFeed => "revoke a calendar feed",
             Self::ApplyManifest => "apply a manifest",
             Self::VerifyLog => "verify the log",
+            Self::ManageAccess => "manage clients and keys",
         }
     }
 }
@@ -236,6 +241,14 @@ pub fn may_run(roles: Roles, permission: Permission) -> bool {
 }
 
 const fn reads(role: Role, noun: Noun) -> Access {
+    if matches!(noun, Noun::Access) {
+        return match role {
+            Role::Admin => Access::All,
+            Role::Viewer | Role::Editor | Role::Officer | Role::Procurement | Role::Auditor => {
+                Access::None
+            }
+        };
+    }
     match role {
         Role::Viewer | Role::Editor | Role::Officer => reads_register(noun),
         Role::Procurement => reads_to_buy(noun),
@@ -272,7 +285,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Decision
         | Noun::Finding
         | Noun::Reference => Access::All,
-        Noun::Log => Access::None,
+        Noun::Log | Noun::Access => Access::None,
     }
 }
 
@@ -305,7 +318,8 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::Flow
         | Noun::FindingDecision
         | Noun::Finding
-        | Noun::Log => Access::None,
+        | Noun::Log
+        | Noun::Access => Access::None,
     }
 }
 
@@ -330,6 +344,7 @@ const fn runs(role: Role, permission: Permission) -> bool {
         ),
         Permission::RevokeFeed => !matches!(role, Role::Procurement),
         Permission::VerifyLog => matches!(role, Role::Auditor),
+        Permission::ManageAccess => matches!(role, Role::Admin),
     }
 }
 
@@ -339,7 +354,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 25] = [
+    const NOUNS: [Noun; 26] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -365,6 +380,7 @@ mod tests {
         Noun::Finding,
         Noun::Reference,
         Noun::Log,
+        Noun::Access,
     ];
 
     const PERMISSIONS: [Permission; 10] = [
@@ -378,6 +394,7 @@ mod tests {
         Permission::RevokeFeed,
         Permission::ApplyManifest,
         Permission::VerifyLog,
+        Permission::ManageAccess,
     ];
 
     /// One line a noun or permission: the roles that have it.
@@ -431,6 +448,7 @@ mod tests {
         read Finding: viewer, editor, officer, auditor
         read Reference: viewer, editor, officer, procurement, auditor
         read Log: auditor
+        read Access: admin
         ChangeFacts: editor, officer
         UpsertVendor: editor, officer, procurement
         ChangeStanding: officer
@@ -441,21 +459,25 @@ mod tests {
         RevokeFeed: viewer, editor, officer, auditor, admin
         ApplyManifest: editor, officer
         VerifyLog: auditor
+        ManageAccess: admin
         ");
     }
 
     #[test]
-    fn admin_alone_reads_nothing_and_only_revokes_here() {
+    fn admin_alone_reads_nothing_of_the_register_and_changes_nothing_of_it() {
         let roles = Roles::new([Role::Admin]).unwrap();
         assert!(
             NOUNS
                 .into_iter()
+                .filter(|noun| *noun != Noun::Access)
                 .all(|noun| may_read(roles, noun) == Access::None)
         );
         assert!(
             !PERMISSIONS
                 .into_iter()
-                .filter(|permission| *permission != Permission::RevokeFeed)
+                .filter(|permission| {
+                    ![Permission::RevokeFeed, Permission::ManageAccess].contains(permission)
+                })
                 .any(|permission| may_run(roles, permission))
         );
     }

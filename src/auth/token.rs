@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::caller::Roles;
+use super::client::ClientId;
 use super::key::SigningKey;
 use crate::config::lifetime::Lifetime;
 use crate::config::token::TokenSettings;
@@ -26,6 +27,9 @@ const ALGORITHM: Algorithm = Algorithm::EdDSA;
 
 /// The media type of an access token, in the header's `typ` (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
+
+/// The claim that names the secret with which a client got the token, so that it ends with it. The id is no secret.
+const SECRET_CLAIM: &str = "secret_id";
 
 /// What a token shall say.
 #[derive(Debug, Clone)]
@@ -40,6 +44,8 @@ pub struct Grant {
     pub lifetime: Lifetime,
     /// The token's own id.
     pub id: Uuid,
+    /// The machine client that gets it, and the secret that it gave; the subject is its id.
+    pub client: Option<(ClientId, Uuid)>,
 }
 
 /// Why no token could be made.
@@ -101,11 +107,12 @@ fn claims_of(settings: &TokenSettings, grant: &Grant) -> Map<String, Value> {
         issued,
         lifetime,
         id,
+        client,
     } = grant;
     let from = issued.as_second();
     let until = from.saturating_add(lifetime.seconds());
     let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
-    Map::from_iter([
+    let mut claims = Map::from_iter([
         ("iss".to_owned(), json!(settings.issuer)),
         ("aud".to_owned(), json!(settings.audience)),
         ("sub".to_owned(), json!(subject)),
@@ -114,7 +121,15 @@ fn claims_of(settings: &TokenSettings, grant: &Grant) -> Map<String, Value> {
         ("exp".to_owned(), json!(until)),
         ("jti".to_owned(), json!(id.to_string())),
         (settings.roles_claim.clone(), json!(roles)),
-    ])
+    ]);
+    if let Some((client, secret)) = client {
+        claims.extend([
+            ("client_id".to_owned(), json!(client.to_string())),
+            ("scope".to_owned(), json!(roles.join(" "))),
+            (SECRET_CLAIM.to_owned(), json!(secret.simple().to_string())),
+        ]);
+    }
+    claims
 }
 
 #[cfg(test)]
@@ -131,6 +146,7 @@ mod tests {
             issued: Timestamp::from_second(1_000_000).unwrap(),
             lifetime: "1h".parse().unwrap(),
             id: Uuid::from_u128(7),
+            client: None,
         }
     }
 

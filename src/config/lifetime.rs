@@ -15,6 +15,9 @@ const MAX_SECONDS: i64 = 30 * 24 * 60 * 60;
 pub struct Lifetime(i64);
 
 impl Lifetime {
+    /// A quarter of an hour.
+    pub const QUARTER: Self = Self(900);
+
     /// Ten minutes.
     pub const TEN_MINUTES: Self = Self(600);
 

@@ -177,7 +177,8 @@ macro_rules! mutations {
         #[derive(MergedObject, Default)]
         pub struct Mutation(
             merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations, ExternalMutations,
-            super::person::ErasureMutations, super::calendar::CalendarMutations
+            super::person::ErasureMutations, super::calendar::CalendarMutations, super::client::ClientMutations,
+            super::signing_key::SigningKeyMutations
         );
     };
 

@@ -12,6 +12,7 @@ use super::attestation::{
 };
 use super::calendar::CalendarRoot;
 use super::clause::{ClauseConnection, ClauseFilter, ClauseObject, ClauseOrder};
+use super::client::ClientRoot;
 use super::collection::{
     CollectionConnection, CollectionFilter, CollectionObject, CollectionOrder,
 };
@@ -45,6 +46,7 @@ use super::reference_row::{
 use super::report::ReportRoot;
 use super::rights::RightsRoot;
 use super::search::{self, SearchHit};
+use super::signing_key::SigningKeyRoot;
 use super::subprocessing::{
     SubprocessingConnection, SubprocessingFilter, SubprocessingObject, SubprocessingOrder,
 };
@@ -164,7 +166,7 @@ macro_rules! roots {
 
         /// What can be asked.
         #[derive(MergedObject, Default)]
-        pub struct Query(AsOf, CalendarRoot, HistoryRoot);
+        pub struct Query(AsOf, CalendarRoot, ClientRoot, SigningKeyRoot, HistoryRoot);
     };
 }
 

@@ -28,10 +28,12 @@ use crate::graphql::preview::Places;
 use crate::graphql::query::Query;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
+use crate::store::client::Clients;
 use crate::store::door::Door;
 use crate::store::feed::Feeds;
 use crate::store::history::History;
 use crate::store::idempotency::Requests;
+use crate::store::secret::Vault;
 use once::{Repeat, once};
 
 mod feed;
@@ -77,6 +79,10 @@ pub struct Executor {
     pub door: Door,
     /// The calendar feeds.
     pub feeds: Feeds,
+    /// The machine clients.
+    pub clients: Clients,
+    /// The keys of tokens.
+    pub vault: Vault,
     /// The register as it was.
     pub history: History,
     /// The requests that are not done again.
@@ -206,6 +212,8 @@ impl Executor {
             .data(caller)
             .data(self.door.clone())
             .data(self.feeds.clone())
+            .data(self.clients.clone())
+            .data(self.vault.clone())
             .data(self.history.clone())
             .data(Places(Arc::clone(&self.heavy)));
         request = match repeat {

@@ -2,8 +2,10 @@
 //!
 //! Plain closures, so that nothing here knows of tokens, registers or schemas.
 
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::body::Bytes;
 use poem::http::HeaderMap;
@@ -32,6 +34,13 @@ pub type ShowFeed = Arc<dyn Fn(String) -> Pending<Result<Option<String>, Error>>
 pub type MakeReport<C> =
     Arc<dyn Fn(ReportRequest, C) -> Pending<Result<ReportAnswer, Error>> + Send + Sync>;
 
+/// The token that a client asks for.
+pub type IssueToken =
+    Arc<dyn Fn(TokenRequest) -> Pending<Result<IssuedToken, TokenRefusal>> + Send + Sync>;
+
+/// A document that anybody may read, as it is now.
+pub type Publish = Arc<dyn Fn() -> Value + Send + Sync>;
+
 /// The seams of the wire; `C` is who is asking.
 pub struct Hooks<C> {
     /// Runs before the body is read.
@@ -42,12 +51,53 @@ pub struct Hooks<C> {
     pub report: MakeReport<C>,
     /// Asked by `/calendar/`.
     pub calendar: ShowFeed,
+    /// Asked by `/oauth/token`.
+    pub token: IssueToken,
+    /// Shown at `/.well-known/jwks.json`.
+    pub key_set: Publish,
+    /// Shown at `/.well-known/oauth-authorization-server`.
+    pub authorization_server: Publish,
     /// Asked by `/health/ready`.
     pub ready: CheckReady,
     /// The OpenAPI document of the REST API.
     pub openapi: Arc<str>,
     /// The caller's name for the log.
     pub subject: fn(&C) -> &str,
+}
+
+/// A token that is asked for.
+pub struct TokenRequest {
+    /// The client's id, as it says.
+    pub client: String,
+    /// Its secret, as it says.
+    pub secret: String,
+    /// What for: roles, separated by blanks; all that the client has if none is named.
+    pub scope: Option<String>,
+    /// Where the request came from.
+    pub address: Option<IpAddr>,
+}
+
+/// A token on its way.
+pub struct IssuedToken {
+    /// The token.
+    pub token: String,
+    /// How long it is valid.
+    pub seconds: i64,
+    /// What for.
+    pub scope: String,
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub enum TokenRefusal {
+    /// No such client, a wrong secret, or one that is over: which is not said.
+    Client,
+    /// It has not what it asks for; the text says what it has.
+    Scope(String),
+    /// Too many attempts failed; the next may be made after this time.
+    TooOften(Duration),
+    /// Not for a reason of the client's.
+    Failed(Error),
 }
 
 /// A report that is asked for.

@@ -217,7 +217,7 @@ impl Gauges {
 /// The route of a path; what is none of them is one.
 fn route(path: &str) -> &'static str {
     let first = path.split('/').nth(1).unwrap_or_default();
-    ["graphql", "reports", "calendar", "health"]
+    ["graphql", "reports", "calendar", "oauth", "health"]
         .into_iter()
         .find(|route| *route == first)
         .unwrap_or("other")

@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use entity::{calendar_feed, secret};
+use entity::{calendar_feed, client_secret, secret};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement};
 
 use super::failure::StoreError;
@@ -161,6 +161,9 @@ async fn examine(
     snapshot.rollback().await?;
     // An address that was revoked since would lead to the calendar again.
     calendar_feed::Entity::delete_many()
+        .exec(connection)
+        .await?;
+    client_secret::Entity::delete_many()
         .exec(connection)
         .await?;
     // So would a key that was taken out of use; and the one that seals them may be elsewhere.

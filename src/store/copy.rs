@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use entity::{calendar_feed, head, idempotency_key, secret};
+use entity::{
+    calendar_feed, client, client_secret, head, idempotency_key, secret, sign_in_failure,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait};
 
@@ -41,6 +43,9 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     copy_rows::<calendar_feed::Model>(&source, &target).await?;
     copy_rows::<idempotency_key::Model>(&source, &target).await?;
     copy_rows::<secret::Model>(&source, &target).await?;
+    copy_rows::<client::Model>(&source, &target).await?;
+    copy_rows::<client_secret::Model>(&source, &target).await?;
+    copy_rows::<sign_in_failure::Model>(&source, &target).await?;
     let verified = prove(&target, None).await?;
     if verified.head != end {
         return Err(StoreError::HeadMoved);

@@ -19,6 +19,7 @@ mod audit;
 mod backup;
 mod bad_input;
 mod calendar;
+mod clients;
 mod copy;
 mod coverage;
 mod faults;

@@ -109,6 +109,10 @@ const PARTS: &[(&str, Noun)] = &[
     ("LoggedChange", Noun::Log),
     ("LoggedChangeConnection", Noun::Log),
     ("LoggedChangeEdge", Noun::Log),
+    ("Client", Noun::Access),
+    ("ClientSecret", Noun::Access),
+    ("SignInFailure", Noun::Access),
+    ("SigningKey", Noun::Access),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -160,6 +164,11 @@ const COMMANDS: &[(&str, Permission)] = &[
     ("withdrawFindingDecision", Permission::DecideFinding),
     ("createCalendarFeed", Permission::MakeFeed),
     ("revokeCalendarFeed", Permission::RevokeFeed),
+    ("createClient", Permission::ManageAccess),
+    ("rotateClientSecret", Permission::ManageAccess),
+    ("revokeClient", Permission::ManageAccess),
+    ("revokeClientSecret", Permission::ManageAccess),
+    ("rotateSigningKey", Permission::ManageAccess),
     // The standing of the merged one is dropped.
     ("mergeVendors", Permission::ChangeStanding),
     // What the changes need besides is asked at the door.

@@ -2,9 +2,12 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
+use super::SECRET_CLAIM;
 use super::role_claim::RoleClaim;
 use crate::auth::caller::Caller;
+use crate::auth::client::ClientClaim;
 
 /// How far two clocks may differ, in seconds.
 const LEEWAY: i64 = 30;
@@ -48,10 +51,29 @@ impl Claims<'_> {
     }
 
     pub(super) fn caller(&self) -> Result<Caller, String> {
-        Ok(Caller {
-            subject: self.subject()?,
-            roles: self.roles.roles(self.values)?,
-        })
+        let roles = self.roles.roles(self.values)?;
+        Ok(Caller::person(self.subject()?, roles))
+    }
+
+    /// The client that a local token was given to, if it was given to one.
+    pub(super) fn client(&self) -> Result<Option<ClientClaim>, String> {
+        if !self.values.contains_key("client_id") {
+            return Ok(None);
+        }
+        let text = |claim| self.values.get(claim).and_then(Value::as_str);
+        let client = text("client_id").and_then(|text| text.parse().ok());
+        let secret = text(SECRET_CLAIM).and_then(|text| Uuid::try_parse(text).ok());
+        let issued = self
+            .time("iat")?
+            .and_then(|second| Timestamp::from_second(second).ok());
+        match (client, secret, issued) {
+            (Some(client), Some(secret), Some(issued)) => Ok(Some(ClientClaim {
+                client,
+                secret,
+                issued,
+            })),
+            _ => Err("the token does not say which client it was given to".to_owned()),
+        }
     }
 
     fn subject(&self) -> Result<String, String> {

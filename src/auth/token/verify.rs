@@ -19,6 +19,7 @@ use super::key_set::{KeySet, KeySetError};
 use super::role_claim::RoleClaim;
 use super::{ALGORITHM, TYPE};
 use crate::auth::caller::Caller;
+use crate::auth::client::ClientClaim;
 use crate::auth::key::SigningKey;
 use crate::config::issuer::{IssuerSettings, TokenAlgorithm};
 use crate::config::token::TokenSettings;
@@ -118,11 +119,39 @@ impl Verifier {
     /// # Errors
     /// `Unauthenticated`, with what is wrong and what to do; the token is never repeated.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Caller, Error> {
-        self.caller(token, now)
+        self.read(token, now, |claims| claims.caller())
+    }
+
+    /// The same of a local token, with the client that it was given to: whether that may be used still is asked elsewhere.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`].
+    pub fn verify_local(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<(Caller, Option<ClientClaim>), Error> {
+        self.read(token, now, |claims| {
+            Ok((claims.caller()?, claims.client()?))
+        })
+    }
+
+    fn read<T>(
+        &self,
+        token: &str,
+        now: Timestamp,
+        what: impl FnOnce(&Claims<'_>) -> Result<T, String>,
+    ) -> Result<T, Error> {
+        self.claims(token, now, what)
             .map_err(|problem| Error::Unauthenticated(format!("{problem}; {}", self.remedy)))
     }
 
-    fn caller(&self, token: &str, now: Timestamp) -> Result<Caller, String> {
+    fn claims<T>(
+        &self,
+        token: &str,
+        now: Timestamp,
+        what: impl FnOnce(&Claims<'_>) -> Result<T, String>,
+    ) -> Result<T, String> {
         // One set throughout: what is known of a token is known by its keys.
         let keys = self.keys.load();
         let verify = || self.signed_claims(token, &keys);
@@ -134,7 +163,7 @@ impl Verifier {
         };
         claims.check_issuer()?;
         claims.check_window(now)?;
-        claims.caller()
+        what(&claims)
     }
 
     /// The claims, once the header fits and the signature holds: what is so for as long as the token is the same.

@@ -12,7 +12,15 @@ use crate::http::hooks::Idempotency;
 use crate::store::idempotency::{Effect, Once, Recalled};
 
 /// Mutations of what is no record: making an address shows a secret that is not kept, ending one twice does no harm.
-const OUTSIDE_THE_LOG: &[&str] = &["createCalendarFeed", "revokeCalendarFeed"];
+const OUTSIDE_THE_LOG: &[&str] = &[
+    "createCalendarFeed",
+    "createClient",
+    "revokeCalendarFeed",
+    "revokeClient",
+    "revokeClientSecret",
+    "rotateClientSecret",
+    "rotateSigningKey",
+];
 
 /// A request that is to be done once.
 pub(super) enum Repeat {

@@ -35,7 +35,7 @@ pub fn document(sdl: &str) -> Result<String, ParseError> {
                             operation is a GraphQL document; see `/graphql` for everything else.",
         },
         "servers": [{"url": ROOT}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"client": []}],
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -45,6 +45,10 @@ pub fn document(sdl: &str) -> Result<String, ParseError> {
             }},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "client": {"type": "oauth2", "flows": {"clientCredentials": {
+                    "tokenUrl": "/oauth/token",
+                    "scopes": {},
+                }}},
             },
         },
     });

@@ -8,7 +8,7 @@ use async_graphql::{EmptySubscription, Object, Request, Response, Result, Schema
 use tokio::sync::{Notify, Semaphore};
 
 use crate::error::Error;
-use crate::http::hooks::{Answer, GraphqlRequest, Hooks, Outcome};
+use crate::http::hooks::{Answer, GraphqlRequest, Hooks, Outcome, TokenRefusal};
 
 /// More than the buffers between a server and a client that does not read.
 const LONG_BYTES: usize = 12 * 1024 * 1024;
@@ -87,6 +87,9 @@ impl Toy {
             calendar: Arc::new(|secret| {
                 Box::pin(async move { Ok((secret == "toy-secret").then(|| "toy".to_owned())) })
             }),
+            token: Arc::new(|_| Box::pin(async { Err(TokenRefusal::Client) })),
+            key_set: Arc::new(|| serde_json::json!({ "keys": [] })),
+            authorization_server: Arc::new(|| serde_json::json!({})),
             ready: Arc::new(|| Err("loading".to_owned())),
             openapi: Arc::from("{}"),
             subject: |caller| caller,
