@@ -65,13 +65,14 @@ pub(super) fn draw(picture: &Picture, colors: Colors) -> String {
     drawn.0
 }
 
-/// How wide the picture is.
+/// How wide and how high the picture is.
 #[cfg(feature = "pdf")]
-pub(super) fn width(picture: &Picture) -> usize {
-    match &picture.drawing {
-        Drawing::Ways(ways) => of_ways(ways, Colors::OfPaper).0,
-        Drawing::Bars(bars) => of_bars(bars, Colors::OfPaper).0,
-    }
+pub(super) fn size(picture: &Picture) -> (usize, usize) {
+    let (width, height, _) = match &picture.drawing {
+        Drawing::Ways(ways) => of_ways(ways, Colors::OfPaper),
+        Drawing::Bars(bars) => of_bars(bars, Colors::OfPaper),
+    };
+    (width, height)
 }
 
 const BOX_WIDTH: usize = 190;

@@ -175,11 +175,13 @@ fn picture(words: &Words, picture: &Picture) -> Json {
         Drawing::Ways(_) => &lines,
         Drawing::Bars(_) => &[],
     };
+    let (width, height) = svg::size(picture);
     json!({
         "kind": "picture",
         "title": title,
         "file": file(picture),
-        "width": svg::width(picture),
+        "width": width,
+        "height": height,
         "alt": lines.join(" "),
         "words": told,
     })
