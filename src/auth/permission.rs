@@ -383,7 +383,7 @@ mod tests {
         Noun::Access,
     ];
 
-    const PERMISSIONS: [Permission; 10] = [
+    const PERMISSIONS: [Permission; 11] = [
         Permission::ChangeFacts,
         Permission::UpsertVendor,
         Permission::ChangeStanding,

@@ -49,7 +49,9 @@ impl Sealer {
     pub fn load(data: &Path) -> Result<Option<Self>, KeyError> {
         let path = data.join(FILE_NAME);
         let content = load_file(&path)?;
-        content.map(|content| Self::read(&path, &content)).transpose()
+        content
+            .map(|content| Self::read(&path, &content))
+            .transpose()
     }
 
     /// The same; the key is made if there is none.

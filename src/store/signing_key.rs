@@ -56,7 +56,11 @@ impl Vault {
                 id: Uuid::new_v4(),
                 secret,
                 starts: if is_first { now } else { Timestamp::UNIX_EPOCH },
-                ends: if is_first { None } else { Some(after(now, REST)?) },
+                ends: if is_first {
+                    None
+                } else {
+                    Some(after(now, REST)?)
+                },
             };
             self.insert(&transaction, PURPOSE, opened).await?;
         }

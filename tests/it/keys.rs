@@ -72,7 +72,11 @@ async fn a_new_key_takes_over_without_a_refused_request() {
         "{listed}{}",
         complained(&rotated)
     );
-    assert_eq!(key_of(&make(&server)), key_of(&old), "not known long enough");
+    assert_eq!(
+        key_of(&make(&server)),
+        key_of(&old),
+        "not known long enough"
+    );
     until("the new key signs", async || {
         let token = make(&server);
         assert_eq!(ask(&server, &token).await, 200, "whichever key signed it");
@@ -81,7 +85,10 @@ async fn a_new_key_takes_over_without_a_refused_request() {
     })
     .await;
     let listed = said(&server.command(&["key", "list"]));
-    assert!(listed.contains(&format!("{} verifies until", key_of(&old))), "{listed}");
+    assert!(
+        listed.contains(&format!("{} verifies until", key_of(&old))),
+        "{listed}"
+    );
 }
 
 #[tokio::test]
@@ -90,8 +97,16 @@ async fn a_key_that_somebody_has_is_ended_at_once() {
     let old = make(&server);
     assert_eq!(ask(&server, &old).await, 200);
     let rotated = server.command(&["key", "rotate", "--at-once"]);
-    assert_eq!(said(&rotated).lines().count(), 1, "{}", complained(&rotated));
-    until("the old key is over", async || ask(&server, &old).await == 401).await;
+    assert_eq!(
+        said(&rotated).lines().count(),
+        1,
+        "{}",
+        complained(&rotated)
+    );
+    until("the old key is over", async || {
+        ask(&server, &old).await == 401
+    })
+    .await;
     assert_eq!(ask(&server, &make(&server)).await, 200);
 }
 
@@ -106,7 +121,10 @@ async fn without_the_key_that_seals_a_start_says_what_to_do() {
         refused.contains("sealing_key") && refused.contains("steward key reset"),
         "{refused}"
     );
-    assert!(!data.path().join("sealing-key").exists(), "none is invented");
+    assert!(
+        !data.path().join("sealing-key").exists(),
+        "none is invented"
+    );
     let token = run(&["token", "--role", "viewer"], data.path());
     assert!(complained(&token).contains("steward key reset"));
 
@@ -143,7 +161,10 @@ async fn servers_of_one_database_share_the_keys_and_must_share_the_one_that_seal
             .output()
             .unwrap();
         let refused = complained(&refused);
-        assert!(refused.contains("servers of one database share") || sealing.is_none(), "{refused}");
+        assert!(
+            refused.contains("servers of one database share") || sealing.is_none(),
+            "{refused}"
+        );
         assert!(refused.contains("STEWARD_SEALING_KEY"), "{refused}");
     }
 }

@@ -55,3 +55,4 @@ mod start;
 mod subprocessing;
 mod tidy;
 mod vendors;
+mod walkthroughs;

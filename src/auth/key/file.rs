@@ -26,11 +26,7 @@ pub(in crate::auth) fn load(path: &Path) -> Result<Option<Vec<u8>>, KeyError> {
 
 /// Writes the content beside its place, flushes it, and moves it there unless another start was quicker; what the file holds
 /// then. Makes the directory.
-pub(in crate::auth) fn make(
-    data: &Path,
-    path: &Path,
-    content: &[u8],
-) -> Result<Vec<u8>, KeyError> {
+pub(in crate::auth) fn make(data: &Path, path: &Path, content: &[u8]) -> Result<Vec<u8>, KeyError> {
     make_directory(data)?;
     // A temporary file has mode 0600 from its first moment.
     let mut file = tempfile::NamedTempFile::new_in(data).map_err(io_error("write to", data))?;

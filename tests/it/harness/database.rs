@@ -35,7 +35,11 @@ pub fn shared(settings: &[(&str, &str)]) -> Vec<(String, String)> {
         ["STEWARD_DATABASE", "STEWARD_SEALING_KEY", "STEWARD_CONFIG"].contains(name)
     });
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    sealing(settings).into_iter().chain(named).map(owned).collect()
+    sealing(settings)
+        .into_iter()
+        .chain(named)
+        .map(owned)
+        .collect()
 }
 
 /// A connection to the database, for looking behind the server's back.

@@ -1,0 +1,58 @@
+//! The commands of the pages for procurement tools do what the pages say.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{STEWARD, Server, database};
+
+/// The commands of a page, in one shell, as a reader pastes them; and what each block said.
+fn pasted(page: &str, server: &Server) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(page);
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut blocks = text.split("```sh\n").skip(1);
+    let mut script = format!("set -eu\nsteward() {{ \"{STEWARD}\" \"$@\"; }}\n");
+    for block in blocks.by_ref() {
+        script.push_str(block.split("```").next().unwrap());
+        script.push_str("\necho '-- end of block'\n");
+    }
+    let mut shell = Command::new("bash");
+    shell.arg("-c").arg(script);
+    shell.env("STEWARD", format!("http://{}", server.address));
+    shell.env("DATA", server.data());
+    if let Some((name, value)) = database::setting(server.data()) {
+        shell.env(name, value);
+    }
+    let output = shell.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{complained}");
+    said.split("-- end of block\n").map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_page_for_procurement_tools_can_be_pasted() {
+    let server = Server::with_sample();
+    let said = pasted("procurement.md", &server);
+    let [signed_in, decision, sync, linked, link, wrong, rest] = said.as_slice() else {
+        panic!("{said:?}");
+    };
+    assert_eq!((signed_in.as_str(), rest.as_str()), ("", ""));
+    let decision: Value = serde_json::from_str(decision).unwrap();
+    assert_eq!(decision["verdict"], "FORBIDDEN", "{decision}");
+    assert_eq!(sync, "example-metrics\nfalse\n");
+    let linked: Value = serde_json::from_str(linked).unwrap();
+    assert_eq!(linked.as_array().unwrap().len(), 2);
+    assert!(
+        link.to_lowercase().starts_with("link: </api/v1/vendors?"),
+        "{link}"
+    );
+    let pointers: Vec<_> = wrong
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["pointer"].clone())
+        .collect();
+    assert_eq!(pointers, ["/name", "/kind", "/country"]);
+}
