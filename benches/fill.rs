@@ -39,10 +39,7 @@ async fn main() -> anyhow::Result<()> {
     if door.current().head.revision.0 > 0 {
         bail!("the register in {} is not empty", data.display());
     }
-    let caller = Caller {
-        subject: "fill".to_owned(),
-        roles: Roles::new([Role::Officer])?,
-    };
+    let caller = Caller::person("fill".to_owned(), Roles::new([Role::Officer])?);
     let start = Instant::now();
     let mut rows = rows(size, seed).into_iter().peekable();
     while rows.peek().is_some() {

@@ -19,6 +19,7 @@ pub mod flow;
 pub mod form;
 pub mod holding;
 pub mod input;
+pub mod intake;
 pub mod legal_entity;
 pub mod merge;
 pub mod notice;

@@ -12,6 +12,7 @@ pub mod question;
 
 mod binding;
 mod case;
+pub mod clearance;
 mod conditions;
 mod counterparty;
 mod covers;
@@ -48,7 +49,9 @@ pub mod findings;
 pub mod kept;
 pub mod mentions;
 pub mod notice_gate;
+pub mod proposal;
 pub mod rights_scope;
+mod turning;
 
 #[cfg(test)]
 mod fixture;

@@ -29,6 +29,7 @@ pub mod gate;
 pub mod history;
 pub mod holding;
 pub mod incident;
+pub mod intake;
 pub mod judgment;
 pub mod kept;
 pub mod legal;

@@ -18,6 +18,7 @@ pub mod finding_decision;
 pub mod flow;
 mod hex;
 pub mod holding;
+pub mod intake;
 mod kept;
 pub mod key;
 mod law;

@@ -40,6 +40,7 @@ mod database;
 mod finding_decision;
 mod flow;
 mod holding;
+mod intake;
 mod legal_entity;
 mod notice;
 mod person;

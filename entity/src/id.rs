@@ -176,6 +176,8 @@ kinds! {
     FindingDecision, FindingDecisionId, "fde";
     /// A company's own row of reference data.
     ReferenceRow, ReferenceRowId, "rrw";
+    /// A request whether a sharing of data may begin.
+    Intake, IntakeId, "int";
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod vocabulary;
 
 pub mod person;
 
+pub mod intake;
 pub mod legal_entity;
 pub mod property;
 pub mod term;

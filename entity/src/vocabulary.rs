@@ -38,8 +38,10 @@ macro_rules! closed_set {
 }
 
 mod finding;
+mod intake;
 
 pub use finding::{FindingCode, FindingDecisionKind, FindingKind, Severity};
+pub use intake::{IntakeMove, IntakeState};
 
 closed_set! {
     /// How closely data points to a person, from the most identifying to the least.

@@ -58,6 +58,8 @@ pub enum Noun {
     FindingDecision,
     /// A company's own row of the legal data.
     ReferenceRow,
+    /// A request whether a sharing of data may begin, with its clearance.
+    Intake,
     /// The answer to "may this be shared", with reasons and citations.
     Decision,
     /// What is wrong or missing on a day.
@@ -94,6 +96,10 @@ pub enum Permission {
     ChangeLaw,
     /// Decide about a finding: accept it, call it a false alarm, have it mended.
     DecideFinding,
+    /// Ask whether a sharing of data may begin.
+    SubmitIntake,
+    /// Decide about what was asked so.
+    DecideIntake,
     /// Destroy what is said of a person.
     ErasePerson,
     /// Make an address at which a calendar program reads what ends soon.
@@ -118,6 +124,8 @@ impl Permission {
             Self::ChangeStanding => "change a vendor's standing",
             Self::ChangeLaw => "correct the legal data",
             Self::DecideFinding => "decide about a finding",
+            Self::SubmitIntake => "ask whether a sharing may begin",
+            Self::DecideIntake => "decide about a request",
             Self::ErasePerson => "erase a person",
             Self::MakeFeed => "make a calendar feed",
             Self::RevokeFeed => "revoke a calendar feed",
@@ -142,6 +150,14 @@ pub fn required(command: &Command) -> Vec<Permission> {
         },
         Command::ReferenceRow(_) => vec![Permission::ChangeLaw],
         Command::FindingDecision(_) => vec![Permission::DecideFinding],
+        Command::Intake(Action::Register(_)) => vec![Permission::SubmitIntake],
+        Command::Intake(Action::Update { .. } | Action::Retire { .. } | Action::Put(_)) => {
+            vec![Permission::DecideIntake]
+        }
+        Command::HandleIntake(handling) => match handling.is_for_requester() {
+            true => vec![Permission::SubmitIntake],
+            false => vec![Permission::DecideIntake],
+        },
         Command::ErasePerson { .. } => vec![Permission::ErasePerson],
         Command::Person(_)
         | Command::LegalEntity(_)
@@ -172,6 +188,8 @@ pub fn required(command: &Command) -> Vec<Permission> {
             );
             let decides = reversal.touches(NounKind::FindingDecision);
             needed.extend(decides.then_some(Permission::DecideFinding));
+            let of_intake = reversal.touches(NounKind::Intake);
+            needed.extend(of_intake.then_some(Permission::DecideIntake));
             let of_law = reversal.touches(NounKind::ReferenceRow);
             needed.extend(of_law.then_some(Permission::ChangeLaw));
             needed
@@ -221,6 +239,7 @@ pub const fn noun_of(kind: NounKind) -> Noun {
         NounKind::Flow => Noun::Flow,
         NounKind::FindingDecision => Noun::FindingDecision,
         NounKind::ReferenceRow => Noun::ReferenceRow,
+        NounKind::Intake => Noun::Intake,
     }
 }
 
@@ -282,6 +301,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Flow
         | Noun::FindingDecision
         | Noun::ReferenceRow
+        | Noun::Intake
         | Noun::Decision
         | Noun::Finding
         | Noun::Reference => Access::All,
@@ -294,6 +314,7 @@ const fn reads_register(noun: Noun) -> Access {
 /// clauses, databases and flows behind them stay closed.
 const fn reads_to_buy(noun: Noun) -> Access {
     match noun {
+        Noun::Intake => Access::Own,
         Noun::Vendor
         | Noun::DataCategory
         | Noun::Purpose
@@ -329,12 +350,13 @@ const fn runs(role: Role, permission: Permission) -> bool {
         Permission::ChangeFacts | Permission::ApplyManifest => {
             matches!(role, Role::Editor | Role::Officer)
         }
-        Permission::UpsertVendor => {
+        Permission::UpsertVendor | Permission::SubmitIntake => {
             matches!(role, Role::Editor | Role::Officer | Role::Procurement)
         }
         Permission::ChangeStanding
         | Permission::ChangeLaw
         | Permission::DecideFinding
+        | Permission::DecideIntake
         | Permission::ErasePerson => {
             matches!(role, Role::Officer)
         }
@@ -354,7 +376,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 26] = [
+    const NOUNS: [Noun; 27] = [
         Noun::Person,
         Noun::LegalEntity,
         Noun::Property,
@@ -376,6 +398,7 @@ mod tests {
         Noun::Flow,
         Noun::FindingDecision,
         Noun::ReferenceRow,
+        Noun::Intake,
         Noun::Decision,
         Noun::Finding,
         Noun::Reference,
@@ -383,12 +406,14 @@ mod tests {
         Noun::Access,
     ];
 
-    const PERMISSIONS: [Permission; 11] = [
+    const PERMISSIONS: [Permission; 13] = [
         Permission::ChangeFacts,
         Permission::UpsertVendor,
         Permission::ChangeStanding,
         Permission::ChangeLaw,
         Permission::DecideFinding,
+        Permission::SubmitIntake,
+        Permission::DecideIntake,
         Permission::ErasePerson,
         Permission::MakeFeed,
         Permission::RevokeFeed,
@@ -444,6 +469,7 @@ mod tests {
         read Flow: viewer, editor, officer, auditor
         read FindingDecision: viewer, editor, officer, auditor
         read ReferenceRow: viewer, editor, officer, procurement, auditor
+        read Intake: viewer, editor, officer, auditor
         read Decision: viewer, editor, officer, procurement, auditor
         read Finding: viewer, editor, officer, auditor
         read Reference: viewer, editor, officer, procurement, auditor
@@ -454,6 +480,8 @@ mod tests {
         ChangeStanding: officer
         ChangeLaw: officer
         DecideFinding: officer
+        SubmitIntake: editor, officer, procurement
+        DecideIntake: officer
         ErasePerson: officer
         MakeFeed: viewer, editor, officer, auditor
         RevokeFeed: viewer, editor, officer, auditor, admin

@@ -108,7 +108,8 @@ pub fn read<D: Draft>(
     }
 }
 
-fn refuse_taken_key<T: Held>(record: &T, registry: &Registry, form: &mut Form<'_>) {
+/// Refuses a key that another record has.
+pub(super) fn refuse_taken_key<T: Held>(record: &T, registry: &Registry, form: &mut Form<'_>) {
     let key: &Key = record.key();
     let table = T::table(registry);
     let Some(owner) = table

@@ -175,7 +175,7 @@ fn refuse_version(
     Err(vec![Problem::new(ProblemCode::NotFound, &path, message)])
 }
 
-/// A key that nobody has: of the name, else of the id in the other system; with a number where that is taken.
+/// A key that nobody has: of the name, else of the id in the other system.
 fn free_key<D: KnownElsewhere>(
     draft: &D,
     reference: &ExternalReference,
@@ -183,9 +183,18 @@ fn free_key<D: KnownElsewhere>(
 ) -> String {
     let elsewhere = format!("{} {}", reference.source_system, reference.external_id);
     let texts = draft.called().into_iter().chain([elsewhere.as_str()]);
-    let slug = texts.map(slug).find(|slug| Key::parse(slug).is_ok());
-    let slug = slug.unwrap_or_else(|| D::Record::KIND.words().replace(' ', "-"));
-    let table = D::Record::table(registry);
+    free_key_of::<D::Record>(texts, registry)
+}
+
+/// A key that nobody has, made of the first of these texts that gives one; with a number where it is taken.
+pub(super) fn free_key_of<'a, T: Held>(
+    texts: impl IntoIterator<Item = &'a str>,
+    registry: &Registry,
+) -> String {
+    let mut slugs = texts.into_iter().map(slug);
+    let slug = slugs.find(|slug| Key::parse(slug).is_ok());
+    let slug = slug.unwrap_or_else(|| T::KIND.words().replace(' ', "-"));
+    let table = T::table(registry);
     let numbered = (2_u32..).map(|number| format!("{slug}-{number}"));
     let mut keys = std::iter::once(slug.clone()).chain(numbered);
     keys.find(|key| table.id_of_key(key).is_none())
@@ -234,7 +243,8 @@ pub(super) fn external_references_of(
     form.list("externalReferences", given, kept, external_reference)
 }
 
-fn external_reference(
+/// Reads an id in another system.
+pub(super) fn external_reference(
     form: &mut Form<'_>,
     draft: ExternalReferenceDraft,
 ) -> Option<ExternalReference> {

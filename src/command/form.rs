@@ -54,6 +54,17 @@ impl<'a> Form<'a> {
         self.registry
     }
 
+    /// The place of what is being read.
+    #[must_use]
+    pub fn path(&self) -> &[String] {
+        &self.path
+    }
+
+    /// Takes problems that were found apart, which name their places in full.
+    pub fn absorb(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+    }
+
     /// All problems found.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {

@@ -21,6 +21,8 @@ use super::finding_decision::FindingDecisionDraft;
 use super::flow::FlowDraft;
 use super::form::{Form, Pending};
 use super::holding::HoldingDraft;
+use super::intake::IntakeDraft;
+use super::intake::handling::Handling;
 use super::legal_entity::LegalEntityDraft;
 use super::merge::VendorMerge;
 use super::notice::NoticeDraft;
@@ -107,6 +109,8 @@ macro_rules! commands {
             MergeVendors(VendorMerge),
             /// A revision that is undone.
             Revert(Reversal),
+            /// Something that is done with a request.
+            HandleIntake(Handling),
             /// A vendor, by its id in another system.
             UpsertVendor(Upsert<VendorDraft>),
             /// An agreement, by its id in another system.
@@ -131,6 +135,7 @@ macro_rules! commands {
                     Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
                     Self::Revert(reversal) => reversal.plan(registry),
+                    Self::HandleIntake(handling) => handling.plan(registry),
                     Self::UpsertVendor(upsert) => plan_one(upsert.action(registry)?, registry, ids),
                     Self::UpsertAgreement(upsert) => plan_one(upsert.action(registry)?, registry, ids),
                 }?;
@@ -156,7 +161,7 @@ macro_rules! commands {
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. } | Action::Retire { .. }) => None,)*
                     Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_)
-                    | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => None,
+                    | Self::HandleIntake(_) | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => None,
                 }
             }
 
@@ -171,7 +176,7 @@ macro_rules! commands {
                     })*
                     $(Self::$noun(Action::Register(_) | Action::Update { .. }) => not_a_row(path),)*
                     Self::ErasePerson { .. } | Self::Apply(_) | Self::MergeVendors(_) | Self::Revert(_)
-                    | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => not_a_row(path),
+                    | Self::HandleIntake(_) | Self::UpsertVendor(_) | Self::UpsertAgreement(_) => not_a_row(path),
                 }
             }
 
@@ -205,6 +210,7 @@ commands! {
     Flow(FlowDraft);
     FindingDecision(FindingDecisionDraft);
     ReferenceRow(ReferenceRowDraft);
+    Intake(IntakeDraft);
 }
 
 fn not_a_row<T>(path: &[String]) -> Result<T, Problems> {

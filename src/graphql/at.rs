@@ -9,11 +9,12 @@ use jiff::civil::Date;
 
 use super::error::refuse;
 use crate::auth::caller::Roles;
-use crate::auth::permission::{Access, may_read, noun_of};
+use crate::auth::permission::{Access, Noun, may_read, noun_of};
 use crate::command::form::shown;
 use crate::command::input::Day;
 use crate::error::Error;
 use crate::registry::edge::Edge;
+use crate::registry::intake::Intake;
 use crate::registry::nouns::{Held, NounKind};
 use crate::registry::value::Registry;
 
@@ -23,6 +24,8 @@ pub struct At {
     pub registry: Arc<Registry>,
     /// Today in the configured zone.
     pub today: Date,
+    /// Whose own records the caller may see, where a role may see those alone.
+    subject: Arc<str>,
     roles: Roles,
     budget: Arc<Budget>,
 }
@@ -76,24 +79,45 @@ impl Budget {
 impl At {
     /// A registry on a day, for these roles, with a budget.
     #[must_use]
-    pub const fn new(
-        registry: Arc<Registry>,
-        today: Date,
-        roles: Roles,
-        budget: Arc<Budget>,
-    ) -> Self {
+    pub fn new(registry: Arc<Registry>, today: Date, roles: Roles, budget: Arc<Budget>) -> Self {
         Self {
             registry,
             today,
+            subject: Arc::default(),
             roles,
             budget,
+        }
+    }
+
+    /// The same, for this caller.
+    #[must_use]
+    pub fn asked_by(self, subject: &str) -> Self {
+        Self {
+            subject: subject.into(),
+            ..self
+        }
+    }
+
+    /// Whether the caller may see the request: all, or those that the caller made.
+    #[must_use]
+    pub fn sees(&self, intake: &Intake) -> bool {
+        match may_read(self.roles, Noun::Intake) {
+            Access::All => true,
+            Access::Own => *intake.requested_by == *self.subject,
+            Access::None => false,
         }
     }
 
     /// Another registry, for the same request: paid from its budget.
     #[must_use]
     pub fn over(&self, registry: Arc<Registry>) -> Self {
-        Self::new(registry, self.today, self.roles, Arc::clone(&self.budget))
+        Self {
+            registry,
+            today: self.today,
+            subject: Arc::clone(&self.subject),
+            roles: self.roles,
+            budget: Arc::clone(&self.budget),
+        }
     }
 
     /// Whether the caller may read the noun. The walk before execution has refused what is selected; this is for what

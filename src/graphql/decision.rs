@@ -261,7 +261,7 @@ pub struct TransferLeg<'a> {
 }
 
 impl<'a> TransferLeg<'a> {
-    fn of(at: &'a At, judged: &JudgedLeg, status: TransferStatus) -> Self {
+    pub(super) fn of(at: &'a At, judged: &JudgedLeg, status: TransferStatus) -> Self {
         let work = judged.leg.through;
         let work = work.and_then(|id| at.registry.subprocessings.get(id));
         Self {

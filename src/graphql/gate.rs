@@ -94,10 +94,10 @@ pub enum ProposedFlow {
 
 /// What the company's privacy statements say of a proposed flow.
 pub struct NoticeGateObject<'a> {
-    at: &'a At,
-    on: Date,
-    verdict: Verdict,
-    gate: NoticeGate<'a>,
+    pub(super) at: &'a At,
+    pub(super) on: Date,
+    pub(super) verdict: Verdict,
+    pub(super) gate: NoticeGate<'a>,
 }
 
 /// What the company's privacy statements say of a proposed flow.

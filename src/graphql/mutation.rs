@@ -16,6 +16,7 @@ use super::external::ExternalMutations;
 use super::finding_decision::FindingDecisionMutations;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
+use super::intake::IntakeMutations;
 use super::legal_entity::LegalEntityObject;
 use super::manifest::ManifestMutations;
 use super::notice::NoticeObject;
@@ -176,7 +177,7 @@ macro_rules! mutations {
         /// What can be changed.
         #[derive(MergedObject, Default)]
         pub struct Mutation(
-            merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations, ExternalMutations,
+            merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations, ExternalMutations, IntakeMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations, super::client::ClientMutations,
             super::signing_key::SigningKeyMutations
         );

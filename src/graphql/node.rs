@@ -13,6 +13,7 @@ use super::database::DatabaseObject;
 use super::finding_decision::FindingDecisionObject;
 use super::flow::FlowObject;
 use super::holding::HoldingObject;
+use super::intake::IntakeObject;
 use super::legal_entity::LegalEntityObject;
 use super::notice::NoticeObject;
 use super::person::PersonObject;
@@ -80,6 +81,7 @@ nodes! {
     Flow(FlowObject) in flows;
     FindingDecision(FindingDecisionObject) in finding_decisions;
     ReferenceRow(ReferenceRowObject) in reference_rows;
+    Intake(IntakeObject) in intakes;
 }
 
 /// The record with this id, if the caller may see it.
@@ -89,7 +91,11 @@ pub(super) fn find<'a>(at: &'a At, caller: &Caller, id: &str) -> Option<Node<'a>
 
 /// The same, of an id that is read.
 pub(super) fn visible<'a>(at: &'a At, caller: &Caller, id: RecordId) -> Option<Node<'a>> {
-    (may_read(caller.roles, noun_of(id.noun)) == Access::All)
-        .then(|| get(at, id))
-        .flatten()
+    let found = get(at, id)?;
+    let may_see = match (&found, may_read(caller.roles, noun_of(id.noun))) {
+        (_, Access::All) => true,
+        (Node::Intake(intake), Access::Own) => at.sees(intake.record),
+        (_, Access::Own | Access::None) => false,
+    };
+    may_see.then_some(found)
 }

@@ -31,6 +31,7 @@ use super::gate::GateRoot;
 use super::history::HistoryRoot;
 use super::holding::{HoldingConnection, HoldingFilter, HoldingObject, HoldingOrder};
 use super::incident::IncidentRoot;
+use super::intake::IntakeRoot;
 use super::legal::LegalRoot;
 use super::legal_entity::{
     LegalEntityConnection, LegalEntityFilter, LegalEntityObject, LegalEntityOrder,
@@ -138,6 +139,7 @@ macro_rules! roots {
             ReportRoot,
             IncidentRoot,
             ExternalRoot,
+            IntakeRoot,
             $($root),*
         );
 
@@ -159,6 +161,7 @@ macro_rules! roots {
                     ReportRoot(pinned.clone()),
                     IncidentRoot(pinned.clone()),
                     ExternalRoot(pinned.clone()),
+                    IntakeRoot(pinned.clone()),
                     $($root(pinned.clone())),*
                 )
             }

@@ -203,12 +203,10 @@ impl Executor {
         let revision = registry.head.revision.0;
         let mut request = Request::new(String::new())
             .variables(Variables::from_json(variables))
-            .data(At::new(
-                registry,
-                self.today(),
-                caller.roles,
-                Arc::clone(&budget),
-            ))
+            .data(
+                At::new(registry, self.today(), caller.roles, Arc::clone(&budget))
+                    .asked_by(&caller.subject),
+            )
             .data(caller)
             .data(self.door.clone())
             .data(self.feeds.clone())

@@ -130,4 +130,5 @@ lists! {
     ;
     // In no file. It names ids and versions, which are those of this register alone.
     FindingDecision = "findingDecisions", "decisions about findings are made in a register and are in no file";
+    Intake = "intakes", "requests are asked and decided in a register and are in no file";
 }

@@ -181,14 +181,36 @@ edges! {
     FindingDecisionAbout: FindingDecision -> FindingDecision;
     /// Who is to mend it.
     FindingDecisionAssignee: FindingDecision -> Person;
+    /// The vendor that the request is about; it bars nothing from being retired, nor need the vendor be registered yet.
+    IntakeAbout: Intake -> Vendor;
+    /// What would go.
+    IntakeCategory: Intake -> DataCategory;
+    /// What it would be for.
+    IntakePurpose: Intake -> Purpose;
+    /// Whom it would be about.
+    IntakeSubject: Intake -> DataSubject;
+    /// What kind of recipient the proposed vendor is.
+    IntakeClass: Intake -> RecipientClass;
+    /// Where the data would come from.
+    IntakeProperty: Intake -> Property;
+    /// Where the data would come from.
+    IntakeDatabase: Intake -> Database;
+    /// Where the data would come from or go, or who owns the proposed vendor.
+    IntakeVendor: Intake -> Vendor;
+    /// The contract of a safeguard.
+    IntakeAgreement: Intake -> Agreement;
+    /// The processing activity that it would belong to.
+    IntakeActivity: Intake -> Activity;
+    /// A contact of the proposed vendor, or who answers for it.
+    IntakePerson: Intake -> Person;
 }
 
 impl Edge {
     /// Whether the target may be retired while the reference stands: a statement that should not have been is still
-    /// the link between the one before it and the one after.
+    /// the link between the one before it and the one after, and a request says for good what it was about.
     #[must_use]
     pub fn outlives_target(self) -> bool {
-        self == Self::NoticeSupersedes
+        matches!(self, Self::NoticeSupersedes | Self::IntakeAbout)
     }
 }
 

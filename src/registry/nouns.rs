@@ -17,6 +17,7 @@ use super::external::ExternalIndex;
 use super::finding_decision::FindingDecision;
 use super::flow::Flow;
 use super::holding::Holding;
+use super::intake::Intake;
 use super::legal_entity::LegalEntity;
 use super::notice::Notice;
 use super::noun::{Noun, RecordId};
@@ -333,4 +334,6 @@ nouns! {
     FindingDecision, finding_decisions, "finding decision";
     /// A company's own row of reference data.
     ReferenceRow, reference_rows, "reference row";
+    /// A request whether a sharing of data may begin.
+    Intake, intakes, "request";
 }

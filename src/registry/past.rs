@@ -38,6 +38,10 @@ impl Lineage {
 
     /// Takes note of a change.
     pub(super) fn add(&mut self, changed: RecordId) {
+        // No answer hangs on a request; what it makes when it is approved is a change of its own.
+        if changed.noun == NounKind::Intake {
+            return;
+        }
         let Some(past) = &mut self.0 else {
             return;
         };

@@ -16,7 +16,8 @@ use sea_orm::{
 pub(crate) use super::cell::LoadError;
 use super::{
     activity, agreement, attestation, clause, collection, database, finding_decision, flow,
-    holding, legal_entity, notice, person, property, reference_row, subprocessing, term, vendor,
+    holding, intake, legal_entity, notice, person, property, reference_row, subprocessing, term,
+    vendor,
 };
 use crate::registry::nouns::{NounKind, Tables};
 
@@ -47,6 +48,7 @@ pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<T
             NounKind::Clause => clause::load(conn, &mut tables).await?,
             NounKind::Attestation => attestation::load(conn, &mut tables).await?,
             NounKind::Flow => flow::load(conn, &mut tables).await?,
+            NounKind::Intake => intake::load(conn, &mut tables).await?,
             NounKind::FindingDecision => finding_decision::load(conn, &mut tables).await?,
             NounKind::ReferenceRow => reference_row::load(conn, &mut tables).await?,
         }

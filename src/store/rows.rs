@@ -19,8 +19,8 @@ use sea_orm::{
 
 use super::{
     activity, agreement, attestation, backend, clause, collection, database, finding_decision,
-    flow, holding, legal_entity, notice, person, property, reference_row, subprocessing, term,
-    vendor,
+    flow, holding, intake, legal_entity, notice, person, property, reference_row, subprocessing,
+    term, vendor,
 };
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -31,6 +31,7 @@ use crate::registry::database::Database;
 use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::Flow;
 use crate::registry::holding::Holding;
+use crate::registry::intake::Intake;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::RecordId;
@@ -76,6 +77,7 @@ pub(crate) async fn save(
         flows,
         finding_decisions,
         reference_rows,
+        intakes,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
         backend::expect_many(tx).await?;
@@ -100,7 +102,8 @@ pub(crate) async fn save(
     attestation::save(tx, &attestations).await?;
     flow::save(tx, &flows).await?;
     finding_decision::save(tx, &finding_decisions).await?;
-    reference_row::save(tx, &reference_rows).await
+    reference_row::save(tx, &reference_rows).await?;
+    intake::save(tx, &intakes).await
 }
 
 /// Records by noun.
@@ -127,6 +130,7 @@ struct Batch<'a> {
     flows: Vec<&'a Flow>,
     finding_decisions: Vec<&'a FindingDecision>,
     reference_rows: Vec<&'a ReferenceRow>,
+    intakes: Vec<&'a Intake>,
 }
 
 impl<'a> Batch<'a> {
@@ -155,6 +159,7 @@ impl<'a> Batch<'a> {
                 Record::Flow(record) => batch.flows.push(record),
                 Record::FindingDecision(record) => batch.finding_decisions.push(record),
                 Record::ReferenceRow(record) => batch.reference_rows.push(record),
+                Record::Intake(record) => batch.intakes.push(record),
             }
         }
         batch

@@ -65,7 +65,8 @@ fn record_of_its_taxonomy(row: Model) -> Result<Record, LoadError> {
         | NounKind::Attestation
         | NounKind::Flow
         | NounKind::FindingDecision
-        | NounKind::ReferenceRow => return Err(refused()),
+        | NounKind::ReferenceRow
+        | NounKind::Intake => return Err(refused()),
     })
 }
 

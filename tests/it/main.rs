@@ -32,6 +32,7 @@ mod history;
 mod idempotency;
 mod identity;
 mod incident;
+mod intake;
 mod keys;
 mod lists;
 mod long;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("reference", &[]),
     ("registry", &["reference"]),
-    ("command", &["registry", "reference"]),
+    // The plan of an approval weighs the flow that it makes.
+    ("command", &["compliance", "registry", "reference"]),
     ("compliance", &["registry", "reference"]),
     (
         "auth",

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{STEWARD, Server, database};
 
@@ -37,12 +37,30 @@ fn pasted(page: &str, server: &Server) -> Vec<String> {
 async fn the_page_for_procurement_tools_can_be_pasted() {
     let server = Server::with_sample();
     let said = pasted("procurement.md", &server);
-    let [signed_in, decision, sync, linked, link, wrong, rest] = said.as_slice() else {
+    let [
+        signed_in,
+        decision,
+        asked,
+        read,
+        sync,
+        linked,
+        link,
+        wrong,
+        rest,
+    ] = said.as_slice()
+    else {
         panic!("{said:?}");
     };
     assert_eq!((signed_in.as_str(), rest.as_str()), ("", ""));
     let decision: Value = serde_json::from_str(decision).unwrap();
     assert_eq!(decision["verdict"], "FORBIDDEN", "{decision}");
+    let asked: Value = serde_json::from_str(asked).unwrap();
+    assert_eq!(
+        (&asked["state"], &asked["verdict"]),
+        (&json!("SUBMITTED"), &json!("FORBIDDEN"))
+    );
+    let read: Value = serde_json::from_str(read).unwrap();
+    assert_eq!(read, json!({"state": "SUBMITTED", "clearance": null}));
     assert_eq!(sync, "example-metrics\nfalse\n");
     let linked: Value = serde_json::from_str(linked).unwrap();
     assert_eq!(linked.as_array().unwrap().len(), 2);

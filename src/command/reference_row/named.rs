@@ -83,7 +83,8 @@ fn name(record: &Record, say: &mut dyn FnMut(&str)) {
         | Record::Notice(_)
         | Record::Attestation(_)
         | Record::FindingDecision(_)
-        | Record::ReferenceRow(_) => {}
+        | Record::ReferenceRow(_)
+        | Record::Intake(_) => {}
     }
 }
 

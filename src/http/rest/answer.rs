@@ -62,16 +62,16 @@ fn shaped(
         Kind::Page => Ok(page(asked, result)),
         Kind::Question(_) | Kind::Answer => Ok(body(StatusCode::OK, &result)),
         Kind::Questions { answered, .. } => Ok(body(StatusCode::OK, &json!({answered: result}))),
-        Kind::Put(_) => Ok(put(asked, result, request_id)),
+        Kind::Put(_) | Kind::Post => Ok(done(operation.kind, asked, result, request_id)),
     }
 }
 
-/// What became of a record that was put.
-fn put(asked: &Asked, mut result: Value, request_id: RequestId) -> Response {
+/// What became of a record that was to be made or changed.
+fn done(kind: Kind, asked: &Asked, mut result: Value, request_id: RequestId) -> Response {
     let problems = result.get_mut("userErrors").map(Value::take);
     let problems = problems.as_ref().and_then(Value::as_array);
     if let Some(problems) = problems.filter(|problems| !problems.is_empty()) {
-        return refused(problems, request_id);
+        return refused(problems, kind.depth(), request_id);
     }
     if let Some(members) = result.as_object_mut() {
         members.remove("userErrors");
@@ -81,7 +81,7 @@ fn put(asked: &Asked, mut result: Value, request_id: RequestId) -> Response {
         .get("input")
         .and_then(|it| it.get("preview"));
     let is_preview = is_preview == Some(&Value::Bool(true));
-    let created = result.get("created") == Some(&Value::Bool(true));
+    let created = kind == Kind::Post || result.get("created") == Some(&Value::Bool(true));
     let status = match created && !is_preview {
         true => StatusCode::CREATED,
         false => StatusCode::OK,
@@ -91,6 +91,7 @@ fn put(asked: &Asked, mut result: Value, request_id: RequestId) -> Response {
         response = with_tag(response, result.get("record").unwrap_or(&Value::Null));
     }
     if status == StatusCode::CREATED
+        && kind != Kind::Post
         && let Ok(location) = HeaderValue::from_str(&asked.path)
     {
         response.headers_mut().insert(header::LOCATION, location);

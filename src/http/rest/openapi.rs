@@ -109,7 +109,7 @@ fn body(types: &mut Types, kind: Kind, document: &ExecutableDocument) -> Option<
     let of = variables.next()?.node.var_type.node.clone();
     match kind {
         Kind::Record | Kind::Page | Kind::Answer => None,
-        Kind::Question(_) => Some(types.input(&of.base, false)),
+        Kind::Question(_) | Kind::Post => Some(types.input(&of.base, false)),
         Kind::Questions { .. } => {
             let questions = types.input(&of.base, false);
             Some(
@@ -173,6 +173,10 @@ fn parameters(kind: Kind) -> Vec<Value> {
             "If-None-Match",
             "The `ETag` that was read; 304 if it is still so.",
         )),
+        Kind::Post => parameters.push(header(
+            "Idempotency-Key",
+            "1 to 255 visible ASCII characters: what is sent twice with one is done once.",
+        )),
         Kind::Page | Kind::Question(_) | Kind::Questions { .. } | Kind::Answer => {}
     }
     parameters
@@ -216,6 +220,19 @@ fn responses(kind: Kind, result: Value) -> Value {
                 ),
             );
             add("201", answer("The record was made.", shown));
+        }
+        Kind::Post => {
+            add(
+                "201",
+                answer(
+                    "The record was made.",
+                    without(result.clone(), "userErrors"),
+                ),
+            );
+            add(
+                "200",
+                answer("What would be made.", without(result, "userErrors")),
+            );
         }
         Kind::Page => {
             let items = result

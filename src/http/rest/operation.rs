@@ -38,6 +38,8 @@ pub(super) enum Kind {
     Answer,
     /// The record in the body is made or changed; the body is this member of `input`.
     Put(&'static str),
+    /// The record in the body is made; the body is `input`.
+    Post,
 }
 
 /// A path below `/api/v1`, in braces its parameters, with what can be done there.
@@ -138,6 +140,37 @@ pub(super) const PATHS: &[Path] = &[
                 asked: "inputs",
                 answered: "decisions",
             },
+        }],
+    },
+    Path {
+        path: "/intakes",
+        operations: &[
+            Operation {
+                id: "intakes",
+                method: "GET",
+                summary: "The requests that the caller may see, by key.",
+                document: document!("intakes"),
+                kind: Kind::Page,
+            },
+            Operation {
+                id: "submitIntake",
+                method: "POST",
+                summary: "Asks whether a sharing of data may begin. The answer says at once what it amounts to; an officer \
+                          decides.",
+                document: document!("submit_intake"),
+                kind: Kind::Post,
+            },
+        ],
+    },
+    Path {
+        path: "/intakes/{sourceSystem}/{externalId}",
+        operations: &[Operation {
+            id: "intake",
+            method: "GET",
+            summary: "The request that another system knows by this id, with its clearance, which is worked out anew on \
+                      each reading and null where there is none.",
+            document: document!("intake"),
+            kind: Kind::Record,
         }],
     },
     Path {

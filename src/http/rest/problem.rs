@@ -43,7 +43,7 @@ pub(in crate::http) fn problem(
 }
 
 /// Nothing was done, for these reasons; the status is that of the first.
-pub(super) fn refused(problems: &[Value], request_id: RequestId) -> Response {
+pub(super) fn refused(problems: &[Value], depth: usize, request_id: RequestId) -> Response {
     let first = problems.first();
     let code = first.and_then(|it| it.get("code")?.as_str());
     let code = code.unwrap_or_default();
@@ -56,16 +56,16 @@ pub(super) fn refused(problems: &[Value], request_id: RequestId) -> Response {
         "FORBIDDEN" => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let errors: Vec<_> = problems.iter().map(shown).collect();
+    let errors: Vec<_> = problems.iter().map(|found| shown(found, depth)).collect();
     problem(status, code, "nothing was done", &errors, request_id)
 }
 
 /// A problem with its place as a JSON pointer into the body (RFC 6901); the place of what is not in the body is its name.
-fn shown(found: &Value) -> Value {
+fn shown(found: &Value, depth: usize) -> Value {
     let path = found.get("path").and_then(Value::as_array);
     let parts = path.into_iter().flatten().filter_map(Value::as_str);
-    // `input`, then the member of it that is the body.
-    let pointer: String = parts.skip(2).map(|part| format!("/{part}")).collect();
+    // `input`, and where the body is a member of it, that.
+    let pointer: String = parts.skip(depth).map(|part| format!("/{part}")).collect();
     json!({
         "code": found.get("code"),
         "pointer": pointer,

@@ -25,7 +25,20 @@ impl Kind {
     pub(super) const fn has_body(self) -> bool {
         match self {
             Self::Record | Self::Page | Self::Answer => false,
-            Self::Question(_) | Self::Questions { .. } | Self::Put(_) => true,
+            Self::Question(_) | Self::Questions { .. } | Self::Put(_) | Self::Post => true,
+        }
+    }
+
+    /// How deep in the variables the body lies: `input`, and where it is a member of that, one more.
+    pub(super) const fn depth(self) -> usize {
+        match self {
+            Self::Put(_) => 2,
+            Self::Record
+            | Self::Page
+            | Self::Question(_)
+            | Self::Questions { .. }
+            | Self::Answer
+            | Self::Post => 1,
         }
     }
 
@@ -35,6 +48,7 @@ impl Kind {
             Self::Page => &["first", "after"],
             Self::Answer => &["on"],
             Self::Put(_) => &["preview", "reason"],
+            Self::Post => &["preview"],
             Self::Record | Self::Question(_) | Self::Questions { .. } => &[],
         }
     }
@@ -62,6 +76,10 @@ impl Asked {
                 let missing =
                     || Refusal::bad_request("the body must be an object with a list `questions`");
                 variables.insert(asked.to_owned(), questions.ok_or_else(missing)?);
+            }
+            Kind::Post => {
+                variables.extend(object(body)?);
+                variables = Map::from_iter([("input".to_owned(), Value::Object(variables))]);
             }
             Kind::Put(member) => {
                 variables.insert(member.to_owned(), Value::Object(object(body)?));

@@ -2,16 +2,18 @@
 
 use entity::vocabulary::{
     Action, ActivityRole, AgreementKind, AgreementState, AssessmentOutcome, CertificationScheme,
-    Condition, EntityRole, FindingDecisionKind, FlowState, ImpactAssessmentState, Level,
-    PeriodUnit, ProofKind, RecipientRole, Right, Rule, StandingState, VendorKind,
+    Condition, EntityRole, FindingDecisionKind, FlowState, ImpactAssessmentState, IntakeMove,
+    IntakeState, Level, PeriodUnit, ProofKind, RecipientRole, Right, Rule, StandingState,
+    VendorKind,
 };
 use jiff::civil::{Date, date};
 
 use super::minimal::{
     CATEGORY, CLASS, METHOD, PURPOSE, SUBJECT, head, id, minimal_activity, minimal_agreement,
     minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
-    minimal_finding_decision, minimal_flow, minimal_holding, minimal_notice, minimal_person,
-    minimal_property, minimal_reference_row, minimal_subprocessing, place, record, vendor,
+    minimal_finding_decision, minimal_flow, minimal_holding, minimal_intake, minimal_notice,
+    minimal_person, minimal_property, minimal_reference_row, minimal_subprocessing, place, record,
+    vendor,
 };
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
@@ -23,6 +25,7 @@ use crate::registry::document::{Assessment, Citation, StoredDocument};
 use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{ConditionMet, Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
+use crate::registry::intake::{Intake, IntakeStep};
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::nouns::Record;
@@ -78,6 +81,7 @@ pub(super) fn full() -> Vec<Record> {
         .chain([
             record(full_finding_decision()),
             record(minimal_reference_row()),
+            record(full_intake()),
         ])
         .collect()
 }
@@ -347,6 +351,27 @@ fn full_finding_decision() -> FindingDecision {
         assignee: Some(id(1)),
         facts: "a5".repeat(32),
         ..minimal_finding_decision()
+    }
+}
+
+fn full_intake() -> Intake {
+    Intake {
+        vendor: Some(vendor(3)),
+        external_references: vec![ExternalReference {
+            source_system: "coupa".to_owned(),
+            external_id: "R-1".to_owned(),
+        }],
+        state: IntakeState::Approved,
+        steps: vec![IntakeStep {
+            did: IntakeMove::Approve,
+            by: "an officer".to_owned(),
+            on: date(2013, 5, 30),
+            text: some("needed"),
+        }],
+        conditions: vec!["no profiles".to_owned()],
+        until: Some(date(2014, 2, 28)),
+        accepted: vec!["VENDOR_APPROVAL".to_owned()],
+        ..minimal_intake()
     }
 }
 

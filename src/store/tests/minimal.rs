@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use entity::id::{Id, Uuid};
 use entity::vocabulary::{
-    ActivityRole, AgreementKind, AgreementState, FindingDecisionKind, FlowState, ProofKind,
-    ReferenceTable, Rule, VendorKind,
+    ActivityRole, AgreementKind, AgreementState, FindingDecisionKind, FlowState, IntakeState,
+    ProofKind, ReferenceTable, Rule, VendorKind,
 };
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
@@ -20,6 +20,7 @@ use crate::registry::document::Citation;
 use crate::registry::finding_decision::FindingDecision;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::holding::Holding;
+use crate::registry::intake::Intake;
 use crate::registry::key::Key;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
@@ -296,6 +297,23 @@ pub(super) fn minimal_reference_row() -> ReferenceRow {
     }
 }
 
+pub(super) fn minimal_intake() -> Intake {
+    Intake {
+        head: head(1),
+        vendor: None,
+        flow: minimal_flow(3),
+        justification: "counts visits".to_owned(),
+        external_references: Vec::new(),
+        requested_by: "a buyer".to_owned(),
+        behind: "a buyer".to_owned(),
+        state: IntakeState::Submitted,
+        steps: Vec::new(),
+        conditions: Vec::new(),
+        until: None,
+        accepted: Vec::new(),
+    }
+}
+
 pub(super) fn minimal_attestation() -> Attestation {
     Attestation {
         head: head(1),
@@ -373,6 +391,7 @@ pub(super) fn minimal() -> Vec<Record> {
         record(minimal_flow(2)),
         record(minimal_finding_decision()),
         record(minimal_reference_row()),
+        record(minimal_intake()),
     ]
 }
 
