@@ -42,7 +42,11 @@ use crate::http::{rest, routes};
 use crate::manifest;
 use crate::store::client::Clients;
 use crate::store::door::{Door, Refusal};
+use crate::store::endpoint::Endpoints;
 use crate::store::open::{Store, open};
+use crate::webhook::Rules;
+use crate::webhook::attempt::Sender;
+use crate::webhook::dispatcher::Dispatcher;
 use clients::Gate;
 use identity::Identity;
 use keys::Keys;
@@ -83,6 +87,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     })?;
     backup::schedule(&config);
     tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
+    dispatch(&config, &keys, &store.door).await?;
     let counted = metrics::open(&config, &store.door).await?;
     let clients = Clients::open(&config.database_url()).await?;
     let gate = Gate::begin(clients.clone(), keys.clone(), &config).await?;
@@ -154,6 +159,17 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
     }
 }
 
+/// Begins to send events to endpoints, on a connection of its own.
+async fn dispatch(config: &Config, keys: &Keys, door: &Door) -> anyhow::Result<()> {
+    let sender = Sender::new(config.webhooks.clone())
+        .context("cannot send events; are the system's root certificates installed (package `ca-certificates`)?")?;
+    let vault = keys.vault.again(&config.database_url()).await?;
+    let endpoints = Endpoints::new(vault);
+    let source = config.token.issuer.clone();
+    tokio::spawn(Dispatcher::new(endpoints, door.clone(), sender, source).run());
+    Ok(())
+}
+
 /// Who is let in.
 struct Access {
     keys: Keys,
@@ -175,6 +191,11 @@ fn hooks(config: &Config, access: &Access, store: &Store) -> anyhow::Result<Hook
         feeds: store.feeds.clone(),
         clients: access.clients.clone(),
         vault: access.keys.vault.clone(),
+        endpoints: Endpoints::new(access.keys.vault.clone()),
+        webhooks: Rules {
+            settings: config.webhooks.clone(),
+            source: config.token.issuer.clone(),
+        },
         history: store.history.clone(),
         requests: store.requests.clone(),
         documents: Documents::default(),

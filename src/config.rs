@@ -16,6 +16,7 @@ pub mod sealing;
 pub mod sources;
 mod text;
 pub mod token;
+pub mod webhooks;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ use problems::Problems;
 use sealing::SealingKey;
 use sources::Sources;
 use token::TokenSettings;
+use webhooks::WebhookSettings;
 
 /// All settings of a server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +68,8 @@ pub struct Config {
     pub limits: Limits,
     /// Backups that the server makes by itself.
     pub backup: BackupSettings,
+    /// Where events may be sent.
+    pub webhooks: WebhookSettings,
 }
 
 /// The form of the log lines.
@@ -105,6 +109,7 @@ impl Default for Config {
             issuers: Vec::new(),
             limits: Limits::default(),
             backup: BackupSettings::default(),
+            webhooks: WebhookSettings::default(),
         }
     }
 }
@@ -140,6 +145,7 @@ impl Config {
             issuers,
             limits,
             backup,
+            webhooks: _,
         } = self;
         let mut problems = token.problems();
         problems.extend(issuer::twice(&token.issuer, issuers));

@@ -19,6 +19,7 @@ mod criteria;
 pub mod database;
 pub mod decision;
 pub mod ending;
+pub mod endpoint;
 pub mod error;
 pub mod external;
 pub mod finding;

@@ -18,3 +18,4 @@ pub mod reference;
 pub mod registry;
 pub mod report;
 pub mod store;
+pub mod webhook;

@@ -20,7 +20,8 @@ mod m20261128_000007_idempotency_key;
 mod m20261128_000008_agreement_elsewhere;
 mod m20261128_000010_secret;
 mod m20261128_000011_client;
-mod m20261128_000012_intake;
+mod m20261128_000012_endpoint;
+mod m20261128_000013_intake;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000008_agreement_elsewhere::Migration),
             Box::new(m20261128_000010_secret::Migration),
             Box::new(m20261128_000011_client::Migration),
-            Box::new(m20261128_000012_intake::Migration),
+            Box::new(m20261128_000012_endpoint::Migration),
+            Box::new(m20261128_000013_intake::Migration),
         ]
     }
 }

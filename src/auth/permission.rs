@@ -68,7 +68,7 @@ pub enum Noun {
     Reference,
     /// The change log: who changed what, when and why.
     Log,
-    /// Who is let in: clients, keys of tokens, failed sign-ins.
+    /// Who is let in and told: clients, keys of tokens, failed sign-ins, endpoints of webhooks.
     Access,
 }
 
@@ -110,7 +110,7 @@ pub enum Permission {
     ApplyManifest,
     /// Verify the chain of the log.
     VerifyLog,
-    /// Let programs in and end that: clients, their secrets, keys of tokens.
+    /// Let programs in and have them told, and end that: clients, endpoints, their secrets, keys of tokens.
     ManageAccess,
 }
 
@@ -131,7 +131,7 @@ impl Permission {
             Self::RevokeFeed => "revoke a calendar feed",
             Self::ApplyManifest => "apply a manifest",
             Self::VerifyLog => "verify the log",
-            Self::ManageAccess => "manage clients and keys",
+            Self::ManageAccess => "manage clients, endpoints and keys",
         }
     }
 }

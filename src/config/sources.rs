@@ -99,6 +99,9 @@ fn problems_alone(setting: &Setting, known: &Known) -> Vec<String> {
         (Some(ValueKind::U64(_)), given) if !is_whole_number(given) => {
             Some("must be a whole number".to_owned())
         }
+        (Some(ValueKind::Boolean(_)), given) => {
+            (!is_yes_or_no(given)).then(|| "must be `true` or `false`".to_owned())
+        }
         (Some(ValueKind::U64(_)), _) | (_, ValueKind::String(_)) => match merged([setting]) {
             Ok(config) => config.problems().into_iter().next(),
             Err(error) => Some(innermost(error)),
@@ -114,6 +117,14 @@ fn is_whole_number(given: &ValueKind) -> bool {
     match given {
         ValueKind::String(text) => text.parse::<u64>().is_ok(),
         other => matches!(other, ValueKind::I64(0..) | ValueKind::U64(_)),
+    }
+}
+
+/// The library would also take `yes`, `on` and 1.
+fn is_yes_or_no(given: &ValueKind) -> bool {
+    match given {
+        ValueKind::String(text) => matches!(text.as_str(), "true" | "false"),
+        other => matches!(other, ValueKind::Boolean(_)),
     }
 }
 

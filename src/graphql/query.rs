@@ -22,6 +22,7 @@ use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, Databa
 use super::decision::DecisionRoot;
 use super::ending::EndingRoot;
 use super::external::ExternalRoot;
+use super::endpoint::EndpointRoot;
 use super::finding::FindingRoot;
 use super::finding_decision::{
     FindingDecisionConnection, FindingDecisionFilter, FindingDecisionObject, FindingDecisionOrder,
@@ -169,7 +170,7 @@ macro_rules! roots {
 
         /// What can be asked.
         #[derive(MergedObject, Default)]
-        pub struct Query(AsOf, CalendarRoot, ClientRoot, SigningKeyRoot, HistoryRoot);
+        pub struct Query(AsOf, CalendarRoot, ClientRoot, SigningKeyRoot, EndpointRoot, HistoryRoot);
     };
 }
 

@@ -30,10 +30,12 @@ use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::store::client::Clients;
 use crate::store::door::Door;
+use crate::store::endpoint::Endpoints;
 use crate::store::feed::Feeds;
 use crate::store::history::History;
 use crate::store::idempotency::Requests;
 use crate::store::secret::Vault;
+use crate::webhook::Rules;
 use once::{Repeat, once};
 
 mod feed;
@@ -83,6 +85,10 @@ pub struct Executor {
     pub clients: Clients,
     /// The keys of tokens.
     pub vault: Vault,
+    /// The endpoints of webhooks.
+    pub endpoints: Endpoints,
+    /// What is the same for all of them.
+    pub webhooks: Rules,
     /// The register as it was.
     pub history: History,
     /// The requests that are not done again.
@@ -212,6 +218,8 @@ impl Executor {
             .data(self.feeds.clone())
             .data(self.clients.clone())
             .data(self.vault.clone())
+            .data(self.endpoints.clone())
+            .data(self.webhooks.clone())
             .data(self.history.clone())
             .data(Places(Arc::clone(&self.heavy)));
         request = match repeat {

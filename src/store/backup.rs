@@ -8,7 +8,8 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use entity::{calendar_feed, client_secret, secret};
+use entity::{calendar_feed, client_secret, endpoint, secret};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement};
 
 use super::failure::StoreError;
@@ -168,6 +169,14 @@ async fn examine(
         .await?;
     // So would a key that was taken out of use; and the one that seals them may be elsewhere.
     secret::Entity::delete_many().exec(connection).await?;
+    endpoint::Entity::update_many()
+        .col_expr(endpoint::Column::Enabled, Expr::value(false))
+        .col_expr(
+            endpoint::Column::OffBecause,
+            Expr::value("the register was restored from a backup: give it a new secret"),
+        )
+        .exec(connection)
+        .await?;
     backend::forget(connection).await?;
     Ok(verified)
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use entity::{
-    calendar_feed, client, client_secret, head, idempotency_key, secret, sign_in_failure,
+    calendar_feed, client, client_secret, delivery, delivery_try, dispatch, endpoint, head,
+    idempotency_key, secret, sign_in_failure,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait};
@@ -46,6 +47,10 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     copy_rows::<client::Model>(&source, &target).await?;
     copy_rows::<client_secret::Model>(&source, &target).await?;
     copy_rows::<sign_in_failure::Model>(&source, &target).await?;
+    copy_rows::<endpoint::Model>(&source, &target).await?;
+    copy_rows::<delivery::Model>(&source, &target).await?;
+    copy_rows::<delivery_try::Model>(&source, &target).await?;
+    copy_rows::<dispatch::Model>(&source, &target).await?;
     let verified = prove(&target, None).await?;
     if verified.head != end {
         return Err(StoreError::HeadMoved);

@@ -5,6 +5,7 @@ use std::path::Path;
 use entity::id::Uuid;
 use entity::secret::{Column, Entity, Model};
 use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, ExprTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
@@ -44,6 +45,17 @@ impl Vault {
             None => Sealer::load(data)?.ok_or_else(no_key)?,
         };
         Ok(Self { connection, sealer })
+    }
+
+    /// The same on another connection, so that neither waits for the other.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn again(&self, url: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            connection: connect::aside(url).await?,
+            sealer: self.sealer.clone(),
+        })
     }
 
     /// The same for a look from outside; none where nothing is sealed yet, or there is no register.
@@ -148,6 +160,22 @@ pub async fn forget_all(url: &str) -> Result<u64, StoreError> {
     let gone = Entity::delete_many().exec(&connection).await?;
     backend::forget(&connection).await?;
     Ok(gone.rows_affected)
+}
+
+/// Ends a secret, unless it ends earlier.
+pub(super) async fn end<C: ConnectionTrait>(
+    on: &C,
+    id: Uuid,
+    ends: Timestamp,
+) -> Result<(), DbErr> {
+    let later = Column::Ends.is_null().or(Column::Ends.gt(ends.as_second()));
+    Entity::update_many()
+        .col_expr(Column::Ends, Expr::value(ends.as_second()))
+        .filter(Column::Id.eq(id))
+        .filter(later)
+        .exec(on)
+        .await?;
+    Ok(())
 }
 
 /// Drops what ended long ago.

@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod database;
 pub mod provider;
+pub mod receiver;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};

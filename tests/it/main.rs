@@ -57,3 +57,4 @@ mod subprocessing;
 mod tidy;
 mod vendors;
 mod walkthroughs;
+mod webhooks;

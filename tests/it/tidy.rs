@@ -41,6 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "manifest",
             "report",
+            "webhook",
             "store",
             "auth",
             "command",
@@ -50,10 +51,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
+    ("webhook", &["store", "auth", "registry", "error", "config"]),
     (
         "http",
         &[
-            "graphql", "report", "store", "auth", "registry", "error", "config",
+            "graphql", "report", "webhook", "store", "auth", "registry", "error", "config",
         ],
     ),
     ("config", &[]),
@@ -66,6 +68,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "graphql",
             "report",
             "manifest",
+            "webhook",
             "store",
             "auth",
             "cli",
@@ -82,11 +85,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("sea_orm", &["store"]),
     ("migration", &["store"]),
-    ("tokio", &["store", "http", "graphql", "app"]),
+    ("tokio", &["store", "webhook", "http", "graphql", "app"]),
     ("hyper", &["http"]),
     ("jsonwebtoken", &["auth"]),
     ("prometheus_client", &["http"]),
-    ("reqwest", &["app"]),
+    ("reqwest", &["webhook", "app"]),
 ];
 
 /// The lines of a file, at most.

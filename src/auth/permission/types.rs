@@ -120,6 +120,9 @@ const PARTS: &[(&str, Noun)] = &[
     ("ClientSecret", Noun::Access),
     ("SignInFailure", Noun::Access),
     ("SigningKey", Noun::Access),
+    ("Endpoint", Noun::Access),
+    ("Delivery", Noun::Access),
+    ("DeliveryTry", Noun::Access),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -182,6 +185,12 @@ const COMMANDS: &[(&str, Permission)] = &[
     ("revokeClient", Permission::ManageAccess),
     ("revokeClientSecret", Permission::ManageAccess),
     ("rotateSigningKey", Permission::ManageAccess),
+    ("createEndpoint", Permission::ManageAccess),
+    ("updateEndpoint", Permission::ManageAccess),
+    ("rotateEndpointSecret", Permission::ManageAccess),
+    ("deleteEndpoint", Permission::ManageAccess),
+    ("sendTestEvent", Permission::ManageAccess),
+    ("redeliver", Permission::ManageAccess),
     // The standing of the merged one is dropped.
     ("mergeVendors", Permission::ChangeStanding),
     // What the changes need besides is asked at the door.

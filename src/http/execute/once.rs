@@ -15,11 +15,17 @@ use crate::store::idempotency::{Effect, Once, Recalled};
 const OUTSIDE_THE_LOG: &[&str] = &[
     "createCalendarFeed",
     "createClient",
+    "createEndpoint",
+    "deleteEndpoint",
+    "redeliver",
     "revokeCalendarFeed",
     "revokeClient",
     "revokeClientSecret",
     "rotateClientSecret",
+    "rotateEndpointSecret",
     "rotateSigningKey",
+    "sendTestEvent",
+    "updateEndpoint",
 ];
 
 /// A request that is to be done once.

@@ -1,0 +1,335 @@
+//! The log as outbox: who dispatches, how far the log was read, and the messages that wait for an endpoint.
+//!
+//! Messages and the place in the log are written in one transaction, by the server that holds the lease and only if nobody
+//! else did meanwhile, so that nothing is left out; what was sent and not yet written down is sent again.
+
+use std::time::Duration;
+
+use entity::delivery::{Column, Entity, Model};
+use entity::id::Uuid;
+use entity::vocabulary::ChangeAction;
+use entity::{delivery_try, dispatch};
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::endpoint::Endpoints;
+use super::failure::StoreError;
+use super::{backend, log};
+use crate::registry::noun::RecordId;
+use crate::registry::nouns::NounKind;
+use crate::registry::revision::Revision;
+
+/// How long the lease holds unless it is renewed.
+const LEASE: Duration = Duration::from_secs(15);
+/// How long what is over is kept, in seconds.
+const KEPT: i64 = 30 * 24 * 3600;
+
+/// A change of the log, on its way to become an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEvent {
+    /// The revision.
+    pub revision: Revision,
+    /// Its place among the changes of the revision.
+    pub position: i32,
+    /// When, as an RFC 3339 text.
+    pub at: String,
+    /// Of which noun.
+    pub noun: NounKind,
+    /// The record's id, as `ven_...`.
+    pub record: String,
+    /// What was done.
+    pub action: ChangeAction,
+    /// The record before, as JSON.
+    pub before: Option<String>,
+    /// The record after, as JSON.
+    pub after: String,
+}
+
+/// A message that is to be sent.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its id.
+    pub id: Uuid,
+    /// Where it goes.
+    pub endpoint: Uuid,
+    /// The id of the event.
+    pub event: String,
+    /// The kind of the event.
+    pub kind: String,
+    /// The body.
+    pub body: String,
+    /// How often it was tried.
+    pub tries: i32,
+}
+
+/// What came of a try.
+#[derive(Debug, Clone)]
+pub struct Tried {
+    /// Which message.
+    pub message: Uuid,
+    /// Where it went.
+    pub endpoint: Uuid,
+    /// When it began.
+    pub at: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// The status of the answer, if there was one.
+    pub status: Option<u16>,
+    /// What went wrong, if anything.
+    pub problem: Option<String>,
+    /// What follows.
+    pub next: Next,
+}
+
+/// What follows a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It was taken.
+    Delivered,
+    /// It is tried again after this time.
+    Again(Duration),
+    /// It is given up, and the endpoint is switched off for this reason.
+    SwitchOff(String),
+}
+
+impl Endpoints {
+    /// Takes or renews the lease for this server; the last revision that was read, if it is this server's to go on.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lease(&self, owner: &str) -> Result<Option<Revision>, StoreError> {
+        let transaction = backend::begin_write(&self.connection).await?;
+        let now = backend::clock(&transaction).await?.as_millisecond();
+        let until = now + millis(LEASE);
+        let own = dispatch::Column::Owner.eq(owner);
+        let taken = dispatch::Entity::update_many()
+            .col_expr(dispatch::Column::Owner, Expr::value(owner))
+            .col_expr(dispatch::Column::Until, Expr::value(until))
+            .filter(own.or(dispatch::Column::Until.lt(now)))
+            .exec(&transaction)
+            .await?;
+        let row = dispatch::Entity::find_by_id(1).one(&transaction).await?;
+        transaction.commit().await?;
+        let row = row.filter(|_| taken.rows_affected == 1);
+        Ok(row.map(|row| Revision(u64::try_from(row.revision).unwrap_or_default())))
+    }
+
+    /// What the log tells of after a revision, of some revisions; and the last of these.
+    ///
+    /// # Errors
+    /// The database failed, or the log is damaged.
+    pub async fn read_log(
+        &self,
+        after: Revision,
+        revisions: u64,
+    ) -> Result<(Vec<LoggedEvent>, Revision), StoreError> {
+        let entries = log::read_entries(&self.connection, after, revisions).await?;
+        let last = entries.last().map_or(after, |entry| entry.number);
+        let mut events = Vec::new();
+        for entry in entries {
+            for change in entry.changes {
+                let unknown = |name: &str| log::unknown(entry.number, name);
+                let noun = NounKind::ALL.iter().find(|noun| noun.name() == change.noun);
+                let noun = *noun.ok_or_else(|| unknown(&change.noun))?;
+                let action = ChangeAction::from_text(&change.action);
+                events.push(LoggedEvent {
+                    revision: entry.number,
+                    position: change.position,
+                    at: entry.at.clone(),
+                    noun,
+                    record: RecordId {
+                        noun,
+                        uuid: change.record,
+                    }
+                    .to_string(),
+                    action: action.ok_or_else(|| unknown(&change.action))?,
+                    before: change.before,
+                    after: change.after,
+                });
+            }
+        }
+        Ok((events, last))
+    }
+
+    /// Writes down messages, and that the log was read so far; whether this server still had the lease.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn write_down(
+        &self,
+        owner: &str,
+        (read, reached): (Revision, Revision),
+        messages: &[Message],
+    ) -> Result<bool, StoreError> {
+        let transaction = backend::begin_write(&self.connection).await?;
+        let now = backend::clock(&transaction).await?;
+        let moved = dispatch::Entity::update_many()
+            .col_expr(
+                dispatch::Column::Revision,
+                Expr::value(log::number(reached)),
+            )
+            .filter(dispatch::Column::Owner.eq(owner))
+            .filter(dispatch::Column::Revision.eq(log::number(read)))
+            .exec(&transaction)
+            .await?;
+        if moved.rows_affected != 1 {
+            return Ok(false);
+        }
+        insert(&transaction, messages, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes down a message that is no event of the log.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn add(&self, message: &Message) -> Result<(), StoreError> {
+        let now = Timestamp::now();
+        insert(&self.connection, std::slice::from_ref(message), now).await
+    }
+
+    /// The endpoints for which something is due.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn due_endpoints(&self, now: Timestamp) -> Result<Vec<Uuid>, StoreError> {
+        let asked = Entity::find()
+            .select_only()
+            .column(Column::Endpoint)
+            .distinct()
+            .filter(Column::State.eq("PENDING"))
+            .filter(Column::Due.lte(now.as_millisecond()));
+        Ok(asked.into_tuple().all(&self.connection).await?)
+    }
+
+    /// What is due for an endpoint, the oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn due(
+        &self,
+        endpoint: Uuid,
+        now: Timestamp,
+        most: u64,
+    ) -> Result<Vec<Message>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::State.eq("PENDING"))
+            .filter(Column::Endpoint.eq(endpoint))
+            .filter(Column::Due.lte(now.as_millisecond()))
+            .order_by_asc(Column::Due)
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .all(&self.connection)
+            .await?;
+        Ok(rows.into_iter().map(message).collect())
+    }
+
+    /// Writes down what came of tries, and switches off the endpoints that are given up.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn settle(&self, tried: &[Tried]) -> Result<(), StoreError> {
+        let transaction = backend::begin_write(&self.connection).await?;
+        for one in tried {
+            let (state, due) = match &one.next {
+                Next::Delivered => ("DELIVERED", 0),
+                Next::Again(pause) => ("PENDING", one.at.as_millisecond() + millis(*pause)),
+                Next::SwitchOff(_) => ("FAILED", 0),
+            };
+            let changed = Entity::update_many()
+                .col_expr(Column::State, Expr::value(state))
+                .col_expr(Column::Due, Expr::value(due))
+                .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
+                .filter(Column::Id.eq(one.message))
+                .exec(&transaction)
+                .await?;
+            // The endpoint may have been deleted meanwhile.
+            if changed.rows_affected == 0 {
+                continue;
+            }
+            let row = delivery_try::Model {
+                id: Uuid::now_v7(),
+                delivery: one.message,
+                at: one.at.as_second(),
+                millis: millis(one.took),
+                status: one.status.map(i64::from),
+                problem: one.problem.clone(),
+            };
+            delivery_try::Entity::insert(row.into_active_model())
+                .exec_without_returning(&transaction)
+                .await?;
+            if let Next::SwitchOff(because) = &one.next {
+                Self::switch_off(&transaction, one.endpoint, because).await?;
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Forgets what is over for long.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn forget_old(&self, now: Timestamp) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::State.ne("PENDING"))
+            .filter(Column::Made.lt(now.as_second() - KEPT))
+            .exec(&self.connection)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn insert<C: sea_orm::ConnectionTrait>(
+    on: &C,
+    messages: &[Message],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for chunk in messages.chunks(100) {
+        let rows = chunk.iter().map(|message| {
+            let row = Model {
+                id: message.id,
+                endpoint: message.endpoint,
+                event: message.event.clone(),
+                kind: message.kind.clone(),
+                body: message.body.clone(),
+                state: "PENDING".to_owned(),
+                tries: 0,
+                due: now.as_millisecond(),
+                made: now.as_second(),
+            };
+            row.into_active_model()
+        });
+        Entity::insert_many(rows).exec_without_returning(on).await?;
+    }
+    Ok(())
+}
+
+pub(super) fn message(row: Model) -> Message {
+    let Model {
+        id,
+        endpoint,
+        event,
+        kind,
+        body,
+        state: _,
+        tries,
+        due: _,
+        made: _,
+    } = row;
+    Message {
+        id,
+        endpoint,
+        event,
+        kind,
+        body,
+        tries,
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
