@@ -29,6 +29,8 @@ pub(super) fn authorization_server(issuer: &str, listens: SocketAddr) -> Value {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use super::*;
 
     #[test]

@@ -21,8 +21,8 @@ use super::coverage::CoverageRoot;
 use super::database::{DatabaseConnection, DatabaseFilter, DatabaseObject, DatabaseOrder};
 use super::decision::DecisionRoot;
 use super::ending::EndingRoot;
-use super::external::ExternalRoot;
 use super::endpoint::EndpointRoot;
+use super::external::ExternalRoot;
 use super::finding::FindingRoot;
 use super::finding_decision::{
     FindingDecisionConnection, FindingDecisionFilter, FindingDecisionObject, FindingDecisionOrder,

@@ -91,6 +91,8 @@ pub enum Next {
     Delivered,
     /// It is tried again after this time.
     Again(Duration),
+    /// It is given up; and the endpoint is switched off for this reason, unless it took what came later.
+    GiveUp(String),
     /// It is given up, and the endpoint is switched off for this reason.
     SwitchOff(String),
 }
@@ -238,7 +240,7 @@ impl Endpoints {
             let (state, due) = match &one.next {
                 Next::Delivered => ("DELIVERED", 0),
                 Next::Again(pause) => ("PENDING", one.at.as_millisecond() + millis(*pause)),
-                Next::SwitchOff(_) => ("FAILED", 0),
+                Next::GiveUp(_) | Next::SwitchOff(_) => ("FAILED", 0),
             };
             let changed = Entity::update_many()
                 .col_expr(Column::State, Expr::value(state))
@@ -262,8 +264,14 @@ impl Endpoints {
             delivery_try::Entity::insert(row.into_active_model())
                 .exec_without_returning(&transaction)
                 .await?;
-            if let Next::SwitchOff(because) = &one.next {
+            let off = match &one.next {
+                Next::SwitchOff(because) => Some(because),
+                Next::GiveUp(because) if !took_later(&transaction, one).await? => Some(because),
+                Next::GiveUp(_) | Next::Delivered | Next::Again(_) => None,
+            };
+            if let Some(because) = off {
                 Self::switch_off(&transaction, one.endpoint, because).await?;
+                tracing::warn!(endpoint = %one.endpoint, because, "an endpoint was switched off");
             }
         }
         Ok(transaction.commit().await?)
@@ -281,6 +289,21 @@ impl Endpoints {
             .await?;
         Ok(())
     }
+}
+
+/// Whether the endpoint took a message that is younger than this one.
+async fn took_later<C: sea_orm::ConnectionTrait>(
+    on: &C,
+    tried: &Tried,
+) -> Result<bool, StoreError> {
+    let Some(own) = Entity::find_by_id(tried.message).one(on).await? else {
+        return Ok(false);
+    };
+    let later = Entity::find()
+        .filter(Column::Endpoint.eq(tried.endpoint))
+        .filter(Column::State.eq("DELIVERED"))
+        .filter(Column::Made.gt(own.made));
+    Ok(later.one(on).await?.is_some())
 }
 
 async fn insert<C: sea_orm::ConnectionTrait>(

@@ -162,7 +162,7 @@ fn next(
         Some(pause) => Next::Again(pause),
         None => {
             let status = status.map_or_else(String::new, |status| format!(" ({status})"));
-            Next::SwitchOff(format!(
+            Next::GiveUp(format!(
                 "it took no message for three days: it {problem}{status}"
             ))
         }
@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(of(0, 500, None), Next::Again(Duration::from_secs(4)));
         assert_eq!(of(0, 503, Some(60)), Next::Again(Duration::from_secs(60)));
         assert!(matches!(of(0, 410, None), Next::SwitchOff(_)));
-        assert!(matches!(of(12, 500, None), Next::SwitchOff(_)));
+        assert!(matches!(of(12, 500, None), Next::GiveUp(_)));
     }
 
     #[test]

@@ -93,9 +93,12 @@ async fn a_client_gets_a_token_and_the_log_names_it_as_the_actor() {
     assert_eq!(status, 200, "{answer}");
     assert_eq!(answer["data"]["registerVendor"]["revision"], "1");
     let log = server
-        .ask("auditor", "{ revisions { nodes { actor } } }")
+        .ask("auditor", "{ revisions { edges { node { actor } } } }")
         .await;
-    assert_eq!(log["revisions"]["nodes"][0]["actor"], made.id.as_str());
+    assert_eq!(
+        log["revisions"]["edges"][0]["node"]["actor"],
+        made.id.as_str()
+    );
     // A role that it has not.
     let body = json!({ "query": "{ revisions { totalCount } }" }).to_string();
     assert_eq!(server.send(Some(&token), body).await.0, 403);

@@ -200,14 +200,18 @@ mod tests {
         let basic = basic_of("a:b");
         let one: &[(&str, &str)] = &[("authorization", &basic)];
         let two: &[(&str, &str)] = &[("authorization", &basic), ("authorization", &basic)];
-        let cases: [(&[(&str, &str)], &str, &str); 8] = [
+        let twice = format!("{grant}&{grant}");
+        let scopes = format!("{grant}&scope=a&scope=b");
+        let in_both = format!("{grant}&client_secret=b");
+        let another = format!("{grant}&client_id=other");
+        let cases = [
             (one, "", "`grant_type` is missing"),
             (one, "grant_type=", "`grant_type` is missing"),
             (one, "grant_type=password", "must be `client_credentials`"),
-            (one, &format!("{grant}&{grant}"), "only once"),
-            (one, &format!("{grant}&scope=a&scope=b"), "only once"),
-            (one, &format!("{grant}&client_secret=b"), "in one way"),
-            (one, &format!("{grant}&client_id=other"), "is another"),
+            (one, &twice, "only once"),
+            (one, &scopes, "only once"),
+            (one, &in_both, "in one way"),
+            (one, &another, "is another"),
             (two, grant, "in one way"),
         ];
         for (headers, body, expected) in cases {

@@ -124,6 +124,10 @@ async fn errors_have_the_status_and_headers_of_the_specification() {
     );
 
     let basic = |pairs: &[(&str, &str)]| form(pairs).basic_auth(&made.id, Some(&made.secret));
+    let as_text = http
+        .post(&url)
+        .header("content-type", "text/plain")
+        .body(encoded(&[grant]));
     let by_query = http
         .post(format!("{url}?client_secret=x"))
         .body(encoded(&[grant]));
@@ -143,7 +147,7 @@ async fn errors_have_the_status_and_headers_of_the_specification() {
             "invalid_request",
         ),
         (
-            basic(&[grant]).header("content-type", "text/plain"),
+            as_text.basic_auth(&made.id, Some(&made.secret)),
             400,
             "invalid_request",
         ),
