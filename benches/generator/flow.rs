@@ -18,7 +18,7 @@ fn flow(index: usize, size: Size, keys: &Keys, random: &mut Random) -> Command {
     let to = recipient(size, random);
     let onward = random.percent(5);
     let source = if onward {
-        json!({"vendor": vendor::key(random.below(size.vendors))})
+        json!({"vendor": vendor::key(other_than(to, size, random))})
     } else {
         json!({"property": property(random.below(PROPERTIES))})
     };
@@ -46,5 +46,15 @@ fn recipient(size: Size, random: &mut Random) -> usize {
         random.below(size.vendors)
     } else {
         random.below(size.vendors.div_ceil(50)) * 50
+    }
+}
+
+/// A vendor that hands data on to this one, which is not itself.
+fn other_than(to: usize, size: Size, random: &mut Random) -> usize {
+    let drawn = random.below(size.vendors);
+    if drawn == to {
+        (drawn + 1) % size.vendors
+    } else {
+        drawn
     }
 }
