@@ -16,6 +16,8 @@ pub mod clearance;
 mod conditions;
 mod counterparty;
 mod covers;
+mod day;
+mod dossier;
 pub mod ending;
 pub mod ends;
 mod feeding;

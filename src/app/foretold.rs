@@ -36,6 +36,5 @@ pub(super) fn tell(
 }
 
 fn all(registry: &Registry, on: Date) -> Vec<Arc<Finding>> {
-    let found = find(registry, on, &|_| true).unwrap_or_default();
-    found.into_iter().map(Arc::new).collect()
+    find(registry, on, &|_| true).unwrap_or_default()
 }

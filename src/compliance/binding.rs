@@ -5,13 +5,15 @@
 //! it is unknown. What binds the company never permits a recipient anything, but its prohibitions count, and for
 //! DISCLOSE its permissions do. Clauses are found by their party and never by reading all of them.
 
-use entity::id::{RecipientClassId, VendorId};
+use entity::id::{PropertyId, RecipientClassId, VendorId};
 use entity::vocabulary::{Action, Rule};
 use jiff::civil::Date;
 
 use super::case::Case;
 use super::counterparty::Counterparty;
 use super::covers::covers;
+use super::day::Day;
+use super::dossier::Dossier;
 use super::in_force::{Calendar, Standing};
 use super::question::Asked;
 use super::rules::confidentiality::keeps_confidential;
@@ -39,57 +41,87 @@ pub(super) struct Candidate<'a> {
     pub(super) happens: Tri,
 }
 
-/// The clauses that may have a say, in no order.
-pub(super) fn candidates<'a>(case: &Case<'a>) -> Vec<Candidate<'a>> {
-    let mut calendar = Calendar::new(case.registry, case.question.on);
-    let of_company = of_company(case, &mut calendar);
-    let mut found = Vec::new();
-    for (clause, named) in bound(case.registry, &case.recipient) {
-        found.extend(candidate(case, &mut calendar, clause, named, false));
+/// A clause in force that binds a recipient, or may do so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Binding<'a> {
+    pub(super) clause: &'a Clause,
+    source: Standing<'a>,
+    /// Whether it binds the recipient by name or class.
+    named: Tri,
+    /// Whether the agreement in which it stands covers the recipient; yes of every other clause.
+    covered: Tri,
+}
+
+impl Binding<'_> {
+    /// Whether it binds the recipient, all in all.
+    pub(super) fn binds(&self) -> Tri {
+        self.named.and(self.covered)
     }
-    for clause in of_company {
-        found.extend(candidate(case, &mut calendar, clause, Tri::Yes, true));
-    }
+}
+
+/// A clause in force that binds the company, with what it stands in.
+pub(super) type Company<'a> = (&'a Clause, Standing<'a>);
+
+/// The clauses that may have a say: those that bind the recipient, then those of the company, both in the order of their
+/// keys.
+pub(super) fn candidates<'a, 'r: 'a>(
+    day: &Day<'r>,
+    dossier: &Dossier<'a>,
+    case: &Case<'a>,
+) -> Vec<Candidate<'a>> {
+    let question = case.question;
+    let binding = dossier.binding().iter().map(|binding| Candidate {
+        clause: binding.clause,
+        source: binding.source,
+        company: false,
+        named: binding.named,
+        covered: binding.covered,
+        happens: happens(case, binding.clause, false),
+    });
+    let company = day.company(question.property, question.asks_for(Action::Disclose));
+    let company = company.iter().map(|(clause, source)| Candidate {
+        clause,
+        source: *source,
+        company: true,
+        named: Tri::Yes,
+        covered: Tri::Yes,
+        happens: happens(case, clause, true),
+    });
+    let has_say =
+        |it: &Candidate<'_>| it.happens != Tri::No && is_relevant(case, it.clause, it.company);
+    binding.chain(company).filter(has_say).collect()
+}
+
+/// The clauses in force that bind the company and may reach the property, all of them where nobody stated it, in the order
+/// of their keys.
+pub(super) fn of_company<'a>(
+    registry: &'a Registry,
+    property: Option<PropertyId>,
+    disclosing: bool,
+    on: Date,
+) -> Vec<Company<'a>> {
+    let mut calendar = Calendar::new(registry, on);
+    let clauses = match property {
+        Some(property) => reaching(registry, property, disclosing, &mut calendar),
+        None => registry.bindings.of(Party::Company).collect(),
+    };
+    let in_force = clauses.into_iter();
+    let in_force = in_force.filter_map(|clause| Some((clause, calendar.source(clause)?)));
+    let mut found: Vec<_> = in_force.collect();
+    found.sort_unstable_by(|(one, _), (two, _)| one.key().cmp(two.key()));
     found
 }
 
-/// The clause, if it is in force and may have a say.
-fn candidate<'a>(
-    case: &Case<'a>,
+fn reaching<'a>(
+    registry: &'a Registry,
+    property: PropertyId,
+    disclosing: bool,
     calendar: &mut Calendar<'a>,
-    clause: &'a Clause,
-    named: Tri,
-    company: bool,
-) -> Option<Candidate<'a>> {
-    let happens = happens(case, clause, company);
-    if happens == Tri::No || !is_relevant(case, clause, company) {
-        return None;
-    }
-    let source = calendar.source(clause)?;
-    let covered = match source {
-        Standing::Agreement(agreement) if !company => covers(agreement, &case.recipient),
-        Standing::Agreement(_) | Standing::Notice(_) | Standing::Law => Tri::Yes,
-    };
-    Some(Candidate {
-        clause,
-        source,
-        company,
-        named,
-        covered,
-        happens,
-    })
-}
-
-/// The clauses that bind the company and may reach the property: all of them where nobody stated it.
-fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<&'a Clause> {
-    let bindings = &case.registry.bindings;
-    let Some(property) = case.question.property else {
-        return bindings.of(Party::Company).collect();
-    };
-    let notices = case.registry.edges.sources(Edge::NoticeProperty, property);
+) -> Vec<&'a Clause> {
+    let bindings = &registry.bindings;
+    let notices = registry.edges.sources(Edge::NoticeProperty, property);
     let in_force = notices.filter(|notice| calendar.notice(*notice).is_some());
     let places = [Reach::Anywhere, Reach::Property(property)];
-    let disclosing = case.question.asks_for(Action::Disclose);
     let mut found = Vec::new();
     for place in places.into_iter().chain(in_force.map(Reach::Notice)) {
         found.extend(bindings.of(Party::ForbiddenAt(place)));
@@ -106,18 +138,36 @@ fn of_company<'a>(case: &Case<'a>, calendar: &mut Calendar<'a>) -> Vec<&'a Claus
 pub fn binding_clauses(registry: &Registry, vendor: VendorId, on: Date) -> Vec<(&Clause, Tri)> {
     let asked = Asked::Vendor(vendor);
     let recipient = Counterparty::of(registry, &asked, on);
+    let binding = binding(registry, &recipient, on).into_iter();
+    let binding = binding.map(|it| (it.clause, it.binds()));
+    binding.filter(|(_, binds)| *binds != Tri::No).collect()
+}
+
+/// The clauses in force that bind the recipient, or may do so, by name or class, in the order of their keys.
+pub(super) fn binding<'a>(
+    registry: &'a Registry,
+    recipient: &Counterparty<'_>,
+    on: Date,
+) -> Vec<Binding<'a>> {
     let mut calendar = Calendar::new(registry, on);
-    let mut binding = Vec::new();
-    for (clause, named) in bound(registry, &recipient) {
-        let covered = match calendar.source(clause) {
-            Some(Standing::Agreement(agreement)) => covers(agreement, &recipient),
-            Some(Standing::Notice(_) | Standing::Law) => Tri::Yes,
-            None => Tri::No,
+    let mut found = Vec::new();
+    for (clause, named) in bound(registry, recipient) {
+        let Some(source) = calendar.source(clause) else {
+            continue;
         };
-        binding.extend(Some((clause, named.and(covered))).filter(|(_, binds)| *binds != Tri::No));
+        let covered = match source {
+            Standing::Agreement(agreement) => covers(agreement, recipient),
+            Standing::Notice(_) | Standing::Law => Tri::Yes,
+        };
+        found.push(Binding {
+            clause,
+            source,
+            named,
+            covered,
+        });
     }
-    binding.sort_unstable_by(|(one, _), (two, _)| one.key().cmp(two.key()));
-    binding
+    found.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
+    found
 }
 
 /// The clauses that bind the recipient by name or class, each once: where one list says yes and another that it is

@@ -1,12 +1,13 @@
 //! One question with everything that is worked out once for it, before any rule is asked.
 
-use std::cell::OnceCell;
+use std::rc::Rc;
 
 use entity::id::kind;
 
 use super::binding::candidates;
 use super::counterparty::Counterparty;
-use super::covers::contract_in_force;
+use super::day::Day;
+use super::dossier::Dossier;
 use super::legs::{Leg, legs};
 use super::lineage::Lineage;
 use super::matching::{Weighed, weigh};
@@ -22,57 +23,62 @@ use crate::registry::value::Registry;
 pub(super) struct Case<'a> {
     pub(super) registry: &'a Registry,
     pub(super) question: &'a Question,
-    pub(super) recipient: Counterparty<'a>,
-    pub(super) category: Lineage<kind::DataCategory>,
-    pub(super) purpose: Option<Lineage<kind::Purpose>>,
-    pub(super) subjects: Vec<Lineage<kind::DataSubject>>,
+    pub(super) recipient: &'a Counterparty<'a>,
+    pub(super) category: Rc<Lineage<kind::DataCategory>>,
+    pub(super) purpose: Option<Rc<Lineage<kind::Purpose>>>,
+    pub(super) subjects: Vec<Rc<Lineage<kind::DataSubject>>>,
     pub(super) legs: Vec<Leg>,
     /// The effective destinations.
     pub(super) destinations: Vec<Place>,
-    contract: OnceCell<bool>,
+    dossier: &'a Dossier<'a>,
     /// In the order of their keys.
     pub(super) clauses: Vec<Weighed<'a>>,
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn of(registry: &'a Registry, question: &'a Question) -> Self {
-        let mut case = Self::of_borders(registry, question);
-        let weighed = candidates(&case).into_iter().map(|it| weigh(&case, it));
+    /// The question, of this day and about the recipient of the dossier.
+    pub(super) fn of<'r: 'a>(
+        day: &Day<'r>,
+        dossier: &'a Dossier<'a>,
+        question: &'a Question,
+    ) -> Self {
+        let mut case = Self::of_borders(day, dossier, question);
+        let candidates = candidates(day, dossier, &case);
+        let weighed = candidates.into_iter().map(|it| weigh(&case, it));
         let mut clauses: Vec<_> = weighed.filter(Weighed::has_say).collect();
-        clauses.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
+        // Those of the company come after the others, both in order already.
+        clauses.sort_by(|one, two| one.clause.key().cmp(two.clause.key()));
         case.clauses = clauses;
         case
     }
 
     /// The case without its clauses, of which the borders ask nothing.
-    pub(super) fn of_borders(registry: &'a Registry, question: &'a Question) -> Self {
-        let recipient = Counterparty::of(registry, &question.recipient, question.on);
-        let legs = legs(registry, question, &recipient);
+    pub(super) fn of_borders<'r: 'a>(
+        day: &Day<'r>,
+        dossier: &'a Dossier<'a>,
+        question: &'a Question,
+    ) -> Self {
+        let recipient = &dossier.recipient;
+        let legs = legs(day.registry, question, recipient);
         let direct = legs.iter().filter(|leg| !leg.is_onward());
+        let subjects = question.subjects.iter();
         Self {
-            registry,
+            registry: day.registry,
             question,
-            category: Lineage::of(registry, &[question.category]),
-            purpose: question
-                .purpose
-                .map(|purpose| Lineage::of(registry, &[purpose])),
-            subjects: question
-                .subjects
-                .iter()
-                .map(|subject| Lineage::of(registry, &[*subject]))
-                .collect(),
+            category: day.categories.of(question.category),
+            purpose: question.purpose.map(|purpose| day.purposes.of(purpose)),
+            subjects: subjects.map(|subject| day.subjects.of(*subject)).collect(),
             destinations: direct.filter_map(|leg| leg.to).collect(),
-            contract: OnceCell::new(),
+            dossier,
             clauses: Vec::new(),
             recipient,
             legs,
         }
     }
 
-    /// Whether an agreement in force covers the recipient; looked up when first asked for.
+    /// Whether an agreement in force covers the recipient.
     pub(super) fn has_contract(&self) -> bool {
-        let find = || contract_in_force(self.registry, &self.recipient, self.question.on);
-        *self.contract.get_or_init(find)
+        self.dossier.has_contract()
     }
 
     /// Whether there is a leg from the recipient to somebody else.

@@ -10,7 +10,9 @@ use entity::id::FlowId;
 use entity::vocabulary::TransferStatus;
 use jiff::civil::Date;
 
+use super::day::Day;
 use super::decide::decide_borders;
+use super::dossier::Dossier;
 use super::findings::Spend;
 use super::judgment::border_questions;
 use super::legs::Leg;
@@ -90,7 +92,7 @@ impl Crossing {
     fn judged(&self) -> impl Iterator<Item = &JudgedLeg> {
         self.regimes
             .iter()
-            .filter_map(|one| one.reason.leg.as_ref())
+            .filter_map(|one| one.reason.leg.as_deref())
     }
 }
 
@@ -102,14 +104,21 @@ pub fn of_flow(
     on: Date,
     spend: Spend<'_>,
 ) -> Option<Vec<Crossing>> {
+    on_day(&Day::new(registry, on), flow, spend)
+}
+
+fn on_day(day: &Day<'_>, flow: &Flow, spend: Spend<'_>) -> Option<Vec<Crossing>> {
+    let (registry, on) = (day.registry, day.on);
+    let recipient = flow.recipient.into();
+    let dossier = Dossier::of(registry, &recipient, on);
     let questions = border_questions(registry, flow, on);
     if !spend(questions.len() as u64) {
         return None;
     }
+    let questions: Vec<_> = questions.into_iter().map(Arc::new).collect();
     let mut found: Vec<Crossing> = Vec::new();
-    for question in questions {
-        let question = Arc::new(question);
-        for reason in decide_borders(registry, &question) {
+    for question in &questions {
+        for reason in decide_borders(day, &dossier, question) {
             let (Some(status), Some(judged)) = (transfer_status(reason.code), &reason.leg) else {
                 continue;
             };
@@ -120,7 +129,7 @@ pub fn of_flow(
             let one = ByRegime {
                 status,
                 reason,
-                question: Arc::clone(&question),
+                question: Arc::clone(question),
             };
             match found.iter_mut().find(|known| known.leg == leg) {
                 Some(known) => note(&mut known.regimes, one),
@@ -147,9 +156,10 @@ pub fn of_flows(
     spend: Spend<'_>,
 ) -> Option<Vec<Arc<Crossing>>> {
     let of_share = |share: &[&Flow]| {
+        let day = Day::new(registry, on);
         let mut found = Vec::new();
         for flow in share {
-            let of_flow = of_flow(registry, flow, on, spend)?;
+            let of_flow = on_day(&day, flow, spend)?;
             found.extend(of_flow.into_iter().map(Arc::new));
         }
         Some(found)
@@ -162,7 +172,7 @@ pub fn of_flows(
 
 /// The worst of each regime is kept.
 fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
-    let regime = |it: &ByRegime| it.reason.leg.as_ref().and_then(|leg| leg.regime().cloned());
+    let regime = |it: &ByRegime| it.reason.leg.as_deref().and_then(|leg| leg.regime().cloned());
     let of_regime = regime(&one);
     match regimes.iter_mut().find(|known| regime(known) == of_regime) {
         Some(known) if one.status < known.status => *known = one,
@@ -189,7 +199,7 @@ mod tests {
         let registry = register([flow.clone()]);
         let line = |crossing: &Crossing| {
             let regimes = crossing.regimes.iter().map(|one| {
-                let regime = one.reason.leg.as_ref().and_then(|leg| leg.regime());
+                let regime = one.reason.leg.as_deref().and_then(|leg| leg.regime());
                 format!("{} {}", regime.map_or("-", |key| key.as_str()), one.status)
             });
             let regimes: Vec<_> = regimes.collect();

@@ -4,6 +4,8 @@ use entity::vocabulary::{Effect, Verdict};
 use jiff::civil::Date;
 
 use super::case::Case;
+use super::day::Day;
+use super::dossier::Dossier;
 use super::levels::at_levels;
 use super::missing::{Alternatives, Missing};
 use super::question::Question;
@@ -32,12 +34,20 @@ pub struct Decision {
 /// Decides the question on the registry.
 #[must_use]
 pub fn decide(registry: &Registry, question: &Question) -> Decision {
-    let case = Case::of(registry, question);
+    let day = Day::new(registry, question.on);
+    let dossier = Dossier::of(registry, &question.recipient, question.on);
+    let case = Case::of(&day, &dossier, question);
+    decide_case(&case, at_borders(&case).collect())
+}
+
+/// The answer to the question of the case, with what its borders say of it.
+pub(super) fn decide_case(case: &Case<'_>, at_borders: Vec<Reason>) -> Decision {
+    let question = case.question;
     let mut reasons = Vec::new();
     for step in STEPS {
-        reasons.extend(at_levels(question.level, |level| step(&case, level)));
+        reasons.extend(at_levels(question.level, |level| step(case, level)));
     }
-    reasons.extend(at_borders(&case));
+    reasons.extend(at_borders);
     // Stable: within a code the order of the clauses' keys stays.
     reasons.sort_by_key(|reason| (reason.effect, reason.code));
     let missing = missing(&reasons);
@@ -50,19 +60,25 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
             .filter(|set| !set.is_empty())
             .collect(),
         on: question.on,
-        revision: registry.head.revision,
+        revision: case.registry.head.revision,
         reasons,
     }
 }
 
 /// What the last step alone says: the reasons of each leg, worst first. The purpose has no say in it.
-pub(super) fn decide_borders(registry: &Registry, question: &Question) -> Vec<Reason> {
-    let mut reasons: Vec<_> = at_borders(&Case::of_borders(registry, question)).collect();
+pub(super) fn decide_borders<'a, 'r: 'a>(
+    day: &Day<'r>,
+    dossier: &'a Dossier<'a>,
+    question: &'a Question,
+) -> Vec<Reason> {
+    let case = Case::of_borders(day, dossier, question);
+    let mut reasons: Vec<_> = at_borders(&case).collect();
     reasons.sort_by_key(|reason| (reason.effect, reason.code));
     reasons
 }
 
-fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
+/// The reasons of each leg.
+pub(super) fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
     let legs = case.legs.iter();
     legs.flat_map(|leg| {
         at_levels(case.question.level, |level| {

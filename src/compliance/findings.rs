@@ -7,12 +7,13 @@
 //! For example: page views go to a vendor whose approval was withdrawn yesterday. For today that gives FLOW_FORBIDDEN
 //! of the flow and VENDOR_NOT_APPROVED of the vendor; for the day before yesterday it gives neither.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
 
-use super::judgment::combinations;
+use super::day::Day;
+use super::judgment::{combinations, shared_questions};
 use super::shares::on_all_cores;
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -73,7 +74,7 @@ pub use grade::{kind, severity};
 pub use since::{Hindrance, find_since};
 
 pub(super) use notice_advance::longest_advance;
-use survey::{Judged, Survey};
+use survey::{Judged, Party, Survey};
 pub(super) use survey::{Statement, statements_in_force};
 
 /// What a rule says of one record.
@@ -135,7 +136,7 @@ pub type Spend<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 const AHEAD: i32 = 90;
 
 /// All findings of the register on the day, gravest first, then by code and subject; null once `spend` refuses.
-pub fn find(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Vec<Finding>> {
+pub fn find(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Vec<Arc<Finding>>> {
     let mut search = Search::new(registry, on, spend);
     search.all_flows()?;
     search.each(registry.vendors.iter(), OF_VENDOR)?;
@@ -157,10 +158,10 @@ pub fn of_vendor(
     vendor: VendorId,
     on: Date,
     spend: Spend<'_>,
-) -> Option<Vec<Finding>> {
+) -> Option<Vec<Arc<Finding>>> {
     let mut search = Search::new(registry, on, spend);
     search.vendor(vendor)?;
-    let of_vendor = |finding: &Finding| finding.is_about(RecordId::of::<Vendor>(vendor));
+    let of_vendor = |finding: &Arc<Finding>| finding.is_about(RecordId::of::<Vendor>(vendor));
     Some(search.done().into_iter().filter(of_vendor).collect())
 }
 
@@ -170,7 +171,7 @@ pub fn of_flow(
     flow: FlowId,
     on: Date,
     spend: Spend<'_>,
-) -> Option<Vec<Finding>> {
+) -> Option<Vec<Arc<Finding>>> {
     let record = registry.flows.get(flow)?;
     let found = match record.recipient {
         // A finding about the vendor rests on all flows to it.
@@ -191,7 +192,7 @@ pub fn find_one(
     identity: &Identity,
     on: Date,
     spend: Spend<'_>,
-) -> Option<Option<Finding>> {
+) -> Option<Option<Arc<Finding>>> {
     let details = identity.details.iter();
     let details = details.filter_map(|detail| RecordId::parse(detail));
     let named: Vec<_> = std::iter::once(identity.subject).chain(details).collect();
@@ -213,7 +214,9 @@ pub fn find_one(
 /// Findings while they are gathered.
 struct Search<'a> {
     survey: Survey<'a>,
-    found: Found,
+    day: Day<'a>,
+    /// Of one identity there may be several, of which the first tells it; see [`joined`].
+    found: Vec<Arc<Finding>>,
     spend: Spend<'a>,
 }
 
@@ -221,7 +224,8 @@ impl<'a> Search<'a> {
     fn new(registry: &'a Registry, on: Date, spend: Spend<'a>) -> Self {
         Self {
             survey: Survey::new(registry, on),
-            found: Found::new(),
+            day: Day::new(registry, on),
+            found: Vec::new(),
             spend,
         }
     }
@@ -230,33 +234,48 @@ impl<'a> Search<'a> {
     /// put together in the end.
     fn all_flows(&mut self) -> Option<()> {
         let (registry, on, spend) = (self.survey.registry, self.survey.on, self.spend);
-        let flows: Vec<_> = registry.flows.iter().collect();
+        let flows = by_recipient(registry.flows.iter());
         let search = |share: &[&Flow]| {
             let mut search = Search::new(registry, on, spend);
             search.flows(share.iter().copied())?;
-            Some(search.found)
+            Some(joined(search.found))
         };
         for found in on_all_cores(&flows, search) {
-            note(&mut self.found, found?.into_values());
+            self.found.extend(found?);
         }
         Some(())
     }
 
     fn flows<'f>(&mut self, flows: impl Iterator<Item = &'f Flow>) -> Option<()> {
+        let flows = by_recipient(flows.filter(|flow| flow.window.holds(self.survey.on)));
+        for of_recipient in flows.chunk_by(|one, two| one.recipient == two.recipient) {
+            let mut found = Vec::new();
+            self.flows_to_one(of_recipient, &mut found)?;
+            self.found.extend(joined(found));
+        }
+        Some(())
+    }
+
+    fn flows_to_one(&self, flows: &[&Flow], found: &mut Vec<Arc<Finding>>) -> Option<()> {
+        let (registry, on) = (self.survey.registry, self.survey.on);
+        let mut asked = Vec::new();
         for flow in flows {
-            let (registry, on) = (self.survey.registry, self.survey.on);
-            if !flow.window.holds(on) {
-                continue;
-            }
             for rule in OF_FLOW {
-                note(&mut self.found, rule(&self.survey, flow));
+                found.extend(rule(&self.survey, flow).into_iter().map(Arc::new));
             }
             if flow.is_current(on) {
                 self.pay(combinations(registry, flow) as u64)?;
-                let judged = Judged::of(&self.survey, flow);
-                for rule in OF_CURRENT_FLOW {
-                    note(&mut self.found, rule(&judged));
-                }
+                asked.push((flow, shared_questions(registry, flow, on)));
+            }
+        }
+        let Some(recipient) = flows.first().map(|flow| flow.recipient.into()) else {
+            return Some(());
+        };
+        let party = Party::of(registry, &recipient, on);
+        for (flow, questions) in &asked {
+            let judged = Judged::of(&self.survey, &self.day, &party, flow, questions);
+            for rule in OF_CURRENT_FLOW {
+                found.extend(rule(&judged).into_iter().map(Arc::new));
             }
         }
         Some(())
@@ -288,49 +307,46 @@ impl<'a> Search<'a> {
         for record in records {
             self.pay(1)?;
             for rule in rules {
-                note(&mut self.found, rule(&self.survey, record));
+                let found = rule(&self.survey, record);
+                self.found.extend(found.into_iter().map(Arc::new));
             }
         }
         Some(())
     }
 
-    fn pay(&mut self, cost: u64) -> Option<()> {
+    fn pay(&self, cost: u64) -> Option<()> {
         (self.spend)(cost).then_some(())
     }
 
     /// Decisions that no longer hold are found among what was found.
-    fn done(self) -> Vec<Finding> {
-        let outdated = |finding| decision::find(&self.survey, finding);
-        let outdated: Vec<_> = self.found.values().filter_map(outdated).collect();
-        let mut found: Vec<_> = self.found.into_values().chain(outdated).collect();
-        let registry = self.survey.registry;
-        found.sort_by_cached_key(|finding| place_of(registry, finding));
-        found
-    }
-}
-
-/// Where a finding comes in the order of all: gravest first, then by code and by the key of the subject.
-fn place_of(registry: &Registry, finding: &Finding) -> impl Ord + use<> {
-    let Identity {
-        code,
-        subject,
-        details,
-    } = &finding.identity;
-    let key = registry.record(*subject).map(|it| it.key().clone());
-    let which = (key, *subject, details.clone());
-    (finding.severity(), *code, subject.noun, which)
-}
-
-type Found = BTreeMap<Identity, Finding>;
-
-/// Puts findings together by their identity.
-fn note(found: &mut Found, findings: impl IntoIterator<Item = Finding>) {
-    for finding in findings {
-        match found.get_mut(&finding.identity) {
-            Some(known) => known.join(finding),
-            None => {
-                found.insert(finding.identity.clone(), finding);
-            }
+    fn done(self) -> Vec<Arc<Finding>> {
+        let mut found = joined(self.found);
+        let outdated = |finding: &Arc<Finding>| decision::find(&self.survey, finding);
+        let outdated: Vec<_> = found.iter().filter_map(outdated).map(Arc::new).collect();
+        if outdated.is_empty() {
+            return found;
         }
+        found.extend(outdated);
+        joined(found)
     }
+}
+
+/// Those to one recipient together, and else as they come: of several that give one finding the first has its words.
+fn by_recipient<'f>(flows: impl Iterator<Item = &'f Flow>) -> Vec<&'f Flow> {
+    let mut flows: Vec<_> = flows.collect();
+    flows.sort_by_key(|flow| flow.recipient);
+    flows
+}
+
+/// The findings in their order, those of one identity as one.
+fn joined(mut found: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
+    found.sort_by(|one, two| one.place().cmp(&two.place()));
+    found.dedup_by(|later, first| {
+        let alike = later.identity == first.identity;
+        if alike {
+            Arc::make_mut(first).join(later);
+        }
+        alike
+    });
+    found
 }

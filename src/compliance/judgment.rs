@@ -9,10 +9,14 @@ use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
 use entity::vocabulary::{Action, Verdict};
 use jiff::civil::Date;
 
-use super::decide::{Decision, decide};
+use super::case::Case;
+use super::day::Day;
+use super::decide::{Decision, at_borders, decide_case};
+use super::dossier::Dossier;
 use super::feeding::Feeders;
-use super::question::{Asked, Question};
-use crate::registry::flow::{Flow, FlowSource, Recipient};
+use super::question::Question;
+use super::reason::Reason;
+use crate::registry::flow::{Flow, FlowSource};
 use crate::registry::value::Registry;
 
 /// What a flow amounts to.
@@ -49,12 +53,55 @@ impl Combination {
 /// Judges the flow as of the day.
 #[must_use]
 pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
-    let asked = questions(registry, flow, on).into_iter();
-    let combinations = asked.map(|question| Combination {
-        decision: decide(registry, &question),
-        question: Arc::new(question),
-    });
-    let combinations: Vec<_> = combinations.collect();
+    let day = Day::new(registry, on);
+    let recipient = flow.recipient.into();
+    let dossier = Dossier::of(registry, &recipient, on);
+    let questions = shared_questions(registry, flow, on);
+    judge(flow, &cases(&day, &dossier, &questions), &questions, on)
+}
+
+/// What the flow asks on the day, to be shared.
+pub(super) fn shared_questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Arc<Question>> {
+    let questions = questions(registry, flow, on).into_iter();
+    questions.map(Arc::new).collect()
+}
+
+/// The cases of the questions about one recipient.
+pub(super) fn cases<'a, 'r: 'a>(
+    day: &Day<'r>,
+    dossier: &'a Dossier<'a>,
+    questions: &'a [Arc<Question>],
+) -> Vec<Case<'a>> {
+    let questions = questions.iter();
+    questions
+        .map(|question| Case::of(day, dossier, question))
+        .collect()
+}
+
+/// Judges the flow by the cases of what it asks.
+pub(super) fn judge(
+    flow: &Flow,
+    cases: &[Case<'_>],
+    questions: &[Arc<Question>],
+    on: Date,
+) -> FlowJudgment {
+    let mut crossed: Vec<(&Case<'_>, Vec<Reason>)> = Vec::new();
+    let mut combinations = Vec::with_capacity(cases.len());
+    for (case, question) in cases.iter().zip(questions) {
+        let known = crossed.iter().find(|(it, _)| crosses_alike(it, case));
+        let borders = match known {
+            Some((_, reasons)) => reasons.clone(),
+            None => {
+                let reasons: Vec<_> = at_borders(case).collect();
+                crossed.push((case, reasons.clone()));
+                reasons
+            }
+        };
+        combinations.push(Combination {
+            decision: decide_case(case, borders),
+            question: Arc::clone(question),
+        });
+    }
     let verdicts = combinations.iter().map(|one| one.decision.verdict);
     FlowJudgment {
         flow: flow.head.id,
@@ -63,6 +110,14 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
         combinations,
         on,
     }
+}
+
+/// Whether the borders say the same of two questions of one flow: the purpose has no say in it, nor has the property but
+/// for the legs.
+fn crosses_alike(one: &Case<'_>, two: &Case<'_>) -> bool {
+    one.question.category == two.question.category
+        && one.question.actions == two.question.actions
+        && one.legs == two.legs
 }
 
 /// What the flow asks on the day: each action, category and purpose by itself, in the order of the flow, and each
@@ -166,11 +221,6 @@ pub(super) fn question(flow: &Flow, on: Date) -> Question {
         activity: _,
         citation: _,
     } = flow;
-    let recipient = match recipient {
-        Recipient::Vendor(vendor) => Asked::Vendor(*vendor),
-        Recipient::LegalEntity(entity) => Asked::LegalEntity(*entity),
-        Recipient::Class(class) => Asked::Class(*class),
-    };
     let database = match source {
         FlowSource::Database(database) => Some(*database),
         FlowSource::Property(_) | FlowSource::Vendor(_) => None,
@@ -190,7 +240,7 @@ pub(super) fn question(flow: &Flow, on: Date) -> Question {
         safeguards: safeguards.clone(),
         flow: Some(head.id),
         ..Question::about(
-            recipient,
+            (*recipient).into(),
             categories.first().copied().unwrap_or(unstated),
             on,
         )

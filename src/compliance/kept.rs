@@ -31,8 +31,7 @@ pub fn findings(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Findi
             Some(Err(Hindrance::Refused)) => return None,
             Some(Err(Hindrance::TooMuch)) | None => {}
         }
-        let found = findings::find(registry, on, spend)?;
-        Some(found.into_iter().map(Arc::new).collect())
+        findings::find(registry, on, spend).map(Into::into)
     })?;
     registry.outlive();
     Some(found)

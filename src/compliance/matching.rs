@@ -135,8 +135,8 @@ pub(super) fn weigh<'a>(case: &Case<'a>, candidate: Candidate<'a>) -> Weighed<'a
     weighed.note(Part::Class, named);
     weighed.note(Part::Cover, covered);
     weighed.note(Part::Border, happens);
-    weighed.note(Part::Category, within(categories, Some(&case.category)));
-    weighed.note(Part::Purpose, within(purposes, case.purpose.as_ref()));
+    weighed.note(Part::Category, within(categories, Some(&*case.category)));
+    weighed.note(Part::Purpose, within(purposes, case.purpose.as_deref()));
     weighed.note(
         Part::Property,
         property(case, source, properties.as_deref()),

@@ -10,6 +10,7 @@ use entity::vocabulary::{Action, Condition, Level, RecipientRole};
 use jiff::civil::Date;
 
 use crate::reference::Place;
+use crate::registry::flow::Recipient;
 use crate::registry::safeguard::Safeguard;
 use crate::registry::vendor::Certification;
 
@@ -61,6 +62,16 @@ pub enum Asked {
     LegalEntity(LegalEntityId),
     /// Somebody of this class whom nobody named.
     Class(RecipientClassId),
+}
+
+impl From<Recipient> for Asked {
+    fn from(recipient: Recipient) -> Self {
+        match recipient {
+            Recipient::Vendor(vendor) => Self::Vendor(vendor),
+            Recipient::LegalEntity(entity) => Self::LegalEntity(entity),
+            Recipient::Class(class) => Self::Class(class),
+        }
+    }
 }
 
 /// What is known of a vendor that is not in the register.

@@ -29,7 +29,7 @@ pub struct Reason {
     /// Whose standing it is about; null: no vendor's, or a draft's.
     pub vendor: Option<VendorId>,
     /// Which leg it is about, and by which regime.
-    pub leg: Option<JudgedLeg>,
+    pub leg: Option<Arc<JudgedLeg>>,
     /// At which levels it arises, where nobody stated the level and it does not arise at all of them; else empty.
     pub levels: Vec<Level>,
     /// What would end its effect; without a set nothing would. Nothing is missing where it has none.
@@ -152,7 +152,7 @@ impl Reason {
     }
 
     fn judged(&self) -> Option<(&Leg, Option<&RegimeKey>)> {
-        let judged = self.leg.as_ref()?;
+        let judged = self.leg.as_deref()?;
         Some((&judged.leg, judged.regime()))
     }
 

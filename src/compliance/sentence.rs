@@ -7,6 +7,8 @@ use entity::id::ClauseId;
 use entity::vocabulary::{Effect, ReasonCode, StandingState};
 
 use super::case::Case;
+use super::day::Day;
+use super::dossier::Dossier;
 use super::legs::Leg;
 use super::matching::Weighed;
 use super::missing::Missing;
@@ -32,12 +34,15 @@ pub fn sentences<'r>(
     question: &Question,
     reasons: impl IntoIterator<Item = &'r Reason>,
 ) -> Vec<String> {
-    let case = Case::of(registry, question);
+    let day = Day::new(registry, question.on);
+    let dossier = Dossier::of(registry, &question.recipient, question.on);
+    let case = Case::of(&day, &dossier, question);
     let reasons = reasons.into_iter();
     reasons.map(|reason| sentence(&case, reason)).collect()
 }
 
-fn sentence(case: &Case<'_>, reason: &Reason) -> String {
+/// The sentence of a reason that the question of the case was given.
+pub(super) fn sentence(case: &Case<'_>, reason: &Reason) -> String {
     let mut sentence = at_any_level(case, reason);
     if reason.effect == Effect::None && !reason.levels.is_empty() {
         let levels: Vec<_> = reason.levels.iter().map(ToString::to_string).collect();

@@ -98,7 +98,7 @@ impl Asked {
             None => {
                 let spend = &|cost| budget.visits_allowed(cost);
                 let found = findings::of_vendor(&at.registry, id, self.on, spend);
-                found.map(|found| found.into_iter().map(Arc::new).collect())
+                found.map(Into::into)
             }
         };
         found.map(|found| self.of(at, found)).transpose()
@@ -119,7 +119,7 @@ impl Asked {
             None => {
                 let spend = &|cost| budget.visits_allowed(cost);
                 let found = findings::of_flow(&at.registry, flow.head.id, self.on, spend);
-                found.map(|found| found.into_iter().map(Arc::new).collect())
+                found.map(Into::into)
             }
         };
         found.map(|found| self.of(at, found)).transpose()

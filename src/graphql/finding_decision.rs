@@ -352,7 +352,7 @@ async fn found(
                 let spend = &|cost| budget.visits_allowed(cost);
                 find_one(&registry, &identity, on, spend).flatten()
             };
-            dearly(ctx, search).await?.map(Arc::new)
+            dearly(ctx, search).await?
         }
     };
     let path = ["finding".to_owned()];

@@ -130,7 +130,7 @@ impl Ready {
             let legs = crossing
                 .regimes
                 .iter()
-                .filter_map(|it| it.reason.leg.as_ref());
+                .filter_map(|it| it.reason.leg.as_deref());
             legs.into_iter().any(|leg| leg.regime() == Some(key))
         };
         statuses
@@ -323,7 +323,7 @@ pub struct TransferByRegime<'a> {
 impl<'a> TransferByRegime<'a> {
     /// The key of the regime, as in `transferRegimes`; null where none has a say.
     async fn regime(&self) -> Option<String> {
-        let leg = self.of.reason.leg.as_ref()?;
+        let leg = self.of.reason.leg.as_deref()?;
         leg.regime().map(ToString::to_string)
     }
 
@@ -358,14 +358,14 @@ impl<'a> TransferByRegime<'a> {
 
     /// What a person has to check before relying on it; empty: nothing.
     async fn needs_review(&self) -> Vec<String> {
-        let leg = self.of.reason.leg.as_ref();
+        let leg = self.of.reason.leg.as_deref();
         leg.map(JudgedLeg::needs_review).unwrap_or_default()
     }
 
     /// The company's own rows of the legal data that bear on it: of its places and of the regime, of the mechanisms and
     /// thresholds of the regime, and of approvals of where it goes.
     async fn own_rows(&self) -> Vec<ReferenceRowObject<'a>> {
-        let leg = self.of.reason.leg.as_ref();
+        let leg = self.of.reason.leg.as_deref();
         leg.map(|leg| own_rows(self.at, leg)).unwrap_or_default()
     }
 

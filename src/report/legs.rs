@@ -233,7 +233,7 @@ fn regimes(of: &Inquiry<'_>, leg: &Leg<'_>) -> Cell {
 }
 
 fn judged(one: &ByRegime) -> Option<&JudgedLeg> {
-    one.reason.leg.as_ref()
+    one.reason.leg.as_deref()
 }
 
 /// By what the mildest ground of each regime holds.

@@ -126,12 +126,7 @@ fn findings_of<'a>(inquiry: &Inquiry<'a>, subjects: &[&'a Vendor]) -> Option<Sec
     let mut all = Vec::new();
     for vendor in subjects {
         let found = of_vendor(inquiry.registry, vendor.head.id, inquiry.on, inquiry.spend)?;
-        all.extend(
-            found
-                .into_iter()
-                .map(std::sync::Arc::new)
-                .map(findings::told),
-        );
+        all.extend(found.into_iter().map(findings::told));
     }
     all.sort_by_key(|told| told.thing.severity());
     let count = [("count", Value::Number(all.len()))];

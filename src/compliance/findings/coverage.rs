@@ -4,12 +4,10 @@ use entity::id::ClauseId;
 use entity::vocabulary::{Action, FindingCode, ReasonCode, Rule};
 
 use super::Finding;
-use super::survey::Judged;
-use crate::compliance::counterparty::Counterparty;
+use super::survey::{Judged, Party};
 use crate::compliance::covers::covers;
 use crate::compliance::in_force::clause_in_force;
 use crate::compliance::judgment::Combination;
-use crate::compliance::question::Asked;
 use crate::reference::Tri;
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::Clause;
@@ -21,66 +19,80 @@ use crate::registry::edge::Edge;
 /// Gives it: a contract of the owner that lists another product. Does not: one that lists none. Unclear: a permission
 /// of the contract that hangs on a purpose nobody stated has no scope YES.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
-    let survey = judged.survey;
+    let (survey, party) = (judged.survey, judged.party);
     let Some(vendor) = judged.vendor else {
         return Vec::new();
     };
-    let asked = Asked::Vendor(vendor);
-    let recipient = Counterparty::of(survey.registry, &asked, survey.on);
-    let mut agreements: Vec<&Agreement> = Vec::new();
-    for party in &recipient.vendors {
-        let of_party = survey
-            .registry
-            .referring::<Agreement>(Edge::AgreementVendor, party.head.id);
-        agreements.extend(of_party.filter(|agreement| agreement.in_force(survey.on)));
-    }
-    if agreements.is_empty() {
+    let contracts = party.contracts.get_or_init(|| Contracts::of(party));
+    if contracts.in_force.is_empty() {
         return Vec::new();
     }
-    let covering: Vec<&Agreement> = agreements
-        .iter()
-        .copied()
-        .filter(|agreement| covers(agreement, &recipient) == Tri::Yes)
-        .collect();
+    let covering = || contracts.covering.iter().copied();
     let name = survey.vendor_name(vendor);
-    let finding = judged.finding(FindingCode::AgreementDoesNotCover);
-    if covering.is_empty() {
+    let finding = || judged.finding(FindingCode::AgreementDoesNotCover);
+    if contracts.covering.is_empty() {
         let sentence = format!("{}: no agreement in force covers {name}", judged.named());
-        return vec![finding.resting_on(agreements).saying(sentence)];
+        let in_force = contracts.in_force.iter().copied();
+        return vec![finding().resting_on(in_force).saying(sentence)];
     }
-    let outside = judged.combinations().iter().find_map(|combination| {
-        let permissions = permissions(judged, &covering, combination.action());
-        let reached = permissions
-            .iter()
-            .any(|clause| reaches(combination, clause.head.id));
-        (!permissions.is_empty() && !reached).then_some((combination, permissions))
+    let outside = judged.combinations().iter().find(|combination| {
+        let mut permissions = contracts.permitting(combination.action()).peekable();
+        let mut reached = |clause: &Clause| reaches(combination, clause.head.id);
+        permissions.peek().is_some() && !permissions.any(&mut reached)
     });
-    let found = outside.map(|(combination, permissions)| {
+    let found = outside.map(|combination| {
         let sentence = format!(
             "{}: the agreements that cover {name} permit {} for other data or purposes, and not for `{}`",
             judged.named(),
             combination.action(),
             survey.category_key(combination.question.category)
         );
-        finding.resting_on(covering).resting_on(permissions).saying(sentence)
+        let permissions = contracts.permitting(combination.action());
+        finding().resting_on(covering()).resting_on(permissions).saying(sentence)
     });
     found.into_iter().collect()
 }
 
-/// The permissions for the action that stand in the agreements and are in force.
-fn permissions<'a>(
-    judged: &Judged<'a>,
-    agreements: &[&Agreement],
-    action: Action,
-) -> Vec<&'a Clause> {
-    let registry = judged.survey.registry;
-    let clauses = agreements.iter().flat_map(|agreement| {
-        registry.referring::<Clause>(Edge::ClauseAgreement, agreement.head.id)
-    });
-    clauses
-        .filter(|clause| clause.rule == Rule::Permission && clause.actions.contains(&action))
-        .filter(|clause| clause_in_force(registry, clause, judged.survey.on))
-        .collect()
+/// The contracts of a vendor and its owners.
+#[derive(Debug)]
+pub(super) struct Contracts<'a> {
+    in_force: Vec<&'a Agreement>,
+    /// Those of them that cover the vendor.
+    covering: Vec<&'a Agreement>,
+    /// The permissions in force that stand in these.
+    permissions: Vec<&'a Clause>,
+}
+
+impl<'a> Contracts<'a> {
+    fn of(party: &Party<'a>) -> Self {
+        let (registry, on) = (party.dossier.registry, party.dossier.on);
+        let recipient = party.recipient();
+        let parties = recipient.vendors.iter().map(|party| party.head.id);
+        let agreements =
+            parties.flat_map(|id| registry.referring::<Agreement>(Edge::AgreementVendor, id));
+        let in_force: Vec<_> = agreements.filter(|it| it.in_force(on)).collect();
+        let covering = in_force.iter().copied();
+        let covering: Vec<_> = covering
+            .filter(|it| covers(it, recipient) == Tri::Yes)
+            .collect();
+        let clauses = covering
+            .iter()
+            .flat_map(|it| registry.referring::<Clause>(Edge::ClauseAgreement, it.head.id));
+        let permissions = clauses
+            .filter(|clause| clause.rule == Rule::Permission)
+            .filter(|clause| clause_in_force(registry, clause, on))
+            .collect();
+        Self {
+            in_force,
+            covering,
+            permissions,
+        }
+    }
+
+    fn permitting(&self, action: Action) -> impl Iterator<Item = &'a Clause> {
+        let permissions = self.permissions.iter().copied();
+        permissions.filter(move |clause| clause.actions.contains(&action))
+    }
 }
 
 /// The codes of a permission whose scope holds what is asked, whatever its conditions.

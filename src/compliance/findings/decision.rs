@@ -66,7 +66,7 @@ mod tests {
     use jiff::civil::date;
 
     /// `views` goes to `acme` without any permission.
-    fn forbidden() -> (Registry, Finding) {
+    fn forbidden() -> (Registry, std::sync::Arc<Finding>) {
         let registry = register([flow("views")]);
         let identity = Identity {
             code: FindingCode::FlowForbidden,

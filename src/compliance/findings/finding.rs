@@ -13,6 +13,7 @@ use crate::registry::clause::Clause;
 use crate::registry::document::Citation;
 use crate::registry::finding_decision::{Identity, facts};
 use crate::registry::flow::{Flow, Recipient};
+use crate::registry::key::Key;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::NounKind;
 use crate::registry::value::Registry;
@@ -23,6 +24,8 @@ use crate::registry::vendor::Vendor;
 pub struct Finding {
     /// Which it is.
     pub identity: Identity,
+    /// The key of the record that it is about.
+    key: Key,
     /// The vendor that it is about; null: none in particular.
     pub vendor: Option<VendorId>,
     /// The records that it rests on, the subject among them.
@@ -35,13 +38,14 @@ pub struct Finding {
 
 impl Finding {
     pub(super) fn about<T: Noun>(code: FindingCode, subject: &T) -> Self {
-        let subject = subject.record_id();
+        let (key, subject) = (subject.key().clone(), subject.record_id());
         Self {
             identity: Identity {
                 code,
                 subject,
                 details: Vec::new(),
             },
+            key,
             vendor: None,
             records: BTreeSet::from([subject]),
             provisions: BTreeSet::new(),
@@ -80,21 +84,35 @@ impl Finding {
 
     /// The same, resting on what reasons of a decision rest on.
     pub(super) fn because<'a>(mut self, reasons: impl IntoIterator<Item = &'a Reason>) -> Self {
-        for reason in reasons {
-            let clauses = reason.clauses.iter().copied();
-            self.records.extend(clauses.map(RecordId::of::<Clause>));
-            self.records
-                .extend(reason.vendor.map(RecordId::of::<Vendor>));
-            let provisions = reason.leg.iter().flat_map(|leg| &leg.judged.citations);
-            self.provisions.extend(provisions.cloned());
-        }
+        reasons.into_iter().for_each(|reason| self.rest_on(reason));
         self
     }
 
+    /// Rests on what a reason rests on, too.
+    pub(super) fn rest_on(&mut self, reason: &Reason) {
+        let clauses = reason.clauses.iter().copied();
+        self.records.extend(clauses.map(RecordId::of::<Clause>));
+        self.records
+            .extend(reason.vendor.map(RecordId::of::<Vendor>));
+        let provisions = reason.leg.iter().flat_map(|leg| &leg.judged.citations);
+        self.provisions.extend(provisions.cloned());
+    }
+
     /// Takes in another of the same identity.
-    pub(super) fn join(&mut self, other: Self) {
-        self.records.extend(other.records);
-        self.provisions.extend(other.provisions);
+    pub(super) fn join(&mut self, other: &Self) {
+        self.records.extend(&other.records);
+        self.provisions.extend(other.provisions.iter().cloned());
+    }
+
+    /// Where it comes in the order of all: gravest first, then by code and by the key of the subject.
+    pub(super) fn place(&self) -> impl Ord {
+        let Identity {
+            code,
+            subject,
+            details,
+        } = &self.identity;
+        let which = (&self.key, subject, details);
+        (self.severity(), *code, subject.noun, which)
     }
 
     /// What is wrong or missing.

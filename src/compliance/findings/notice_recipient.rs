@@ -4,9 +4,6 @@ use entity::vocabulary::FindingCode;
 
 use super::Finding;
 use super::survey::{Judged, detail};
-use crate::compliance::counterparty::Counterparty;
-use crate::compliance::question::Asked;
-use crate::registry::flow::Recipient;
 use crate::registry::notice::Notice;
 use crate::registry::noun::Noun;
 
@@ -18,17 +15,11 @@ use crate::registry::noun::Noun;
 /// kind. Unclear: a vendor of which nobody stated the kind is named only by its name.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
     let survey = judged.survey;
-    let asked = match judged.flow.recipient {
-        Recipient::Vendor(id) => Asked::Vendor(id),
-        Recipient::LegalEntity(id) => Asked::LegalEntity(id),
-        Recipient::Class(id) => Asked::Class(id),
-    };
-    let recipient = Counterparty::of(survey.registry, &asked, survey.on);
     let properties = judged.properties();
     let shown = properties
         .iter()
         .flat_map(|property| survey.notices_at(*property));
-    let silent = shown.filter(|statement| !statement.names(&recipient));
+    let silent = shown.filter(|statement| !statement.names(judged.party.recipient()));
     silent
         .map(|statement| {
             let finding = judged.finding(FindingCode::NoticeOmitsRecipient);

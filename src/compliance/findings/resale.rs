@@ -5,7 +5,6 @@ use entity::vocabulary::{Action, FindingCode, Level, Rule};
 
 use super::Finding;
 use super::survey::Judged;
-use crate::compliance::binding_clauses;
 use crate::compliance::lineage::Lineage;
 use crate::reference::Tri;
 use crate::registry::clause::Clause;
@@ -20,11 +19,10 @@ pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
     let Some(vendor) = judged.vendor.and_then(|id| survey.registry.vendors.get(id)) else {
         return Vec::new();
     };
-    let binding = binding_clauses(survey.registry, vendor.head.id, survey.on);
+    let binding = judged.party.dossier.binding().iter();
     let forbids: Vec<&Clause> = binding
-        .into_iter()
-        .filter(|(clause, binds)| *binds == Tri::Yes && forbids_sale(clause))
-        .map(|(clause, _)| clause)
+        .filter(|it| it.binds() == Tri::Yes && forbids_sale(it.clause))
+        .map(|it| it.clause)
         .collect();
     let is_open = |category: &&DataCategoryId| {
         let category: Lineage<kind::DataCategory> = Lineage::of(survey.registry, &[**category]);

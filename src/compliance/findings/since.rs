@@ -8,7 +8,6 @@
 //! For example: a flow to a vendor gets another purpose. The findings about the vendor, its owners and what it owns are
 //! looked for, with those about the categories of the flow.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use entity::vocabulary::FindingCode;
 use jiff::civil::Date;
 
 use super::{
-    Finding, Identity, OF_CATEGORY, OF_COLLECTION, OF_HOLDING, Search, Spend, decision, place_of,
+    Finding, Identity, OF_CATEGORY, OF_COLLECTION, OF_HOLDING, Search, Spend, decision,
 };
 use crate::compliance::counterparty::with_owners;
 use crate::compliance::transfers::carry_counts;
@@ -65,22 +64,20 @@ pub fn find_since(
     let outdated = reach.outdated(&search, &kept);
     let found = search.done().into_iter().filter(|it| reach.holds(it));
     let mut found: Vec<_> = found.chain(outdated).collect();
-    found.sort_by_cached_key(|finding| place_of(registry, finding));
+    found.sort_by(|one, two| one.place().cmp(&two.place()));
     found.dedup_by(|one, other| one.identity == other.identity);
-    Ok(merged(registry, &kept, found))
+    Ok(merged(&kept, found))
 }
 
 /// Two lists, each in order, as one.
-fn merged(registry: &Registry, kept: &[&Arc<Finding>], found: Vec<Finding>) -> Vec<Arc<Finding>> {
+fn merged(kept: &[&Arc<Finding>], found: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
     let mut all = Vec::with_capacity(kept.len() + found.len());
     let mut rest = kept;
     for finding in found {
-        let place = place_of(registry, &finding);
-        let earlier =
-            rest.partition_point(|it| place_of(registry, it).cmp(&place) == Ordering::Less);
+        let earlier = rest.partition_point(|it| it.place() < finding.place());
         let (first, others) = rest.split_at(earlier);
         all.extend(first.iter().map(|it| Arc::clone(it)));
-        all.push(Arc::new(finding));
+        all.push(finding);
         rest = others;
     }
     all.extend(rest.iter().map(|it| Arc::clone(it)));
@@ -236,7 +233,7 @@ impl Reach {
     }
 
     /// What the decisions make of findings that are as they were.
-    fn outdated(&self, search: &Search<'_>, kept: &[&Arc<Finding>]) -> Vec<Finding> {
+    fn outdated(&self, search: &Search<'_>, kept: &[&Arc<Finding>]) -> Vec<Arc<Finding>> {
         if self.decisions.is_empty() {
             return Vec::new();
         }
@@ -244,6 +241,7 @@ impl Reach {
         let findings = kept.iter().filter(|it| about.contains(&it.identity));
         findings
             .filter_map(|finding| decision::find(&search.survey, finding))
+            .map(Arc::new)
             .collect()
     }
 }

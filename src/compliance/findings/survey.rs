@@ -2,18 +2,24 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use entity::id::{DataCategoryId, Id, PropertyId, RecipientClassId, Uuid, VendorId};
 use entity::vocabulary::FindingCode;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::coverage::Contracts;
 use super::{AHEAD, Finding};
+use crate::compliance::case::Case;
 use crate::compliance::counterparty::{Counterparty, with_owners};
+use crate::compliance::day::Day;
+use crate::compliance::dossier::Dossier;
 use crate::compliance::in_force::{clause_in_force, notice_in_force};
-use crate::compliance::judgment::{Combination, FlowJudgment, judge_flow};
+use crate::compliance::judgment::{Combination, FlowJudgment, cases, judge};
+use crate::compliance::question::{Asked, Question};
 use crate::compliance::reason::{JudgedLeg, Reason};
-use crate::compliance::sentence::sentences;
+use crate::compliance::sentence::sentence;
 use crate::registry::clause::{Bound, Clause};
 use crate::registry::edge::Edge;
 use crate::registry::flow::{Flow, Recipient};
@@ -176,26 +182,56 @@ impl<'a> Statement<'a> {
     }
 }
 
+/// A recipient of flows, with what rules about them ask of it alike.
+#[derive(Debug)]
+pub(super) struct Party<'a> {
+    pub(super) dossier: Dossier<'a>,
+    /// Worked out by [`coverage`](super::coverage).
+    pub(super) contracts: OnceCell<Contracts<'a>>,
+}
+
+impl<'a> Party<'a> {
+    pub(super) fn of(registry: &'a Registry, asked: &'a Asked, on: Date) -> Self {
+        Self {
+            dossier: Dossier::of(registry, asked, on),
+            contracts: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn recipient(&self) -> &Counterparty<'a> {
+        &self.dossier.recipient
+    }
+}
+
 /// A current flow with its judgment.
 #[derive(Debug)]
 pub(super) struct Judged<'a> {
     pub(super) survey: &'a Survey<'a>,
+    pub(super) party: &'a Party<'a>,
     pub(super) flow: &'a Flow,
     pub(super) vendor: Option<VendorId>,
     judgment: FlowJudgment,
+    /// Those of the combinations, in their order.
+    cases: Vec<Case<'a>>,
 }
 
 impl<'a> Judged<'a> {
-    pub(super) fn of(survey: &'a Survey<'a>, flow: &'a Flow) -> Self {
-        let vendor = match flow.recipient {
-            Recipient::Vendor(vendor) => Some(vendor),
-            Recipient::LegalEntity(_) | Recipient::Class(_) => None,
-        };
+    /// The flow to the party by the questions that it asks.
+    pub(super) fn of<'r: 'a>(
+        survey: &'a Survey<'r>,
+        day: &Day<'r>,
+        party: &'a Party<'a>,
+        flow: &'a Flow,
+        questions: &'a [Arc<Question>],
+    ) -> Self {
+        let cases = cases(day, &party.dossier, questions);
         Self {
             survey,
+            party,
             flow,
-            vendor,
-            judgment: judge_flow(survey.registry, flow, survey.on),
+            vendor: party.recipient().itself(),
+            judgment: judge(flow, &cases, questions, survey.on),
+            cases,
         }
     }
 
@@ -215,7 +251,7 @@ impl<'a> Judged<'a> {
 
     /// Its direct legs, each under each regime that was asked; those of several combinations come several times.
     pub(super) fn direct_legs(&self) -> impl Iterator<Item = &JudgedLeg> {
-        let legs = self.reasons().filter_map(|reason| reason.leg.as_ref());
+        let legs = self.reasons().filter_map(|reason| reason.leg.as_deref());
         legs.filter(|judged| !judged.leg.is_onward())
     }
 
@@ -229,11 +265,15 @@ impl<'a> Judged<'a> {
 
     /// The sentence of the first reason of this kind.
     pub(super) fn sentence_of_first(&self, is: impl Fn(&Reason) -> bool) -> Option<String> {
-        let registry = self.survey.registry;
-        self.judgment.combinations.iter().find_map(|one| {
+        self.by_case().find_map(|(case, one)| {
             let reason = one.decision.reasons.iter().find(|reason| is(reason))?;
-            sentences(registry, &one.question, [reason]).pop()
+            Some(sentence(case, reason))
         })
+    }
+
+    /// Each combination with its case.
+    pub(super) fn by_case(&self) -> impl Iterator<Item = (&Case<'a>, &Combination)> {
+        self.cases.iter().zip(&self.judgment.combinations)
     }
 
     /// A finding about the flow.
@@ -243,10 +283,7 @@ impl<'a> Judged<'a> {
 
     /// The finding, resting on the flow, its vendor and whoever owns it.
     pub(super) fn noting(&self, finding: Finding) -> Finding {
-        let owners = self
-            .vendor
-            .map(|vendor| self.survey.with_owners(vendor))
-            .unwrap_or_default();
+        let owners = self.party.recipient().vendors.iter().copied();
         finding
             .of_vendor(self.vendor)
             .resting_on([self.flow])

@@ -50,7 +50,7 @@ fn wrong() -> Registry {
     registry
 }
 
-fn all(registry: &Registry) -> Vec<Finding> {
+fn all(registry: &Registry) -> Vec<Arc<Finding>> {
     find(registry, DAY, &|_| true).unwrap()
 }
 
@@ -83,7 +83,7 @@ fn findings_of_a_vendor_and_of_a_flow_are_those_of_the_register() {
 #[test]
 fn the_gravest_come_first_and_each_has_a_sentence_of_its_own() {
     let found = all(&wrong());
-    assert!(found.is_sorted_by_key(Finding::severity));
+    assert!(found.is_sorted_by_key(|it| it.severity()));
     let identities: std::collections::BTreeSet<_> = found.iter().map(|it| &it.identity).collect();
     assert_eq!(identities.len(), found.len());
     for finding in &found {
@@ -103,7 +103,7 @@ fn a_search_ends_when_it_may_spend_no_more() {
 fn the_fingerprint_changes_with_the_records_and_with_nothing_else() {
     let forbidden = |registry: &Registry| {
         let found = all(registry);
-        let of_views = |it: &&Finding| {
+        let of_views = |it: &&Arc<Finding>| {
             it.code() == FindingCode::FlowForbidden
                 && it.identity.subject == RecordId::of::<Flow>(id("views"))
         };

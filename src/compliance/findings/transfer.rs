@@ -6,7 +6,7 @@ use super::Finding;
 use super::survey::Judged;
 use crate::compliance::judgment::Combination;
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
-use crate::compliance::sentence::sentences;
+use crate::compliance::sentence::sentence;
 use crate::reference::Place;
 
 /// A leg of a current flow is PROHIBITED, UNSAFEGUARDED, DEROGATION_ONLY or UNDETERMINED under a regime, or every
@@ -16,29 +16,35 @@ use crate::reference::Place;
 /// Gives it: names from Germany to China without a safeguard. Does not: a leg inside one country. Unclear: a leg to a
 /// place that nobody stated.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
-    let combinations = judged.combinations().iter();
-    combinations
-        .flat_map(|combination| {
-            let told = told(combination);
-            let sentences = sentences(
-                judged.survey.registry,
-                &combination.question,
-                told.iter().map(|(reason, ..)| *reason),
-            );
-            told.into_iter()
-                .zip(sentences)
-                .map(|((reason, leg, code), sentence)| {
-                    finding(judged, code, leg, &sentence).because([reason])
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let mut found: Vec<(FindingCode, &JudgedLeg, Finding)> = Vec::new();
+    for (case, combination) in judged.by_case() {
+        for (reason, leg, code) in told(combination) {
+            let is_told = |(of, by, _): &&mut (FindingCode, &JudgedLeg, _)| {
+                *of == code && is_told_as(by, leg)
+            };
+            match found.iter_mut().find(is_told) {
+                Some((.., known)) => known.rest_on(reason),
+                None => {
+                    let sentence = sentence(case, reason);
+                    let finding = finding(judged, code, leg, &sentence).because([reason]);
+                    found.push((code, leg, finding));
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(.., finding)| finding).collect()
+}
+
+/// Whether both are told by one finding, whatever came before the leg and whatever else is said of it.
+fn is_told_as(one: &JudgedLeg, two: &JudgedLeg) -> bool {
+    let ends = |it: &JudgedLeg| (it.leg.from, it.leg.to, it.leg.through);
+    ends(one) == ends(two) && one.regime() == two.regime()
 }
 
 /// The legs of which there is something to tell, with what.
 fn told(combination: &Combination) -> Vec<(&Reason, &JudgedLeg, FindingCode)> {
     let reasons = combination.decision.reasons.iter();
-    let legs = reasons.filter_map(|reason| Some((reason, reason.leg.as_ref()?)));
+    let legs = reasons.filter_map(|reason| Some((reason, reason.leg.as_deref()?)));
     legs.flat_map(|(reason, leg)| {
         let on_consent = leg.judged.rests_on_consent;
         let on_consent = on_consent.then_some(FindingCode::TransferOnConsent);

@@ -432,7 +432,7 @@ mod tests {
         );
         assert!(!missing(&decision).contains("DESTINATION"));
         let open = decision.reasons.iter().filter(|reason| {
-            let judged = reason.leg.as_ref();
+            let judged = reason.leg.as_deref();
             judged.is_some_and(|judged| judged.leg.is_onward())
         });
         let sentences = crate::compliance::sentences(&registry, &question(), open);

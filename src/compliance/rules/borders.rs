@@ -1,5 +1,7 @@
 //! Borders: every leg, by every regime.
 
+use std::sync::Arc;
+
 use entity::vocabulary::{Level, RecipientRole, TransferStatus};
 
 use crate::compliance::case::Case;
@@ -112,10 +114,10 @@ fn reason(case: &Case<'_>, leg: &Leg, judged: LegStatus) -> Reason {
         | TransferStatus::Domestic => because_of,
     };
     Reason {
-        leg: Some(JudgedLeg {
+        leg: Some(Arc::new(JudgedLeg {
             leg: leg.clone(),
             judged,
-        }),
+        })),
         ..weighed
     }
 }
@@ -141,6 +143,8 @@ fn fact(case: &Case<'_>, leg: &Leg, missing: &transfers::Missing) -> Option<Miss
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::compliance::day::Day;
+    use crate::compliance::dossier::Dossier;
     use crate::compliance::fixture::*;
     use crate::compliance::question::{Asked, Question};
     use crate::registry::safeguard::Safeguard;
@@ -189,7 +193,9 @@ mod tests {
     #[test]
     fn what_a_status_does_to_the_verdict() {
         let (registry, question) = (register([vendor("acme")]), question());
-        let case = Case::of(&registry, &question);
+        let day = Day::new(&registry, question.on);
+        let dossier = Dossier::of(&registry, &question.recipient, question.on);
+        let case = Case::of(&day, &dossier, &question);
         let leg = Leg {
             from: Some(place("CN")),
             to: Some(place("US")),
@@ -285,7 +291,7 @@ mod tests {
             };
             let decision = crate::compliance::decide(&register([vendor("acme")]), &question);
             let of_regime = |reason: &&Reason| {
-                let judged = reason.leg.as_ref().and_then(JudgedLeg::regime);
+                let judged = reason.leg.as_deref().and_then(JudgedLeg::regime);
                 judged.is_some_and(|key| key.as_str() == regime)
             };
             let found = decision.reasons.iter().find(of_regime).unwrap();
@@ -336,7 +342,7 @@ mod tests {
         };
         let decision = crate::compliance::decide(&registry, &question);
         let of_leg = |reason: &Reason| {
-            let judged = reason.leg.as_ref()?;
+            let judged = reason.leg.as_deref()?;
             let europe = judged.regime()?.as_str().starts_with("eu-");
             (judged.leg.is_onward() && europe).then(|| format!("{} {}", judged.leg, reason.code))
         };

@@ -101,11 +101,11 @@ fn open(case: &Case<'_>, weighed: &Weighed<'_>, part: Part) -> String {
     let registry = case.registry;
     match part {
         Part::Category => {
-            let named = narrower(registry, Some(&case.category), scope.categories.as_deref());
+            let named = narrower(registry, Some(&*case.category), scope.categories.as_deref());
             format!("the category{named}")
         }
         Part::Purpose => {
-            let named = narrower(registry, case.purpose.as_ref(), scope.purposes.as_deref());
+            let named = narrower(registry, case.purpose.as_deref(), scope.purposes.as_deref());
             format!("the purpose{named}")
         }
         Part::Subject => {

@@ -51,7 +51,8 @@ fn all_of(
     registry: &Registry,
     on: jiff::civil::Date,
 ) -> Vec<steward::compliance::findings::Finding> {
-    find(registry, on, &|_| true).unwrap()
+    let all = find(registry, on, &|_| true).unwrap();
+    all.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
 #[test]
