@@ -14,32 +14,62 @@ use crate::registry::value::Registry;
 /// of the properties that feed it; where some of them sit there and others elsewhere, nobody knows how much comes from
 /// there.
 pub(super) fn comes_from(registry: &Registry, flow: &Flow, place: Place) -> Tri {
-    let origins = origins_of(registry, flow);
     let is_there =
-        |origin: &Option<Place>| origin.map_or(Tri::Unknown, |origin| Tri::from(origin == place));
-    match Tri::any(origins.iter().map(is_there)) {
-        Tri::Yes if origins.len() > 1 => Tri::Unknown,
-        sure_or_not => sure_or_not,
+        |origin: Option<Place>| origin.map_or(Tri::Unknown, |origin| Tri::from(origin == place));
+    match origin_of(registry, flow) {
+        Origin::One(origin) => is_there(origin),
+        Origin::OfThoseWhoFeed(database) => {
+            let origins = operator_countries(registry, flow, database);
+            match Tri::any(origins.iter().copied().map(is_there)) {
+                Tri::Yes if origins.len() > 1 => Tri::Unknown,
+                sure_or_not => sure_or_not,
+            }
+        }
+    }
+}
+
+/// Whether an effective origin of the flow, as far as it is known, is such a place.
+pub fn comes_from_any(registry: &Registry, flow: &Flow, such: impl Fn(Place) -> bool) -> bool {
+    match origin_of(registry, flow) {
+        Origin::One(origin) => origin.is_some_and(such),
+        Origin::OfThoseWhoFeed(database) => {
+            let origins = operator_countries(registry, flow, database);
+            origins.into_iter().flatten().any(such)
+        }
     }
 }
 
 /// The effective origins of a flow, at least one: its own, else the country of what it comes from; null: not known.
 #[must_use]
 pub fn origins_of(registry: &Registry, flow: &Flow) -> BTreeSet<Option<Place>> {
+    match origin_of(registry, flow) {
+        Origin::One(origin) => BTreeSet::from([origin]),
+        Origin::OfThoseWhoFeed(database) => operator_countries(registry, flow, database),
+    }
+}
+
+enum Origin {
+    /// There is but one; null: not known.
+    One(Option<Place>),
+    /// A database without a country.
+    OfThoseWhoFeed(DatabaseId),
+}
+
+fn origin_of(registry: &Registry, flow: &Flow) -> Origin {
     if flow.origin.is_some() {
-        return BTreeSet::from([flow.origin]);
+        return Origin::One(flow.origin);
     }
     match flow.source {
-        FlowSource::Property(property) => BTreeSet::from([operator_country(registry, property)]),
+        FlowSource::Property(property) => Origin::One(operator_country(registry, property)),
         FlowSource::Vendor(vendor) => {
             let vendor = registry.vendors.get(vendor);
-            BTreeSet::from([vendor.and_then(|vendor| vendor.country)])
+            Origin::One(vendor.and_then(|vendor| vendor.country))
         }
         FlowSource::Database(database) => {
             let stored = registry.databases.get(database);
             match stored.and_then(|stored| stored.country) {
-                Some(country) => BTreeSet::from([Some(country)]),
-                None => operator_countries(registry, flow, database),
+                Some(country) => Origin::One(Some(country)),
+                None => Origin::OfThoseWhoFeed(database),
             }
         }
     }

@@ -6,7 +6,7 @@ use entity::vocabulary::{FlowState, Level, RecipientRole};
 
 use super::disputes_level;
 use crate::command::input::CountryCode;
-use crate::compliance::ends::{destinations_of, origins_of};
+use crate::compliance::ends::{comes_from_any, destinations_of};
 use crate::graphql::at::At;
 use crate::graphql::criteria::Way::Refers;
 use crate::graphql::criteria::{Criteria, Filter};
@@ -133,7 +133,7 @@ impl Filter<Flow> for FlowFilter {
             })?
             .told_by(comes_from.as_ref(), NounKind::LegalEntity, "comesFrom")?
             .lies_in(comes_from, "comesFrom", |flow, lies| {
-                origins_of(registry, flow).into_iter().flatten().any(lies)
+                comes_from_any(registry, flow, lies)
             })?
             .told_by(goes_to.as_ref(), NounKind::Vendor, "goesTo")?
             .lies_in(goes_to, "goesTo", |flow, lies| {
