@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use entity::id::kind;
+use entity::vocabulary::Level;
 
 use super::binding::candidates;
 use super::counterparty::Counterparty;
@@ -13,6 +14,7 @@ use super::lineage::Lineage;
 use super::matching::{Weighed, weigh};
 use super::missing::{Fact, Missing};
 use super::question::Question;
+use super::rules::confidentiality::points_to_person;
 use crate::reference::{Place, Tri};
 use crate::registry::noun::Noun;
 use crate::registry::subprocessing::Subprocessing;
@@ -74,6 +76,17 @@ impl<'a> Case<'a> {
             recipient,
             legs,
         }
+    }
+
+    /// Whether no step but the borders tells one level from the other: neither does any clause, and both point to a person or
+    /// neither.
+    pub(super) fn weighs_alike(&self, one: Level, two: Level) -> bool {
+        let mut limits = self
+            .clauses
+            .iter()
+            .filter_map(|it| it.clause.scope.levels.as_ref());
+        points_to_person(one) == points_to_person(two)
+            && limits.all(|levels| levels.contains(&one) == levels.contains(&two))
     }
 
     /// Whether an agreement in force covers the recipient.

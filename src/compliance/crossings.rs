@@ -172,7 +172,12 @@ pub fn of_flows(
 
 /// The worst of each regime is kept.
 fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
-    let regime = |it: &ByRegime| it.reason.leg.as_deref().and_then(|leg| leg.regime().cloned());
+    let regime = |it: &ByRegime| {
+        it.reason
+            .leg
+            .as_deref()
+            .and_then(|leg| leg.regime().cloned())
+    };
     let of_regime = regime(&one);
     match regimes.iter_mut().find(|known| regime(known) == of_regime) {
         Some(known) if one.status < known.status => *known = one,

@@ -11,6 +11,7 @@ use super::missing::{Alternatives, Missing};
 use super::question::Question;
 use super::reason::{Reason, verdict, worst};
 use super::rules::{STEPS, borders};
+use crate::reference::regime::Regime;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
@@ -37,19 +38,25 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
     let day = Day::new(registry, question.on);
     let dossier = Dossier::of(registry, &question.recipient, question.on);
     let case = Case::of(&day, &dossier, question);
-    decide_case(&case, at_borders(&case).collect())
+    decision(&case, weigh(&case, at_borders(&case).collect()))
 }
 
-/// The answer to the question of the case, with what its borders say of it.
-pub(super) fn decide_case(case: &Case<'_>, at_borders: Vec<Reason>) -> Decision {
-    let question = case.question;
+/// All reasons for the answer to the question of a case, worst first, with what its borders say of it.
+pub(super) fn weigh(case: &Case<'_>, at_borders: Vec<Reason>) -> Vec<Reason> {
+    let level = case.question.level;
+    let alike = |one, two| case.weighs_alike(one, two);
     let mut reasons = Vec::new();
     for step in STEPS {
-        reasons.extend(at_levels(question.level, |level| step(case, level)));
+        reasons.extend(at_levels(level, alike, |level| step(case, level)));
     }
     reasons.extend(at_borders);
     // Stable: within a code the order of the clauses' keys stays.
     reasons.sort_by_key(|reason| (reason.effect, reason.code));
+    reasons
+}
+
+/// The answer that the reasons give.
+pub(super) fn decision(case: &Case<'_>, reasons: Vec<Reason>) -> Decision {
     let missing = missing(&reasons);
     Decision {
         verdict: verdict(worst(&reasons)),
@@ -59,7 +66,7 @@ pub(super) fn decide_case(case: &Case<'_>, at_borders: Vec<Reason>) -> Decision 
             .into_iter()
             .filter(|set| !set.is_empty())
             .collect(),
-        on: question.on,
+        on: case.question.on,
         revision: case.registry.head.revision,
         reasons,
     }
@@ -79,11 +86,18 @@ pub(super) fn decide_borders<'a, 'r: 'a>(
 
 /// The reasons of each leg.
 pub(super) fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
+    let level = case.question.level;
     let legs = case.legs.iter();
-    legs.flat_map(|leg| {
-        at_levels(case.question.level, |level| {
-            borders::weigh(case, leg, level)
-        })
+    legs.flat_map(move |leg| {
+        let regimes = match level {
+            Some(_) => Vec::new(),
+            None => borders::regimes(case, leg),
+        };
+        let alike = |one, two| {
+            let counts = |regime: &&Regime, level| regime.counts_levels.contains(&level);
+            regimes.iter().all(|it| counts(it, one) == counts(it, two))
+        };
+        at_levels(level, alike, |level| borders::weigh(case, leg, level))
     })
 }
 

@@ -13,7 +13,7 @@ use entity::id::{FlowId, Id, VendorId};
 use jiff::civil::Date;
 
 use super::day::Day;
-use super::judgment::{combinations, shared_questions};
+use super::judgment::{combinations, questions};
 use super::shares::on_all_cores;
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Agreement;
@@ -139,16 +139,16 @@ const AHEAD: i32 = 90;
 pub fn find(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Vec<Arc<Finding>>> {
     let mut search = Search::new(registry, on, spend);
     search.all_flows()?;
-    search.each(registry.vendors.iter(), OF_VENDOR)?;
-    search.each(registry.subprocessings.iter(), OF_SUBPROCESSING)?;
-    search.each(registry.agreements.iter(), OF_AGREEMENT)?;
-    search.each(registry.notices.iter(), OF_NOTICE)?;
-    search.each(registry.collections.iter(), OF_COLLECTION)?;
-    search.each(registry.holdings.iter(), OF_HOLDING)?;
-    search.each(registry.databases.iter(), OF_DATABASE)?;
-    search.each(registry.activities.iter(), OF_ACTIVITY)?;
-    search.each(registry.attestations.iter(), OF_ATTESTATION)?;
-    search.each(registry.data_categories.iter(), OF_CATEGORY)?;
+    search.all(registry.vendors.iter(), OF_VENDOR)?;
+    search.all(registry.subprocessings.iter(), OF_SUBPROCESSING)?;
+    search.all(registry.agreements.iter(), OF_AGREEMENT)?;
+    search.all(registry.notices.iter(), OF_NOTICE)?;
+    search.all(registry.collections.iter(), OF_COLLECTION)?;
+    search.all(registry.holdings.iter(), OF_HOLDING)?;
+    search.all(registry.databases.iter(), OF_DATABASE)?;
+    search.all(registry.activities.iter(), OF_ACTIVITY)?;
+    search.all(registry.attestations.iter(), OF_ATTESTATION)?;
+    search.all(registry.data_categories.iter(), OF_CATEGORY)?;
     Some(search.done())
 }
 
@@ -233,14 +233,34 @@ impl<'a> Search<'a> {
     /// Every flow, on all cores: what is found of one hangs on no other, but for findings that rest on several, which are
     /// put together in the end.
     fn all_flows(&mut self) -> Option<()> {
+        let flows = by_recipient(self.survey.registry.flows.iter());
+        self.shared(&flows, |search, share| search.flows(share.iter().copied()))
+    }
+
+    /// Every record of a noun, on all cores.
+    fn all<'r, T: Noun>(
+        &mut self,
+        records: impl Iterator<Item = &'r T>,
+        rules: &[Rule<T>],
+    ) -> Option<()> {
+        let records: Vec<_> = records.collect();
+        self.shared(&records, |search, share| {
+            search.each(share.iter().copied(), rules)
+        })
+    }
+
+    fn shared<T: Sync>(
+        &mut self,
+        items: &[T],
+        look: impl Fn(&mut Search<'a>, &[T]) -> Option<()> + Sync,
+    ) -> Option<()> {
         let (registry, on, spend) = (self.survey.registry, self.survey.on, self.spend);
-        let flows = by_recipient(registry.flows.iter());
-        let search = |share: &[&Flow]| {
+        let search = |share: &[T]| {
             let mut search = Search::new(registry, on, spend);
-            search.flows(share.iter().copied())?;
+            look(&mut search, share)?;
             Some(joined(search.found))
         };
-        for found in on_all_cores(&flows, search) {
+        for found in on_all_cores(items, search) {
             self.found.extend(found?);
         }
         Some(())
@@ -265,7 +285,7 @@ impl<'a> Search<'a> {
             }
             if flow.is_current(on) {
                 self.pay(combinations(registry, flow) as u64)?;
-                asked.push((flow, shared_questions(registry, flow, on)));
+                asked.push((flow, questions(registry, flow, on)));
             }
         }
         let Some(recipient) = flows.first().map(|flow| flow.recipient.into()) else {
@@ -321,11 +341,11 @@ impl<'a> Search<'a> {
     /// Decisions that no longer hold are found among what was found.
     fn done(self) -> Vec<Arc<Finding>> {
         let mut found = joined(self.found);
-        let outdated = |finding: &Arc<Finding>| decision::find(&self.survey, finding);
-        let outdated: Vec<_> = found.iter().filter_map(outdated).map(Arc::new).collect();
-        if outdated.is_empty() {
+        if self.survey.registry.finding_decisions.is_empty() {
             return found;
         }
+        let outdated = |finding: &Arc<Finding>| decision::find(&self.survey, finding);
+        let outdated: Vec<_> = found.iter().filter_map(outdated).map(Arc::new).collect();
         found.extend(outdated);
         joined(found)
     }

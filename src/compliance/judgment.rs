@@ -11,11 +11,11 @@ use jiff::civil::Date;
 
 use super::case::Case;
 use super::day::Day;
-use super::decide::{Decision, at_borders, decide_case};
+use super::decide::{Decision, at_borders, decision, weigh};
 use super::dossier::Dossier;
 use super::feeding::Feeders;
 use super::question::Question;
-use super::reason::Reason;
+use super::reason::{Reason, verdict, worst};
 use crate::registry::flow::{Flow, FlowSource};
 use crate::registry::value::Registry;
 
@@ -56,60 +56,77 @@ pub fn judge_flow(registry: &Registry, flow: &Flow, on: Date) -> FlowJudgment {
     let day = Day::new(registry, on);
     let recipient = flow.recipient.into();
     let dossier = Dossier::of(registry, &recipient, on);
-    let questions = shared_questions(registry, flow, on);
-    judge(flow, &cases(&day, &dossier, &questions), &questions, on)
+    let questions = questions(registry, flow, on);
+    let answers = answers(&day, &dossier, &questions);
+    let verdict = verdict_of(&answers);
+    let decisions: Vec<_> = answers.into_iter().map(Answer::decision).collect();
+    let combinations = questions.into_iter().zip(decisions);
+    FlowJudgment {
+        flow: flow.head.id,
+        verdict,
+        combinations: combinations
+            .map(|(question, decision)| Combination {
+                question: Arc::new(question),
+                decision,
+            })
+            .collect(),
+        on,
+    }
 }
 
-/// What the flow asks on the day, to be shared.
-pub(super) fn shared_questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Arc<Question>> {
-    let questions = questions(registry, flow, on).into_iter();
-    questions.map(Arc::new).collect()
+/// A question with its answer, but for what is missing.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    pub(super) case: Case<'a>,
+    /// Worst first.
+    pub(super) reasons: Vec<Reason>,
 }
 
-/// The cases of the questions about one recipient.
-pub(super) fn cases<'a, 'r: 'a>(
+impl Answer<'_> {
+    /// The action; each question of a flow asks for one.
+    pub(super) fn action(&self) -> Action {
+        let asked = self.case.question.actions.first();
+        asked.copied().unwrap_or(Action::Use)
+    }
+
+    fn decision(self) -> Decision {
+        decision(&self.case, self.reasons)
+    }
+}
+
+/// The answers to the questions of one flow.
+pub(super) fn answers<'a, 'r: 'a>(
     day: &Day<'r>,
     dossier: &'a Dossier<'a>,
-    questions: &'a [Arc<Question>],
-) -> Vec<Case<'a>> {
-    let questions = questions.iter();
-    questions
-        .map(|question| Case::of(day, dossier, question))
-        .collect()
-}
-
-/// Judges the flow by the cases of what it asks.
-pub(super) fn judge(
-    flow: &Flow,
-    cases: &[Case<'_>],
-    questions: &[Arc<Question>],
-    on: Date,
-) -> FlowJudgment {
-    let mut crossed: Vec<(&Case<'_>, Vec<Reason>)> = Vec::new();
-    let mut combinations = Vec::with_capacity(cases.len());
-    for (case, question) in cases.iter().zip(questions) {
-        let known = crossed.iter().find(|(it, _)| crosses_alike(it, case));
+    questions: &'a [Question],
+) -> Vec<Answer<'a>> {
+    let mut crossed: Vec<(usize, Vec<Reason>)> = Vec::new();
+    let mut answers: Vec<Answer<'a>> = Vec::with_capacity(questions.len());
+    for question in questions {
+        let case = Case::of(day, dossier, question);
+        let known = crossed.iter().find(|(at, _)| {
+            let earlier = answers.get(*at);
+            earlier.is_some_and(|it| crosses_alike(&it.case, &case))
+        });
         let borders = match known {
             Some((_, reasons)) => reasons.clone(),
             None => {
-                let reasons: Vec<_> = at_borders(case).collect();
-                crossed.push((case, reasons.clone()));
+                let reasons: Vec<_> = at_borders(&case).collect();
+                crossed.push((answers.len(), reasons.clone()));
                 reasons
             }
         };
-        combinations.push(Combination {
-            decision: decide_case(case, borders),
-            question: Arc::clone(question),
-        });
+        let reasons = weigh(&case, borders);
+        answers.push(Answer { case, reasons });
     }
-    let verdicts = combinations.iter().map(|one| one.decision.verdict);
-    FlowJudgment {
-        flow: flow.head.id,
-        // A flow without a category is refused on input; where there is one, nothing is known of what goes.
-        verdict: verdicts.min().unwrap_or(Verdict::Undetermined),
-        combinations,
-        on,
-    }
+    answers
+}
+
+/// The worst verdict of the answers. A flow without a category is refused on input; where there is one, nothing is known of
+/// what goes.
+pub(super) fn verdict_of(answers: &[Answer<'_>]) -> Verdict {
+    let verdicts = answers.iter().map(|it| verdict(worst(&it.reasons)));
+    verdicts.min().unwrap_or(Verdict::Undetermined)
 }
 
 /// Whether the borders say the same of two questions of one flow: the purpose has no say in it, nor has the property but

@@ -3,27 +3,42 @@
 //! The same effect at all levels is the effect of the step. Where the effects differ, the reasons that make the
 //! difference leave the answer open: they ask for the level, or for what they would ask for at every level.
 
+use std::rc::Rc;
+
 use entity::vocabulary::{Effect, Level};
 
 use super::missing::Alternatives;
 use super::reason::{Reason, the_level, unclear, worst};
 
-/// The reasons of one step.
-pub(super) fn at_levels(stated: Option<Level>, step: impl Fn(Level) -> Vec<Reason>) -> Vec<Reason> {
+/// The reasons of one step, which is taken once for levels that are alike in all that it asks of them.
+pub(super) fn at_levels(
+    stated: Option<Level>,
+    alike: impl Fn(Level, Level) -> bool,
+    step: impl Fn(Level) -> Vec<Reason>,
+) -> Vec<Reason> {
     if let Some(level) = stated {
         return step(level);
     }
-    let by_level: Vec<_> = Level::ALL.iter().map(|level| step(*level)).collect();
+    let mut taken: Vec<(Level, Rc<Vec<Reason>>)> = Vec::new();
+    for level in Level::ALL {
+        let known = taken.iter().find(|(other, _)| alike(*other, *level));
+        let reasons = match known {
+            Some((_, reasons)) => Rc::clone(reasons),
+            None => Rc::new(step(*level)),
+        };
+        taken.push((*level, reasons));
+    }
+    let by_level: Vec<_> = taken.into_iter().map(|(_, reasons)| reasons).collect();
     if let [first, rest @ ..] = by_level.as_slice()
-        && rest.iter().all(|other| other == first)
+        && (rest.iter()).all(|other| Rc::ptr_eq(other, first) || other == first)
     {
-        return first.clone();
+        return first.to_vec();
     }
     let mut effects = by_level.iter().map(|reasons| worst(reasons));
     let first = effects.next();
     let agreed = effects.all(|effect| Some(effect) == first);
     let mut merged: Vec<Reason> = Vec::new();
-    for reason in by_level.iter().flatten() {
+    for reason in by_level.iter().flat_map(|reasons| reasons.iter()) {
         if !merged.iter().any(|kept| kept.is_about_the_same(reason)) {
             merged.push(merge(reason, &by_level, agreed));
         }
@@ -38,9 +53,9 @@ pub(super) fn at_levels(stated: Option<Level>, step: impl Fn(Level) -> Vec<Reaso
 }
 
 /// One reason of all levels. At a level where it does not arise it has no effect and nothing is missing.
-fn merge(reason: &Reason, by_level: &[Vec<Reason>], agreed: bool) -> Reason {
+fn merge(reason: &Reason, by_level: &[Rc<Vec<Reason>>], agreed: bool) -> Reason {
     let nothing = (Effect::None, Alternatives::nothing_missing());
-    let at = |reasons: &Vec<Reason>| {
+    let at = |reasons: &Rc<Vec<Reason>>| {
         let same = reasons.iter().find(|other| reason.is_about_the_same(other));
         same.map_or_else(
             || nothing.clone(),
@@ -69,8 +84,8 @@ fn merge(reason: &Reason, by_level: &[Vec<Reason>], agreed: bool) -> Reason {
 }
 
 /// The levels at which the reason arises; empty for all.
-fn levels_of(reason: &Reason, by_level: &[Vec<Reason>]) -> Vec<Level> {
-    let arises = |reasons: &Vec<Reason>| reasons.iter().any(|it| reason.is_about_the_same(it));
+fn levels_of(reason: &Reason, by_level: &[Rc<Vec<Reason>>]) -> Vec<Level> {
+    let arises = |reasons: &Rc<Vec<Reason>>| reasons.iter().any(|it| reason.is_about_the_same(it));
     let at = Level::ALL.iter().zip(by_level);
     let levels: Vec<_> = at
         .filter(|(_, reasons)| arises(reasons))
@@ -205,7 +220,7 @@ mod tests {
                 ]
             }
         };
-        let reasons = at_levels(None, step);
+        let reasons = at_levels(None, |_, _| false, step);
         let sets: Vec<_> = reasons
             .iter()
             .flat_map(|reason| reason.missing.sets())
@@ -217,6 +232,9 @@ mod tests {
                 Missing::Fact(Fact::Purpose)
             ]]
         );
-        assert_eq!(at_levels(Some(Level::Personal), step).len(), 1);
+        assert_eq!(
+            at_levels(Some(Level::Personal), |_, _| false, step).len(),
+            1
+        );
     }
 }

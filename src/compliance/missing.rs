@@ -209,6 +209,10 @@ impl Alternatives {
         self.sets.is_empty()
     }
 
+    fn is_nothing_missing(&self) -> bool {
+        matches!(self.sets.as_slice(), [set] if set.is_empty())
+    }
+
     /// Adds one more set that would do.
     pub fn add(&mut self, set: impl IntoIterator<Item = Missing>) {
         let mut set: Vec<_> = set.into_iter().collect();
@@ -240,7 +244,11 @@ impl Alternatives {
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.cut |= other.cut;
-        if self.sets == other.sets {
+        if self.sets == other.sets || other.is_nothing_missing() {
+            return self;
+        }
+        if self.is_nothing_missing() {
+            self.sets.clone_from(&other.sets);
             return self;
         }
         let mut both = Self {

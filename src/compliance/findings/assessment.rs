@@ -34,7 +34,11 @@ fn missing(judged: &Judged<'_>, safeguard: &Safeguard) -> Vec<Finding> {
     let claimed = MechanismKey::new(&safeguard.mechanism);
     let mut found = Vec::new();
     for reason in judged.reasons() {
-        let Some(leg) = reason.leg.as_deref().filter(|judged| !judged.leg.is_onward()) else {
+        let Some(leg) = reason
+            .leg
+            .as_deref()
+            .filter(|judged| !judged.leg.is_onward())
+        else {
             continue;
         };
         let regime = leg.regime().and_then(|key| regimes.get(key));

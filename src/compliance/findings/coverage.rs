@@ -7,7 +7,7 @@ use super::Finding;
 use super::survey::{Judged, Party};
 use crate::compliance::covers::covers;
 use crate::compliance::in_force::clause_in_force;
-use crate::compliance::judgment::Combination;
+use crate::compliance::judgment::Answer;
 use crate::reference::Tri;
 use crate::registry::agreement::Agreement;
 use crate::registry::clause::Clause;
@@ -35,19 +35,19 @@ pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
         let in_force = contracts.in_force.iter().copied();
         return vec![finding().resting_on(in_force).saying(sentence)];
     }
-    let outside = judged.combinations().iter().find(|combination| {
-        let mut permissions = contracts.permitting(combination.action()).peekable();
-        let mut reached = |clause: &Clause| reaches(combination, clause.head.id);
+    let outside = judged.answers.iter().find(|answer| {
+        let mut permissions = contracts.permitting(answer.action()).peekable();
+        let mut reached = |clause: &Clause| reaches(answer, clause.head.id);
         permissions.peek().is_some() && !permissions.any(&mut reached)
     });
-    let found = outside.map(|combination| {
+    let found = outside.map(|answer| {
         let sentence = format!(
             "{}: the agreements that cover {name} permit {} for other data or purposes, and not for `{}`",
             judged.named(),
-            combination.action(),
-            survey.category_key(combination.question.category)
+            answer.action(),
+            survey.category_key(answer.case.question.category)
         );
-        let permissions = contracts.permitting(combination.action());
+        let permissions = contracts.permitting(answer.action());
         finding().resting_on(covering()).resting_on(permissions).saying(sentence)
     });
     found.into_iter().collect()
@@ -98,9 +98,9 @@ impl<'a> Contracts<'a> {
 /// The codes of a permission whose scope holds what is asked, whatever its conditions.
 const PERMITS: [ReasonCode; 2] = [ReasonCode::Permission, ReasonCode::PermissionConditional];
 
-/// Whether the scope of the permission surely holds what the combination asks, at every level if none is stated.
-fn reaches(combination: &Combination, clause: ClauseId) -> bool {
-    combination.decision.reasons.iter().any(|reason| {
+/// Whether the scope of the permission surely holds what the question asks, at every level if none is stated.
+fn reaches(answer: &Answer<'_>, clause: ClauseId) -> bool {
+    answer.reasons.iter().any(|reason| {
         let permits = PERMITS.contains(&reason.code);
         permits && reason.levels.is_empty() && reason.clauses.contains(&clause)
     })

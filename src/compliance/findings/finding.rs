@@ -82,6 +82,16 @@ impl Finding {
         self
     }
 
+    /// The same of more than a few.
+    pub(super) fn resting_on_many<'a, T: Noun>(
+        mut self,
+        records: impl IntoIterator<Item = &'a T>,
+    ) -> Self {
+        let mut records = records.into_iter().map(Noun::record_id).collect();
+        self.records.append(&mut records);
+        self
+    }
+
     /// The same, resting on what reasons of a decision rest on.
     pub(super) fn because<'a>(mut self, reasons: impl IntoIterator<Item = &'a Reason>) -> Self {
         reasons.into_iter().for_each(|reason| self.rest_on(reason));

@@ -11,13 +11,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entity::id::{DatabaseId, FlowId, Id, PropertyId, VendorId};
+use entity::id::{DataCategoryId, DatabaseId, FlowId, Id, PropertyId, VendorId};
 use entity::vocabulary::FindingCode;
 use jiff::civil::Date;
 
-use super::{
-    Finding, Identity, OF_CATEGORY, OF_COLLECTION, OF_HOLDING, Search, Spend, decision,
-};
+use super::{Finding, Identity, OF_CATEGORY, OF_COLLECTION, OF_HOLDING, Search, Spend, decision};
 use crate::compliance::counterparty::with_owners;
 use crate::compliance::transfers::carry_counts;
 use crate::registry::collection::Collection;
@@ -27,7 +25,7 @@ use crate::registry::holding::Holding;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::{NounKind, Record};
 use crate::registry::past::Past;
-use crate::registry::term::DataCategory;
+use crate::registry::term::{DataCategory, below, upward};
 use crate::registry::value::Registry;
 use crate::registry::vendor::owned_on;
 
@@ -92,7 +90,7 @@ struct Reach {
     /// All findings about them, as far as they are about no vendor.
     flows: BTreeSet<FlowId>,
     records: BTreeSet<RecordId>,
-    categories: bool,
+    categories: BTreeSet<DataCategoryId>,
     /// The decisions that were made, changed or withdrawn, and what they are about.
     decisions: Vec<(RecordId, Identity)>,
 }
@@ -123,7 +121,7 @@ impl Reach {
     /// Vendors are approved, idle, certified and covered with regard to what goes to them, their owners and what they own.
     fn flow(&mut self, value: &Registry, flow: &Flow, on: Date) {
         self.flows.insert(flow.head.id);
-        self.categories = true;
+        self.categories.extend(&flow.categories);
         if let Recipient::Vendor(vendor) = flow.recipient {
             self.family(value, vendor, on);
         }
@@ -136,14 +134,20 @@ impl Reach {
         self.vendors.insert(vendor);
     }
 
+    /// What is gathered of a category tells of those above it and below.
+    fn gathered(&mut self, value: &Registry, category: DataCategoryId) {
+        self.categories.extend(upward(value, category));
+        self.categories.extend(below(value, &[category]));
+    }
+
     fn holding(&mut self, value: &Registry, holding: &Holding) {
-        self.categories = true;
+        self.gathered(value, holding.category);
         self.fed(value, holding.database);
     }
 
     /// Two collections at one property may contradict each other.
     fn collection(&mut self, value: &Registry, collection: &Collection, on: Date) {
-        self.categories = true;
+        self.gathered(value, collection.category);
         if let Some(vendor) = collection.by {
             self.family(value, vendor, on);
         }
@@ -191,10 +195,9 @@ impl Reach {
         let collections = self.ids(NounKind::Collection);
         let collections = collections.filter_map(|id| registry.collections.get(Id::new(id)));
         search.each(collections, OF_COLLECTION)?;
-        if self.categories {
-            search.each(registry.data_categories.iter(), OF_CATEGORY)?;
-        }
-        Some(())
+        let categories = self.categories.iter();
+        let categories = categories.filter_map(|id| registry.data_categories.get(*id));
+        search.each(categories, OF_CATEGORY)
     }
 
     fn ids(&self, noun: NounKind) -> impl Iterator<Item = entity::id::Uuid> {
@@ -221,7 +224,7 @@ impl Reach {
             }
             _ => (*subject, told_by.collect()),
         };
-        (self.categories && subject.noun == DataCategory::KIND)
+        (subject.noun == DataCategory::KIND && self.categories.contains(&Id::new(subject.uuid)))
             || self.records.contains(&subject)
             || told_by.iter().any(|id| self.records.contains(id))
             || self.is_of_decision(finding)

@@ -2,21 +2,19 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
 
 use entity::id::{DataCategoryId, Id, PropertyId, RecipientClassId, Uuid, VendorId};
-use entity::vocabulary::FindingCode;
+use entity::vocabulary::{FindingCode, Verdict};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::coverage::Contracts;
 use super::{AHEAD, Finding};
-use crate::compliance::case::Case;
 use crate::compliance::counterparty::{Counterparty, with_owners};
 use crate::compliance::day::Day;
 use crate::compliance::dossier::Dossier;
 use crate::compliance::in_force::{clause_in_force, notice_in_force};
-use crate::compliance::judgment::{Combination, FlowJudgment, cases, judge};
+use crate::compliance::judgment::{Answer, answers, verdict_of};
 use crate::compliance::question::{Asked, Question};
 use crate::compliance::reason::{JudgedLeg, Reason};
 use crate::compliance::sentence::sentence;
@@ -210,9 +208,9 @@ pub(super) struct Judged<'a> {
     pub(super) party: &'a Party<'a>,
     pub(super) flow: &'a Flow,
     pub(super) vendor: Option<VendorId>,
-    judgment: FlowJudgment,
-    /// Those of the combinations, in their order.
-    cases: Vec<Case<'a>>,
+    pub(super) verdict: Verdict,
+    /// One for each combination of what it does and what goes.
+    pub(super) answers: Vec<Answer<'a>>,
 }
 
 impl<'a> Judged<'a> {
@@ -222,31 +220,22 @@ impl<'a> Judged<'a> {
         day: &Day<'r>,
         party: &'a Party<'a>,
         flow: &'a Flow,
-        questions: &'a [Arc<Question>],
+        questions: &'a [Question],
     ) -> Self {
-        let cases = cases(day, &party.dossier, questions);
+        let answers = answers(day, &party.dossier, questions);
         Self {
             survey,
             party,
             flow,
             vendor: party.recipient().itself(),
-            judgment: judge(flow, &cases, questions, survey.on),
-            cases,
+            verdict: verdict_of(&answers),
+            answers,
         }
-    }
-
-    pub(super) fn judgment(&self) -> &FlowJudgment {
-        &self.judgment
-    }
-
-    pub(super) fn combinations(&self) -> &[Combination] {
-        &self.judgment.combinations
     }
 
     /// The reasons of all combinations.
     pub(super) fn reasons(&self) -> impl Iterator<Item = &Reason> {
-        let combinations = self.judgment.combinations.iter();
-        combinations.flat_map(|one| &one.decision.reasons)
+        self.answers.iter().flat_map(|answer| &answer.reasons)
     }
 
     /// Its direct legs, each under each regime that was asked; those of several combinations come several times.
@@ -257,23 +246,16 @@ impl<'a> Judged<'a> {
 
     /// The properties where its data was collected, as far as they are known.
     pub(super) fn properties(&self) -> BTreeSet<PropertyId> {
-        let combinations = self.judgment.combinations.iter();
-        combinations
-            .filter_map(|one| one.question.property)
-            .collect()
+        let questions = self.answers.iter().map(|answer| answer.case.question);
+        questions.filter_map(|question| question.property).collect()
     }
 
     /// The sentence of the first reason of this kind.
     pub(super) fn sentence_of_first(&self, is: impl Fn(&Reason) -> bool) -> Option<String> {
-        self.by_case().find_map(|(case, one)| {
-            let reason = one.decision.reasons.iter().find(|reason| is(reason))?;
-            Some(sentence(case, reason))
+        self.answers.iter().find_map(|answer| {
+            let reason = answer.reasons.iter().find(|reason| is(reason))?;
+            Some(sentence(&answer.case, reason))
         })
-    }
-
-    /// Each combination with its case.
-    pub(super) fn by_case(&self) -> impl Iterator<Item = (&Case<'a>, &Combination)> {
-        self.cases.iter().zip(&self.judgment.combinations)
     }
 
     /// A finding about the flow.

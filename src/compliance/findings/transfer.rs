@@ -4,7 +4,7 @@ use entity::vocabulary::{FindingCode, TransferStatus};
 
 use super::Finding;
 use super::survey::Judged;
-use crate::compliance::judgment::Combination;
+use crate::compliance::judgment::Answer;
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_status};
 use crate::compliance::sentence::sentence;
 use crate::reference::Place;
@@ -17,15 +17,15 @@ use crate::reference::Place;
 /// place that nobody stated.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
     let mut found: Vec<(FindingCode, &JudgedLeg, Finding)> = Vec::new();
-    for (case, combination) in judged.by_case() {
-        for (reason, leg, code) in told(combination) {
+    for answer in &judged.answers {
+        for (reason, leg, code) in told(answer) {
             let is_told = |(of, by, _): &&mut (FindingCode, &JudgedLeg, _)| {
                 *of == code && is_told_as(by, leg)
             };
             match found.iter_mut().find(is_told) {
                 Some((.., known)) => known.rest_on(reason),
                 None => {
-                    let sentence = sentence(case, reason);
+                    let sentence = sentence(&answer.case, reason);
                     let finding = finding(judged, code, leg, &sentence).because([reason]);
                     found.push((code, leg, finding));
                 }
@@ -42,8 +42,8 @@ fn is_told_as(one: &JudgedLeg, two: &JudgedLeg) -> bool {
 }
 
 /// The legs of which there is something to tell, with what.
-fn told(combination: &Combination) -> Vec<(&Reason, &JudgedLeg, FindingCode)> {
-    let reasons = combination.decision.reasons.iter();
+fn told<'a>(answer: &'a Answer<'_>) -> Vec<(&'a Reason, &'a JudgedLeg, FindingCode)> {
+    let reasons = answer.reasons.iter();
     let legs = reasons.filter_map(|reason| Some((reason, reason.leg.as_deref()?)));
     legs.flat_map(|(reason, leg)| {
         let on_consent = leg.judged.rests_on_consent;

@@ -10,7 +10,7 @@ use super::survey::Judged;
 /// Gives it: page views sent for analytics that nothing permits. Does not: the same with a permission. Unclear: the
 /// same with a permission that hangs on a purpose nobody stated.
 pub(super) fn find(judged: &Judged<'_>) -> Vec<Finding> {
-    let (code, effect, is) = match judged.judgment().verdict {
+    let (code, effect, is) = match judged.verdict {
         Verdict::Forbidden => (FindingCode::FlowForbidden, Effect::Forbid, "is forbidden"),
         Verdict::PermittedWithConditions => (
             FindingCode::FlowConditionUnmet,

@@ -10,6 +10,7 @@ use crate::compliance::missing::{Alternatives, Fact, Missing};
 use crate::compliance::question::{Asked, DraftVendor};
 use crate::compliance::reason::{JudgedLeg, Reason, transfer_code};
 use crate::compliance::transfers::{self, LegFacts, LegRecipient, LegStatus, statuses};
+use crate::reference::regime::Regime;
 
 /// A leg that a regime prohibits is forbidden; one without a ground, or on a derogation alone, asks for a safeguard,
 /// since one can be put in place; one of which a fact is missing leaves the answer open.
@@ -26,6 +27,14 @@ pub(in crate::compliance) fn weigh(case: &Case<'_>, leg: &Leg, level: Level) -> 
         .into_iter()
         .map(|judged| reason(case, leg, judged))
         .collect()
+}
+
+/// The regimes that hold the leg, or may do so: of a level they ask whether they count it.
+pub(in crate::compliance) fn regimes<'a>(case: &Case<'a>, leg: &Leg) -> Vec<&'a Regime> {
+    let reference = case.registry.reference();
+    let origins = leg.from.iter().chain(&leg.path);
+    let holding = origins.flat_map(|origin| reference.regimes.holding(*origin, case.question.on));
+    holding.map(|(regime, _)| regime).collect()
 }
 
 /// What the question states counts on its direct legs. An onward leg goes to a sub-processor, under the safeguards of the

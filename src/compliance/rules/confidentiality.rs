@@ -17,6 +17,14 @@ pub(in crate::compliance) fn keeps_confidential(clause: &Clause) -> bool {
     clause.rule == Rule::Duty && clause.duty.as_deref() == Some(CONFIDENTIALITY)
 }
 
+/// Whether data at the level points to a person, so that it is to be kept confidential.
+pub(in crate::compliance) const fn points_to_person(level: Level) -> bool {
+    match level {
+        Level::Personal | Level::Pseudonymous => true,
+        Level::Aggregate | Level::Anonymous => false,
+    }
+}
+
 /// For a PERSONAL or PSEUDONYMOUS level a duty to keep confidential, in force, binds the recipient and reaches
 /// everything that is asked (GDPR Art. 28(3)(b) of processors). One that may reach it leaves the answer open; without
 /// any, one is asked for.
@@ -24,9 +32,8 @@ pub(in crate::compliance) fn keeps_confidential(clause: &Clause) -> bool {
 /// Passes: a contract with the duty. Fails: a contract without. Unknown: the duty holds for one site, and the
 /// question names none.
 pub(in crate::compliance) fn weigh(case: &Case<'_>, level: Level) -> Vec<Reason> {
-    match level {
-        Level::Personal | Level::Pseudonymous => {}
-        Level::Aggregate | Level::Anonymous => return Vec::new(),
+    if !points_to_person(level) {
+        return Vec::new();
     }
     let duties = |is: Tri| {
         let duties = case

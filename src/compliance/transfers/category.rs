@@ -21,6 +21,10 @@ pub(super) fn among(registry: &Registry, category: DataCategoryId, listed: &[Ter
     if terms_upward(registry, category).any(is_listed) {
         return Tri::Yes;
     }
+    let parts = Edge::DataCategoryParent;
+    if registry.edges.of(parts, category.uuid()).next().is_none() {
+        return Tri::No;
+    }
     let holds_a_part = listed
         .iter()
         .filter_map(|key| registry.data_categories.id_of_key(key.as_str()))
