@@ -144,7 +144,7 @@ impl IntakeAssessment {
         // What is planned for later is looked at on its first day.
         let from = self.intake.flow.window.from.unwrap_or(self.on);
         let found = findings::of_flow(&self.at.registry, flow, from.max(self.on), spend)?;
-        let mut codes: Vec<_> = found.iter().map(findings::Finding::code).collect();
+        let mut codes: Vec<_> = found.iter().map(|it| it.code()).collect();
         codes.sort_unstable();
         codes.dedup();
         Some(codes)
