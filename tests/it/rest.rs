@@ -414,7 +414,8 @@ async fn a_request_is_asked_and_looked_after_by_its_number() {
     let server = Server::with_sample();
     let body = json!({
         "vendor": {"draft": {"name": "Example Replay", "kind": "COMPANY", "country": "US", "classes": ["role.analytics-vendor"]}},
-        "flow": {"source": {"property": "auteltech"}, "categories": ["data.behaviour.page-view"], "level": "PERSONAL"},
+        "flow": {"source": {"property": "auteltech"}, "categories": ["data.behaviour.page-view"], "level": "PERSONAL",
+                 "purposes": ["purpose.analytics.site"]},
         "justification": "shows where visitors get stuck",
         "externalReference": {"sourceSystem": "coupa", "externalId": "R 1"},
     });
