@@ -46,7 +46,9 @@ fn read(intake: &Value) -> Value {
 }
 
 fn with(mut input: Value, more: Value) -> Value {
-    let more = more.as_object().unwrap().clone();
+    let Value::Object(more) = more else {
+        panic!("{more} is no object");
+    };
     input.as_object_mut().unwrap().extend(more);
     input
 }
