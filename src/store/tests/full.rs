@@ -13,7 +13,7 @@ use super::minimal::{
     minimal_attestation, minimal_clause, minimal_collection, minimal_database, minimal_entity,
     minimal_finding_decision, minimal_flow, minimal_holding, minimal_intake, minimal_notice,
     minimal_person, minimal_property, minimal_reference_row, minimal_subprocessing, place, record,
-    vendor,
+    unregistered, vendor,
 };
 use crate::registry::activity::{Activity, ImpactAssessment};
 use crate::registry::agreement::{Agreement, Party};
@@ -356,7 +356,10 @@ fn full_finding_decision() -> FindingDecision {
 
 fn full_intake() -> Intake {
     Intake {
-        vendor: Some(vendor(3)),
+        vendor: Some(Vendor {
+            head: unregistered(vendor(3).head),
+            ..vendor(3)
+        }),
         external_references: vec![ExternalReference {
             source_system: "coupa".to_owned(),
             external_id: "R-1".to_owned(),

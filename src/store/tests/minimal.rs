@@ -297,11 +297,22 @@ pub(super) fn minimal_reference_row() -> ReferenceRow {
     }
 }
 
+/// The head of a record that is in no register yet, so that no revision changed it.
+pub(super) fn unregistered<K>(head: Head<K>) -> Head<K> {
+    Head {
+        version: Revision::default(),
+        ..head
+    }
+}
+
 pub(super) fn minimal_intake() -> Intake {
     Intake {
         head: head(1),
         vendor: None,
-        flow: minimal_flow(3),
+        flow: Flow {
+            head: unregistered(minimal_flow(3).head),
+            ..minimal_flow(3)
+        },
         justification: "counts visits".to_owned(),
         external_references: Vec::new(),
         requested_by: "a buyer".to_owned(),
