@@ -168,6 +168,15 @@ async fn who_fails_again_and_again_has_to_wait_and_an_admin_sees_it() {
     let server = Server::empty();
     let made = create(&server, "one", &["VIEWER"]).await;
     let other = create(&server, "other", &["VIEWER"]).await;
+    // Until the server has looked at it, a new client that fails is slowed down as one that is not there.
+    assert_eq!(token(&server, &made, &[]).await.0, 200);
+    within_seconds("the client is looked at", async || {
+        let listed = server.ask("admin", "{ clients { id lastUsedAt } }").await["clients"].clone();
+        let rows = listed.as_array().unwrap();
+        rows.iter()
+            .any(|row| row["id"] == made.id && row["lastUsedAt"].is_string())
+    })
+    .await;
     let guess = Made {
         id: made.id.clone(),
         secret: other.secret.clone(),
