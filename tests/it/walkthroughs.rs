@@ -21,6 +21,9 @@ fn pasted(page: &str, server: &Server) -> Vec<String> {
     }
     let mut shell = Command::new("bash");
     shell.arg("-c").arg(script);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STEWARD_")) {
+        shell.env_remove(name);
+    }
     shell.env("STEWARD", format!("http://{}", server.address));
     shell.env("DATA", server.data());
     if let Some((name, value)) = database::setting(server.data()) {
