@@ -2,6 +2,7 @@
 
 use entity::vocabulary::ChangeAction;
 use entity::{change, head, revision};
+use futures_util::{Stream, stream};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -18,6 +19,11 @@ use crate::registry::upgrade::{FORMAT, upgrade};
 
 /// The most changes a chunk of an insert holds: 8 columns each, and SQLite takes 32,766 values a statement.
 const CHUNK: usize = 4_000;
+
+/// With more changes than these fewer entries are read the next time.
+const MANY: usize = 2_000;
+/// The most entries that are read at a time.
+const MOST: u64 = 2_000;
 
 /// Where the log stands.
 pub(super) async fn read_head<C: ConnectionTrait>(connection: &C) -> Result<Head, StoreError> {
@@ -68,6 +74,21 @@ pub(super) async fn read_entries<C: ConnectionTrait>(
         }
     }
     Ok(entries)
+}
+
+/// All entries after `after`, in order, some at a time: few where their changes are many, so that little of the log is in
+/// memory at once, and several can be looked at side by side.
+pub(super) fn entries_after<C: ConnectionTrait>(
+    connection: &C,
+    after: Revision,
+) -> impl Stream<Item = Result<Vec<Entry>, StoreError>> {
+    stream::try_unfold((after, 1), move |(after, limit)| async move {
+        let entries = read_entries(connection, after, limit).await?;
+        let changes: usize = entries.iter().map(|entry| entry.changes.len()).sum();
+        let next = if changes > MANY { limit / 2 } else { limit * 2 };
+        let last = entries.last().map(|entry| entry.number);
+        Ok(last.map(|last| (entries, (last, next.clamp(1, MOST)))))
+    })
 }
 
 /// The entries after `after`, at most `limit`, in order, without their changes.

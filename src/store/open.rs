@@ -1,10 +1,12 @@
 //! Opening a register: migrate, check, load, start the writer.
 
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
+use futures_util::TryStreamExt;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -143,13 +145,15 @@ pub(super) async fn check_end(
     head: Head,
 ) -> Result<(), StoreError> {
     let before = Revision(head.revision.0.saturating_sub(CHECKED));
-    let entries = log::read_entries(snapshot, before, CHECKED + 1).await?;
+    let mut entries = pin!(log::entries_after(snapshot, before));
     let mut reached: Option<Head> = None;
-    for entry in entries {
-        reached = Some(match reached {
-            Some(reached) => entry.follow(reached)?,
-            None => entry.check()?,
-        });
+    while let Some(entries) = entries.try_next().await? {
+        for entry in entries {
+            reached = Some(match reached {
+                Some(reached) => entry.follow(reached)?,
+                None => entry.check()?,
+            });
+        }
     }
     if reached.unwrap_or_default() == head {
         Ok(())

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::{TryStreamExt, stream};
+use futures_util::TryStreamExt;
 use sea_orm::DatabaseTransaction;
 use tokio::task::spawn_blocking;
 
@@ -17,9 +17,6 @@ use crate::auth::checkpoint::Statement;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Record, Tables};
 use crate::registry::revision::{Head, Revision};
-
-/// How many revisions are read at a time.
-const CHUNK: u64 = 2_000;
 
 /// What was proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,12 +127,7 @@ impl<'s> Replay<'s> {
 
     async fn all(&mut self, snapshot: &DatabaseTransaction) -> Result<(), StoreError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let chunks = stream::try_unfold(Revision(0), |after| async move {
-            let entries = log::read_entries(snapshot, after, CHUNK).await?;
-            let last = entries.last().map(|entry| entry.number);
-            Ok::<_, StoreError>(last.map(|last| (entries, last)))
-        });
-        let examined = chunks.map_ok(|entries| async {
+        let examined = log::entries_after(snapshot, Revision(0)).map_ok(|entries| async {
             let examining = spawn_blocking(|| entries.into_iter().map(examine).collect::<Vec<_>>());
             let failed = |_| StoreError::Setting("examining the log ended early".to_owned());
             examining.await.map_err(failed)
