@@ -43,7 +43,8 @@ impl ClientSecret {
         let mut bytes = [0; RANDOM];
         rand::fill(&mut bytes).map_err(|_| KeyError::NoRandomness)?;
         Ok(Self {
-            id: Uuid::new_v4(),
+            // Those of one second come in the order of their making.
+            id: Uuid::now_v7(),
             random: URL_SAFE_NO_PAD.encode(bytes),
         })
     }

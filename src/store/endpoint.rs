@@ -87,7 +87,7 @@ impl Endpoints {
         }
         begin_reading(&transaction).await?;
         let row = Model {
-            id: Uuid::new_v4(),
+            id: Uuid::now_v7(),
             url,
             events: serde_json::to_string(&events).unwrap_or_default(),
             enabled: true,
