@@ -188,8 +188,6 @@ pub fn required(command: &Command) -> Vec<Permission> {
             );
             let decides = reversal.touches(NounKind::FindingDecision);
             needed.extend(decides.then_some(Permission::DecideFinding));
-            let of_intake = reversal.touches(NounKind::Intake);
-            needed.extend(of_intake.then_some(Permission::DecideIntake));
             let of_law = reversal.touches(NounKind::ReferenceRow);
             needed.extend(of_law.then_some(Permission::ChangeLaw));
             needed

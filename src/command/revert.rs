@@ -89,6 +89,10 @@ impl Reversal {
             let message = "the log does not hold what was said of people; change or retire the person instead";
             return Some(problem(ProblemCode::Invalid, &change.after, message));
         }
+        if id.noun == NounKind::Intake {
+            let message = "who asked may not decide, also by undoing what was decided; decide anew, or end the flow instead";
+            return Some(problem(ProblemCode::Invalid, &change.after, message));
+        }
         let now = registry.record(id)?;
         let version = now.version();
         // What was changed and changed back is as the revision left it.
