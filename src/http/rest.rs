@@ -22,6 +22,7 @@ use super::log_line::Facts;
 use super::media;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
+use crate::error::Error;
 use operation::{Operation, PATHS};
 pub(super) use problem::problem;
 use question::Asked;
@@ -52,7 +53,22 @@ pub(super) fn routes<C: Send + 'static>(
         authenticate: Arc::clone(&hooks.authenticate),
         text: Arc::clone(&hooks.openapi),
     };
-    routes.at(format!("{ROOT}/openapi.json"), document)
+    routes
+        .at(format!("{ROOT}/openapi.json"), document)
+        .at(format!("{ROOT}/*path"), NoSuchPath)
+}
+
+/// Every other path.
+struct NoSuchPath;
+
+impl Endpoint for NoSuchPath {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let request_id = request.data().copied().unwrap_or_else(RequestId::fresh);
+        let message = format!("no such path; `{ROOT}/openapi.json` lists them");
+        Ok(Refusal::from(Error::NotFound(message)).into_problem(request_id))
+    }
 }
 
 /// One path, with what can be done there.

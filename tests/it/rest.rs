@@ -343,6 +343,8 @@ async fn who_may_what_is_the_table_of_graphql() {
         let expected = if path.ends_with("none") { 404 } else { 403 };
         assert_eq!(answer.status, expected, "{role} {path}");
     }
+    let elsewhere = get(&server, "viewer", "/nothing").await;
+    assert_eq!(elsewhere.problem(), (404, "NOT_FOUND"));
     let facts = json!({"name": "A", "kind": "COMPANY"});
     for role in ["viewer", "auditor", "admin"] {
         let path = "/vendors/coupa/1";

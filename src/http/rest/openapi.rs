@@ -133,7 +133,7 @@ fn result(types: &mut Types, document: &ExecutableDocument) -> Value {
         OperationType::Mutation => "Mutation",
         OperationType::Query | OperationType::Subscription => "Query",
     };
-    let mut shown = types.selected(root, &operation.selection_set.node);
+    let mut shown = types.selected(root, &operation.selection_set.node, document);
     let result = shown.pointer_mut("/properties/result").map(Value::take);
     // The root field is null only where the answer is a problem.
     result.map(not_null).unwrap_or_default()

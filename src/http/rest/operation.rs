@@ -51,8 +51,8 @@ pub(super) struct Path {
 }
 
 macro_rules! document {
-    ($name:literal) => {
-        include_str!(concat!("documents/", $name, ".graphql"))
+    ($($name:literal),+) => {
+        concat!($(include_str!(concat!("documents/", $name, ".graphql"))),+)
     };
 }
 
@@ -64,7 +64,7 @@ pub(super) const PATHS: &[Path] = &[
             id: "vendors",
             method: "GET",
             summary: "The vendors of the register, by key.",
-            document: document!("vendors"),
+            document: document!("vendors", "vendor_fields"),
             kind: Kind::Page,
         }],
     },
@@ -75,7 +75,7 @@ pub(super) const PATHS: &[Path] = &[
                 id: "vendor",
                 method: "GET",
                 summary: "The vendor that another system knows by this id.",
-                document: document!("vendor"),
+                document: document!("vendor", "vendor_fields"),
                 kind: Kind::Record,
             },
             Operation {
@@ -83,7 +83,7 @@ pub(super) const PATHS: &[Path] = &[
                 method: "PUT",
                 summary: "Makes the vendor that another system knows by this id, or changes it. Members that are left out \
                           stay as they are, null clears. Vendors that may be the same are told and never merged.",
-                document: document!("put_vendor"),
+                document: document!("put_vendor", "vendor_fields"),
                 kind: Kind::Put("vendor"),
             },
         ],
@@ -94,7 +94,7 @@ pub(super) const PATHS: &[Path] = &[
             id: "agreements",
             method: "GET",
             summary: "The agreements of the register, by key.",
-            document: document!("agreements"),
+            document: document!("agreements", "agreement_fields"),
             kind: Kind::Page,
         }],
     },
@@ -105,7 +105,7 @@ pub(super) const PATHS: &[Path] = &[
                 id: "agreement",
                 method: "GET",
                 summary: "The agreement that another system knows by this id.",
-                document: document!("agreement"),
+                document: document!("agreement", "agreement_fields"),
                 kind: Kind::Record,
             },
             Operation {
@@ -113,7 +113,7 @@ pub(super) const PATHS: &[Path] = &[
                 method: "PUT",
                 summary: "Makes the agreement that another system knows by this id, or changes it. Members that are left \
                           out stay as they are, null clears.",
-                document: document!("put_agreement"),
+                document: document!("put_agreement", "agreement_fields"),
                 kind: Kind::Put("agreement"),
             },
         ],
@@ -125,7 +125,7 @@ pub(super) const PATHS: &[Path] = &[
             method: "POST",
             summary: "May this recipient do this with that data, on this day: the verdict, with the sentences that it \
                       rests on.",
-            document: document!("decide"),
+            document: document!("decide", "decision_fields"),
             kind: Kind::Question("input"),
         }],
     },
@@ -135,7 +135,7 @@ pub(super) const PATHS: &[Path] = &[
             id: "decideMany",
             method: "POST",
             summary: "The same for up to 500 questions, answered in their order. One that is wrong refuses all.",
-            document: document!("decide_many"),
+            document: document!("decide_many", "decision_fields"),
             kind: Kind::Questions {
                 asked: "inputs",
                 answered: "decisions",
@@ -157,7 +157,7 @@ pub(super) const PATHS: &[Path] = &[
                 method: "POST",
                 summary: "Asks whether a sharing of data may begin. The answer says at once what it amounts to; an officer \
                           decides.",
-                document: document!("submit_intake"),
+                document: document!("submit_intake", "intake_fields"),
                 kind: Kind::Post,
             },
         ],
@@ -169,7 +169,7 @@ pub(super) const PATHS: &[Path] = &[
             method: "GET",
             summary: "The request that another system knows by this id, with its clearance, which is worked out anew on \
                       each reading and null where there is none.",
-            document: document!("intake"),
+            document: document!("intake", "intake_fields"),
             kind: Kind::Record,
         }],
     },

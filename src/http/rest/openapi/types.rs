@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use async_graphql::parser::types::{
-    BaseType, FieldDefinition, InputValueDefinition, Selection, SelectionSet, Type, TypeDefinition,
-    TypeKind, TypeSystemDefinition,
+    BaseType, ExecutableDocument, FieldDefinition, InputValueDefinition, Selection, SelectionSet,
+    Type, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::parser::{Error as ParseError, parse_schema};
 use serde_json::{Map, Value, json};
@@ -119,23 +119,53 @@ impl Types {
         json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
     }
 
-    pub(super) fn selected(&mut self, name: &str, set: &SelectionSet) -> Value {
+    pub(super) fn selected(
+        &mut self,
+        name: &str,
+        set: &SelectionSet,
+        document: &ExecutableDocument,
+    ) -> Value {
         let mut properties = Map::new();
+        self.gather(name, set, document, &mut properties);
+        let required: Vec<_> = properties.keys().cloned().collect();
+        json!({"type": "object", "required": required, "properties": properties})
+    }
+
+    /// Adds what is selected of an object, fragments included.
+    fn gather(
+        &mut self,
+        name: &str,
+        set: &SelectionSet,
+        document: &ExecutableDocument,
+        properties: &mut Map<String, Value>,
+    ) {
         for selection in &set.items {
-            let Selection::Field(field) = &selection.node else {
-                continue;
+            let field = match &selection.node {
+                Selection::Field(field) => &field.node,
+                Selection::FragmentSpread(spread) => {
+                    let named = document.fragments.get(&spread.node.fragment_name.node);
+                    if let Some(fragment) = named {
+                        let set = &fragment.node.selection_set.node;
+                        self.gather(name, set, document, properties);
+                    }
+                    continue;
+                }
+                Selection::InlineFragment(fragment) => {
+                    let set = &fragment.node.selection_set.node;
+                    self.gather(name, set, document, properties);
+                    continue;
+                }
             };
-            let key = field.node.response_key().node.to_string();
-            let Some(definition) = self.field(name, field.node.name.node.as_str()) else {
+            let Some(definition) = self.field(name, field.name.node.as_str()) else {
                 continue;
             };
             let Type { base, nullable } = &definition.ty.node;
-            let schema = self.output(base, *nullable, &field.node.selection_set.node);
+            let set = &field.selection_set.node;
+            let schema = self.output(base, *nullable, set, document);
             let words = words(definition.description.as_ref().map(|it| it.node.as_str()));
-            properties.insert(key, described(schema, &words));
+            let key = field.alias.as_ref().unwrap_or(&field.name);
+            properties.insert(key.node.to_string(), described(schema, &words));
         }
-        let required: Vec<_> = properties.keys().cloned().collect();
-        json!({"type": "object", "required": required, "properties": properties})
     }
 
     fn field(&self, name: &str, field: &str) -> Option<FieldDefinition> {
@@ -154,14 +184,20 @@ impl Types {
         Some(found.node.clone())
     }
 
-    fn output(&mut self, base: &BaseType, nullable: bool, set: &SelectionSet) -> Value {
+    fn output(
+        &mut self,
+        base: &BaseType,
+        nullable: bool,
+        set: &SelectionSet,
+        document: &ExecutableDocument,
+    ) -> Value {
         let schema = match base {
             BaseType::List(items) => {
-                let items = self.output(&items.base, items.nullable, set);
+                let items = self.output(&items.base, items.nullable, set, document);
                 json!({"type": "array", "items": items})
             }
             BaseType::Named(name) if set.items.is_empty() => self.named_input(name.as_str()),
-            BaseType::Named(name) => self.selected(name.as_str(), set),
+            BaseType::Named(name) => self.selected(name.as_str(), set, document),
         };
         or_null(schema, nullable)
     }
