@@ -9,52 +9,44 @@ use std::collections::BTreeSet;
 use entity::vocabulary::{Effect, IntakeState, Verdict};
 use jiff::civil::Date;
 
-use super::judgment::{FlowJudgment, judge_flow};
+use super::findings::Spend;
+use super::judgment::{FlowJudgment, combinations, judge_flow};
 use super::reason::Reason;
 use super::turning::turning_days;
 use crate::registry::flow::Flow;
 use crate::registry::intake::Intake;
 use crate::registry::value::Registry;
 
-/// What an approval amounts to on a day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Clearance {
-    /// The judgment of the flow on the day.
-    pub judgment: FlowJudgment,
-    /// The last day on which it holds, as far as the register knows what ends and begins; null: none is known.
-    pub until: Option<Date>,
-}
-
-/// The clearance of the request on the day; null where there is none, or none any more.
+/// The judgment of the flow on the day, if the approval still stands; null where there is none, or none any more.
 #[must_use]
-pub fn clearance(registry: &Registry, intake: &Intake, on: Date) -> Option<Clearance> {
-    let judgment = cleared(registry, intake, on)?;
-    let flow = registry.flows.get(intake.flow.head.id)?;
-    let days = turning_days(registry, flow, on);
-    let ends = days
-        .into_iter()
-        .find(|day| cleared(registry, intake, *day).is_none());
-    Some(Clearance {
-        judgment,
-        until: ends.and_then(|day| day.yesterday().ok()),
-    })
-}
-
-fn cleared(registry: &Registry, intake: &Intake, on: Date) -> Option<FlowJudgment> {
+pub fn clearance(registry: &Registry, intake: &Intake, on: Date) -> Option<FlowJudgment> {
     let approved = intake.state == IntakeState::Approved && !intake.head.retired;
-    let flow = registry
-        .flows
-        .get(intake.flow.head.id)
-        .filter(|_| approved)?;
-    if !flow.is_current(on) || intake.until.is_some_and(|until| until < on) {
+    let flow = registry.flows.get(intake.flow.head.id);
+    let flow = flow.filter(|flow| approved && flow.is_current(on))?;
+    if intake.until.is_some_and(|until| until < on) {
         return None;
     }
     let judgment = judge_flow(registry, flow, on);
     let accepted: BTreeSet<_> = intake.accepted.iter().map(String::as_str).collect();
-    let stands = marks(&judgment)
-        .iter()
-        .all(|mark| accepted.contains(mark.as_str()));
+    let found = marks(&judgment);
+    let stands = found.iter().all(|mark| accepted.contains(mark.as_str()));
     stands.then_some(judgment)
+}
+
+/// The last day on which a clearance of this day holds, as far as the register knows what ends and begins; null where no
+/// day is known, and once `spend` refuses, which is asked before each day with how many questions it takes.
+#[must_use]
+pub fn valid_until(
+    registry: &Registry,
+    intake: &Intake,
+    on: Date,
+    spend: Spend<'_>,
+) -> Option<Date> {
+    let flow = registry.flows.get(intake.flow.head.id)?;
+    let questions = combinations(registry, flow) as u64;
+    let mut days = turning_days(registry, flow, on).into_iter();
+    let ends = days.find(|day| !spend(questions) || clearance(registry, intake, *day).is_none());
+    ends.filter(|_| spend(0))?.yesterday().ok()
 }
 
 /// What stands in the way of a flow on a day, as marks that are compared later: the verdict and the marks of the reasons.

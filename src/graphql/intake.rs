@@ -144,7 +144,8 @@ noun_object! {
             self.record.until.as_ref().map(Day::from)
         }
 
-        /// What it amounts to on the day: of an open request as if it began, of an approved one as it is.
+        /// What it amounts to on the day: of an open request as if it began, of an approved one as it is; null of one that
+        /// was rejected or withdrawn.
         async fn assessment(
             &self,
             #[graphql(desc = "The day; today unless given.")] on: Option<Day>,
@@ -163,8 +164,8 @@ noun_object! {
             if !at.budget().visits_allowed(VISITS.saturating_mul(count)) {
                 return Ok(None);
             }
-            let found = clearance(&at.registry, self.record, on);
-            Ok(found.map(|clearance| ClearanceObject { at, intake: self.record, clearance }))
+            let judgment = clearance(&at.registry, self.record, on);
+            Ok(judgment.map(|judgment| ClearanceObject { at, intake: self.record, judgment }))
         }
     } lists {}
 }

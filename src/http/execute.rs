@@ -59,6 +59,8 @@ const HEAVY: usize = 500;
 /// Fields that look at many records; a request with one of them runs there too, whatever its predicted cost.
 const DEAR: &[&str] = &[
     "asOf",
+    "assessment",
+    "clearance",
     "coverage",
     "endingSoon",
     "findings",

@@ -100,7 +100,7 @@ impl Clients {
             return Ok(Err(ClientProblem::NameTaken));
         }
         let row = Model {
-            id: Uuid::new_v4(),
+            id: Uuid::now_v7(),
             name: asked.name,
             roles: asked.roles.to_string(),
             made: now.as_second(),
@@ -210,18 +210,6 @@ impl Clients {
     /// The database failed.
     pub async fn find(&self, id: ClientId) -> Result<Option<Client>, StoreError> {
         one(&self.connection, id).await
-    }
-
-    /// Whose client acts under this subject: the admin who made it, also if it is over. None if it is no client.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn maker_of(&self, subject: &str) -> Result<Option<String>, StoreError> {
-        let Ok(ClientId(id)) = subject.parse() else {
-            return Ok(None);
-        };
-        let row = Entity::find_by_id(id).one(&self.connection).await?;
-        Ok(row.map(|row| row.made_by))
     }
 
     /// The client, if it may be used and the secret is one of its valid ones.

@@ -7,7 +7,7 @@ use entity::vocabulary::{Effect, FindingCode, ReasonCode, TransferStatus, Verdic
 use jiff::civil::Date;
 
 use crate::command::input::{Day, RevisionNumber};
-use crate::compliance::clearance::Clearance;
+use crate::compliance::clearance::valid_until;
 use crate::compliance::findings;
 use crate::compliance::judgment::{FlowJudgment, combinations, judge_flow};
 use crate::compliance::notice_gate::{NoticeGate, notice_gate};
@@ -155,7 +155,7 @@ impl IntakeAssessment {
 pub struct ClearanceObject<'a> {
     pub(super) at: &'a At,
     pub(super) intake: &'a Intake,
-    pub(super) clearance: Clearance,
+    pub(super) judgment: FlowJudgment,
 }
 
 /// That a request which was approved may go on.
@@ -163,12 +163,12 @@ pub struct ClearanceObject<'a> {
 impl ClearanceObject<'_> {
     /// The verdict on the flow on the day. FORBIDDEN where an officer overrode that; a finding says so too.
     async fn verdict(&self) -> Verdict {
-        self.clearance.judgment.verdict
+        self.judgment.verdict
     }
 
     /// The codes of what stands in its way and was accepted, each once.
     async fn reason_codes(&self) -> Vec<ReasonCode> {
-        let reasons = self.clearance.judgment.combinations.iter();
+        let reasons = self.judgment.combinations.iter();
         let reasons = reasons.flat_map(|one| &one.decision.reasons);
         let standing = reasons.filter(|reason| reason.effect != Effect::None);
         let mut codes: Vec<_> = standing.map(|reason| reason.code).collect();
@@ -184,7 +184,11 @@ impl ClearanceObject<'_> {
 
     /// The last day on which it holds, as far as the register knows what ends and what begins; null where no day is known.
     async fn valid_until(&self) -> Option<Day> {
-        self.clearance.until.as_ref().map(Day::from)
+        let budget = self.at.budget();
+        let spend = &|questions| budget.visits_allowed(VISITS.saturating_mul(questions));
+        let on = self.judgment.on;
+        let until = valid_until(&self.at.registry, self.intake, on, spend);
+        until.as_ref().map(Day::from)
     }
 
     /// Who decided: the subject of the token.
@@ -194,7 +198,7 @@ impl ClearanceObject<'_> {
 
     /// The day for which it was asked.
     async fn on(&self) -> Day {
-        (&self.clearance.judgment.on).into()
+        (&self.judgment.on).into()
     }
 
     /// The revision of the register that was asked.
