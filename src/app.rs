@@ -24,7 +24,7 @@ use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tracing_subscriber::EnvFilter;
 
 use self::recompute::recompute;
@@ -45,6 +45,7 @@ use crate::store::door::{Door, Refusal};
 use crate::store::endpoint::Endpoints;
 use crate::store::open::{Store, open};
 use crate::webhook::Rules;
+use crate::webhook::answers::Answers;
 use crate::webhook::attempt::Sender;
 use crate::webhook::dispatcher::Dispatcher;
 use clients::Gate;
@@ -87,7 +88,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     })?;
     backup::schedule(&config);
     tokio::spawn(recompute(store.door.clone(), config.zone.clone()));
-    dispatch(&config, &keys, &store.door).await?;
+    dispatch(&config, &keys, &store).await?;
     let counted = metrics::open(&config, &store.door).await?;
     let clients = Clients::open(&config.database_url()).await?;
     let gate = Gate::begin(clients.clone(), keys.clone(), &config).await?;
@@ -97,7 +98,8 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
         gate,
         address: listener.local_addr()?,
     };
-    let hooks = hooks(&config, &access, &store)?;
+    let (end, ends) = watch::channel(false);
+    let hooks = hooks(&config, &access, &store, ends)?;
     let endpoint = routes(hooks, request_limits(&config), counted);
     announce(&config, &keys, listener.local_addr()?, &store.door)?;
     let (ended, ending) = oneshot::channel();
@@ -110,6 +112,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
                 let _ = ended.send(());
             }
         }
+        end.send_replace(true);
     };
     accept::serve(listener, endpoint, server_limits(&config), stop).await;
     let mut ending = ending;
@@ -160,13 +163,15 @@ async fn load_sample(door: &Door) -> anyhow::Result<()> {
 }
 
 /// Begins to send events to endpoints, on a connection of its own.
-async fn dispatch(config: &Config, keys: &Keys, door: &Door) -> anyhow::Result<()> {
+async fn dispatch(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<()> {
     let sender = Sender::new(config.webhooks.clone())
         .context("cannot send events; are the system's root certificates installed (package `ca-certificates`)?")?;
     let vault = keys.vault.again(&config.database_url()).await?;
     let endpoints = Endpoints::new(vault);
     let source = config.token.issuer.clone();
-    tokio::spawn(Dispatcher::new(endpoints, door.clone(), sender, source).run());
+    let (door, history) = (store.door.clone(), store.history.clone());
+    let answers = Answers::new(door.clone(), history, config.zone.clone(), source.clone());
+    tokio::spawn(Dispatcher::new(endpoints, door, sender, answers, source).run());
     Ok(())
 }
 
@@ -179,7 +184,12 @@ struct Access {
     address: SocketAddr,
 }
 
-fn hooks(config: &Config, access: &Access, store: &Store) -> anyhow::Result<Hooks<Caller>> {
+fn hooks(
+    config: &Config,
+    access: &Access,
+    store: &Store,
+    ending: watch::Receiver<bool>,
+) -> anyhow::Result<Hooks<Caller>> {
     let identity = Identity::begin(config, &access.keys, Arc::clone(&access.gate))?;
     let schema = schema();
     let index = TypeIndex::parse(&schema.sdl())?;
@@ -204,6 +214,7 @@ fn hooks(config: &Config, access: &Access, store: &Store) -> anyhow::Result<Hook
         time: config.limits.request_time(),
         zone: config.zone.clone(),
         heavy: Arc::new(Semaphore::new(heavy_places())),
+        streams: Arc::new(Semaphore::new(config.limits.subscriptions)),
     });
     let shower = Arc::clone(&executor);
     let reporter = Arc::clone(&executor);
@@ -226,6 +237,7 @@ fn hooks(config: &Config, access: &Access, store: &Store) -> anyhow::Result<Hook
         key_set: Arc::new(move || keys.ring().public_set(Timestamp::now())),
         authorization_server: Arc::new(move || described.clone()),
         ready: Arc::new(move || door.readiness()),
+        ending,
         openapi: openapi()?.into(),
         subject: |caller| &caller.subject,
     })

@@ -48,6 +48,7 @@ pub mod coverage;
 pub mod crossings;
 pub mod explain;
 pub mod findings;
+pub mod followed;
 pub mod kept;
 pub mod mentions;
 pub mod notice_gate;

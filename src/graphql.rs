@@ -55,6 +55,7 @@ pub mod search;
 pub mod signing_key;
 pub mod slice;
 pub mod subprocessing;
+pub mod subscription;
 pub mod term;
 pub mod trace;
 pub mod transfer;

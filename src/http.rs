@@ -14,6 +14,7 @@ mod calendar;
 mod compress;
 mod conditions;
 mod endpoint;
+mod events;
 pub mod execute;
 mod front;
 mod health;

@@ -3,8 +3,10 @@
 //! The log is the outbox. One server of a database holds the lease ([`dispatcher`]); it turns revisions into events
 //! ([`event`]), writes down a message for each endpoint that wants them, in one transaction with how far it has read, and
 //! tries each ([`attempt`]), signed ([`signature`]), until it is taken or three days are over ([`schedule`]). So each
-//! event is sent at least once. What is said of people is never sent.
+//! event is sent at least once. What became otherwise of the answers, by a change or by the day, is told beside it
+//! ([`answers`]). What is said of people is never sent.
 
+pub mod answers;
 pub mod attempt;
 pub mod dispatcher;
 pub mod event;

@@ -1,4 +1,4 @@
-//! The table of one row that says how far the log was read for endpoints, and by whom.
+//! The table of one row that says how far the log was read for endpoints and the answers compared, and by whom.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,6 +15,10 @@ pub struct Model {
     pub owner: String,
     /// Until when, in milliseconds since 1970.
     pub until: i64,
+    /// The revision whose answers were compared last; null: no endpoint follows answers.
+    pub compared: Option<i64>,
+    /// The day of these answers.
+    pub day: Option<String>,
 }
 
 /// None: relations are the registry's work.

@@ -22,6 +22,7 @@ mod m20261128_000010_secret;
 mod m20261128_000011_client;
 mod m20261128_000012_endpoint;
 mod m20261128_000013_intake;
+mod m20261128_000014_answers;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000011_client::Migration),
             Box::new(m20261128_000012_endpoint::Migration),
             Box::new(m20261128_000013_intake::Migration),
+            Box::new(m20261128_000014_answers::Migration),
         ]
     }
 }

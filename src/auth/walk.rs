@@ -80,9 +80,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn start(&mut self, operation: &'a OperationDefinition) {
-        if let Some(root) = self.types.root(operation.ty) {
-            self.enter(root, &operation.selection_set.node);
-        }
+        let root = self.types.root(operation.ty);
+        self.enter(root, &operation.selection_set.node);
     }
 
     fn selections(&mut self, type_name: &'a str, selections: &'a SelectionSet) {

@@ -133,7 +133,7 @@ const OF_CATEGORY: &[Rule<DataCategory>] = &[category::find];
 pub type Spend<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
 /// How many days ahead an end is told.
-const AHEAD: i32 = 90;
+pub(super) const AHEAD: i32 = 90;
 
 /// All findings of the register on the day, gravest first, then by code and subject; null once `spend` refuses.
 pub fn find(registry: &Registry, on: Date, spend: Spend<'_>) -> Option<Vec<Arc<Finding>>> {

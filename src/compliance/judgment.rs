@@ -3,10 +3,11 @@
 //!
 //! Whether the flow happens on the day is not asked here; a flow is judged as it stands.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
-use entity::vocabulary::{Action, Verdict};
+use entity::vocabulary::{Action, Effect, ReasonCode, Verdict};
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -30,6 +31,17 @@ pub struct FlowJudgment {
     pub combinations: Vec<Combination>,
     /// The day.
     pub on: Date,
+}
+
+impl FlowJudgment {
+    /// The codes of what stands in its way, each once.
+    #[must_use]
+    pub fn standing_codes(&self) -> BTreeSet<ReasonCode> {
+        let decisions = self.combinations.iter().map(|one| &one.decision);
+        let reasons = decisions.flat_map(|decision| &decision.reasons);
+        let standing = reasons.filter(|reason| reason.effect != Effect::None);
+        standing.map(|reason| reason.code).collect()
+    }
 }
 
 /// One action on one category for one purpose, collected in one place.

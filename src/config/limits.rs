@@ -31,6 +31,8 @@ pub struct Limits {
     pub directives: usize,
     /// Connections that are open at a time.
     pub connections: usize,
+    /// Subscriptions that are open at a time; each takes a connection.
+    pub subscriptions: usize,
     /// How long a client may take to send the headers, in seconds.
     pub header_seconds: u64,
     /// How long a client may take to send the body, in seconds.
@@ -56,6 +58,7 @@ impl Default for Limits {
             root_fields: 20,
             directives: 20,
             connections: 512,
+            subscriptions: 100,
             header_seconds: 5,
             body_seconds: 10,
             visits: 2_000_000,
@@ -107,6 +110,7 @@ impl Limits {
             root_fields,
             directives,
             connections,
+            subscriptions,
             header_seconds,
             body_seconds,
             visits,
@@ -124,6 +128,7 @@ impl Limits {
             root_fields,
             directives,
             connections,
+            subscriptions,
             manifest_bytes,
         ];
         let counts = [header_seconds, body_seconds, visits, request_seconds];

@@ -76,6 +76,16 @@ impl Budget {
     }
 }
 
+/// Whether the request is shown to who has these roles, and made the requests that this subject made.
+#[must_use]
+pub fn is_shown(intake: &Intake, roles: Roles, subject: &str) -> bool {
+    match may_read(roles, Noun::Intake) {
+        Access::All => true,
+        Access::Own => *intake.requested_by == *subject,
+        Access::None => false,
+    }
+}
+
 impl At {
     /// A registry on a day, for these roles, with a budget.
     #[must_use]
@@ -101,11 +111,7 @@ impl At {
     /// Whether the caller may see the request: all, or those that the caller made.
     #[must_use]
     pub fn sees(&self, intake: &Intake) -> bool {
-        match may_read(self.roles, Noun::Intake) {
-            Access::All => true,
-            Access::Own => *intake.requested_by == *self.subject,
-            Access::None => false,
-        }
+        is_shown(intake, self.roles, &self.subject)
     }
 
     /// Another registry, for the same request: paid from its budget.

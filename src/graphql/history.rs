@@ -209,7 +209,10 @@ fn read_filter(caller: &Caller, given: LogFilterInput) -> Result<LogFilter, Erro
         until,
     } = given;
     let may_see = |noun: &NounKind| may_read(caller.roles, noun_of(*noun)) == Access::All;
-    let asked = nouns.as_deref().map(read_nouns).transpose()?;
+    let asked = nouns
+        .as_deref()
+        .map(|names| read_nouns("filter.nouns", names))
+        .transpose()?;
     let asked = asked.as_deref().unwrap_or(NounKind::ALL);
     Ok(LogFilter {
         record: record.map(|id| read_record(&id)).transpose()?,
@@ -231,7 +234,7 @@ fn read_record(id: &str) -> Result<RecordId, Error> {
     })
 }
 
-fn read_nouns(names: &[String]) -> Result<Vec<NounKind>, Error> {
+pub(super) fn read_nouns(argument: &str, names: &[String]) -> Result<Vec<NounKind>, Error> {
     let read = |name: &String| NounKind::from_name(name).ok_or_else(|| shown(name));
     let (known, unknown): (Vec<_>, Vec<_>) = names.iter().map(read).partition(Result::is_ok);
     let unknown: Vec<_> = unknown.into_iter().filter_map(Result::err).collect();
@@ -240,7 +243,7 @@ fn read_nouns(names: &[String]) -> Result<Vec<NounKind>, Error> {
     }
     let all: Vec<_> = NounKind::ALL.iter().map(|noun| noun.name()).collect();
     Err(Error::BadRequest(format!(
-        "`filter.nouns`: `{}` names no noun; known are {}",
+        "`{argument}`: `{}` names no noun; known are {}",
         unknown.join("`, `"),
         all.join(", ")
     )))

@@ -1,22 +1,25 @@
-//! `/graphql`: GraphQL over HTTP, by POST for everything and by GET for queries.
+//! `/graphql`: GraphQL over HTTP, by POST for everything and by GET for queries and subscriptions.
 //!
 //! The order of the checks: the type of the answer, the method, who is asking, the headers, the type of the body, the
 //! body, its members. Nothing is read of a caller who may not ask. The document is the executor's.
 
+use std::future::ready;
 use std::sync::Arc;
 
+use futures_util::stream::once;
 use poem::http::{HeaderMap, Method, header};
 use poem::{Body, Endpoint, Request, Response};
 
 use super::body;
 use super::conditions::Conditions;
-use super::hooks::{Answer, GraphqlRequest, Hooks, Idempotency};
+use super::events::{Answers, Watched, respond, takes_events};
+use super::hooks::{Answer, GraphqlRequest, Hooks, Idempotency, Outcome, Responses};
 use super::limits::RequestLimits;
 use super::log_line::Facts;
 use super::media::{self, Media};
 use super::parameters::Parameters;
 use super::refusal::Refusal;
-use super::reply::reply;
+use super::reply::{began, reply};
 use super::request_id::RequestId;
 
 /// The endpoint, for callers of type `C`.
@@ -31,17 +34,44 @@ impl<C: Send + 'static> Endpoint for Graphql<C> {
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let request_id = request.data().copied().unwrap_or_else(RequestId::fresh);
         let facts = request.data::<Arc<Facts>>().cloned().unwrap_or_default();
-        let Some(media) = media::negotiate(request.headers()) else {
+        let media = media::negotiate(request.headers());
+        let events = takes_events(request.headers());
+        if media.is_none() && !events {
             return Ok(Refusal::not_acceptable().into_response(Media::Json, request_id));
-        };
+        }
+        let headers = request.headers().clone();
+        let media_of_refusals = media.unwrap_or(Media::GraphqlResponse);
         Ok(match self.answer(request, request_id, &facts).await {
-            Ok(answer) => reply(answer, media, request_id),
-            Err(refusal) => refusal.into_response(media, request_id),
+            Ok(answer) => match streamed(answer, events, media.is_none()) {
+                Ok(answers) => respond(answers, self.watched(headers)),
+                Err(answer) => reply(answer, media_of_refusals, request_id),
+            },
+            Err(refusal) => refusal.into_response(media_of_refusals, request_id),
         })
     }
 }
 
+/// What is sent as events: a subscription to who takes them, and any answer to who takes nothing else. What was refused
+/// has the status that says so.
+fn streamed(answer: Answer, events: bool, nothing_else: bool) -> Result<Answers, Answer> {
+    match answer.outcome {
+        Outcome::Stream(Responses(answers)) if events => Ok(answers),
+        Outcome::Response(answer) if nothing_else && began(&answer) => {
+            Ok(Box::pin(once(ready(answer))))
+        }
+        outcome => Err(Answer { outcome, ..answer }),
+    }
+}
+
 impl<C> Graphql<C> {
+    fn watched(&self, headers: HeaderMap) -> Watched<C> {
+        Watched {
+            authenticate: Arc::clone(&self.hooks.authenticate),
+            headers,
+            ending: self.hooks.ending.clone(),
+        }
+    }
+
     async fn answer(
         &self,
         mut request: Request,

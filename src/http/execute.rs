@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{EmptySubscription, Request, Response, Schema, ServerError, Variables};
+use async_graphql::{Request, Response, Schema, ServerError, Variables};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -26,6 +26,7 @@ use crate::graphql::complete::complete;
 use crate::graphql::mutation::Mutation;
 use crate::graphql::preview::Places;
 use crate::graphql::query::Query;
+use crate::graphql::subscription::SubscriptionRoot;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 use crate::store::client::Clients;
@@ -41,14 +42,15 @@ use once::{Repeat, once};
 mod feed;
 mod once;
 mod report;
+mod subscribe;
 
 /// The schema of the API.
-pub type Api = Schema<Query, Mutation, EmptySubscription>;
+pub type Api = Schema<Query, Mutation, SubscriptionRoot>;
 
 /// The schema, with everything in it.
 #[must_use]
 pub fn schema() -> Api {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    Schema::build(Query::default(), Mutation::default(), SubscriptionRoot).finish()
 }
 
 /// How long a request waits for the revision it must know.
@@ -107,6 +109,8 @@ pub struct Executor {
     pub zone: TimeZone,
     /// The places for dear requests, one fewer than there are cores.
     pub heavy: Arc<Semaphore>,
+    /// The places for subscriptions.
+    pub streams: Arc<Semaphore>,
 }
 
 impl Executor {
@@ -141,7 +145,6 @@ impl Executor {
         let admitted = self.documents.admit(query, operation_name, &self.limits)?;
         let variables = Value::Object(variables);
         check_variables(&variables, &self.limits)?;
-        refuse_subscription(&admitted)?;
         if read_only && admitted.operation == OperationType::Mutation {
             let operation_name = admitted.operation_name.clone();
             return Ok(Answer {
@@ -156,6 +159,10 @@ impl Executor {
             &self.index,
             caller.roles,
         )?;
+        if admitted.operation == OperationType::Subscription {
+            refuse_conditions(&admitted, idempotency.is_some())?;
+            return self.subscribe(admitted, variables, caller);
+        }
         let repeat = match idempotency {
             Some(sent) => Some(self.recall(once(&admitted, &sent, &caller)?).await?),
             None => None,
@@ -284,12 +291,15 @@ impl Executor {
     }
 }
 
-fn refuse_subscription(admitted: &Admitted) -> Result<(), Error> {
-    match admitted.operation {
-        OperationType::Query | OperationType::Mutation => Ok(()),
-        OperationType::Subscription => Err(Error::BadRequest(
-            "there are no subscriptions; send a query".to_owned(),
-        )),
+/// The specification lets a subscription have one field (October 2021, 5.2.3.1).
+fn refuse_conditions(admitted: &Admitted, is_once: bool) -> Result<(), Error> {
+    let refused = |message: &str| Err(Error::BadRequest(message.to_owned()));
+    if is_once {
+        return refused("a subscription changes nothing; send it without `Idempotency-Key`");
+    }
+    match admitted.root_fields.len() {
+        1 => Ok(()),
+        _ => refused("a subscription has one field; send another request for another"),
     }
 }
 

@@ -2,15 +2,18 @@
 //!
 //! Plain closures, so that nothing here knows of tokens, registers or schemas.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::Stream;
 use hyper::body::Bytes;
 use poem::http::HeaderMap;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::Receiver;
+use tokio::sync::watch;
 
 use super::request_id::RequestId;
 use crate::error::Error;
@@ -59,6 +62,8 @@ pub struct Hooks<C> {
     pub authorization_server: Publish,
     /// Asked by `/health/ready`.
     pub ready: CheckReady,
+    /// True once the server ends: what would go on for ever ends with it.
+    pub ending: watch::Receiver<bool>,
     /// The OpenAPI document of the REST API.
     pub openapi: Arc<str>,
     /// The caller's name for the log.
@@ -167,13 +172,24 @@ pub struct Answer {
     pub operation_name: Option<String>,
 }
 
-/// The three ways to answer.
+/// The ways to answer.
 #[derive(Debug)]
 pub enum Outcome {
     /// Executed, or refused by GraphQL's own validation.
     Response(async_graphql::Response),
+    /// A subscription: one answer after the other.
+    Stream(Responses),
     /// Refused as a whole, or ended without data; the status follows the code.
     Refused(Error),
     /// A mutation came by GET: 405.
     MutationByGet,
+}
+
+/// Answers that come one after the other, until there are no more of them.
+pub struct Responses(pub Pin<Box<dyn Stream<Item = async_graphql::Response> + Send>>);
+
+impl fmt::Debug for Responses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Responses")
+    }
 }

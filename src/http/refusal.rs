@@ -36,6 +36,13 @@ impl Refusal {
         Self::with_status(StatusCode::NOT_ACCEPTABLE, message)
     }
 
+    /// Refuses to answer a subscription in any type but that of events.
+    pub(super) fn events_alone() -> Self {
+        let message =
+            "a subscription is answered by server-sent events; accept `text/event-stream`";
+        Self::with_status(StatusCode::NOT_ACCEPTABLE, message)
+    }
+
     /// Refuses to read a body.
     pub(super) fn unsupported(message: &str) -> Self {
         Self::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)

@@ -26,6 +26,7 @@ pub(super) fn reply(answer: Answer, media: Media, request_id: RequestId) -> Resp
     } = answer;
     let replied = match outcome {
         Outcome::Response(executed) => render(&executed, media),
+        Outcome::Stream(_) => Err(Refusal::events_alone()),
         Outcome::Refused(error) => Err(error.into()),
         Outcome::MutationByGet => Err(Refusal::method("POST", "a mutation must be sent by POST")),
     };
@@ -49,16 +50,20 @@ struct Entries<'a> {
     extensions: &'a BTreeMap<String, Value>,
 }
 
-fn render(executed: &Executed, media: Media) -> Result<Response, Refusal> {
-    let began = began(executed);
+/// An answer in JSON, on one line.
+pub(super) fn body(executed: &Executed) -> Result<Vec<u8>, Error> {
     let entries = Entries {
         errors: &executed.errors,
-        data: began.then_some(&executed.data),
+        data: began(executed).then_some(&executed.data),
         extensions: &executed.extensions,
     };
-    let body = serde_json::to_vec(&entries).map_err(|cause| Error::Internal(cause.into()))?;
+    serde_json::to_vec(&entries).map_err(|cause| Error::Internal(cause.into()))
+}
+
+fn render(executed: &Executed, media: Media) -> Result<Response, Refusal> {
+    let body = body(executed)?;
     let status = match media {
-        Media::GraphqlResponse if !began => StatusCode::BAD_REQUEST,
+        Media::GraphqlResponse if !began(executed) => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json => StatusCode::OK,
     };
     let mut response = Response::builder()
@@ -79,7 +84,7 @@ fn code(error: &ServerError) -> Option<String> {
 
 /// Whether the document was executed. async-graphql says null for "no data" too; but only an error of execution has a
 /// path.
-fn began(executed: &Executed) -> bool {
+pub(super) fn began(executed: &Executed) -> bool {
     executed.data != Value::Null
         || executed.errors.is_empty()
         || executed.errors.iter().any(|error| !error.path.is_empty())

@@ -260,6 +260,7 @@ async fn begin_reading(on: &DatabaseTransaction) -> Result<(), StoreError> {
     if known.is_some() {
         dispatch::Entity::update_many()
             .col_expr(dispatch::Column::Revision, Expr::value(revision))
+            .col_expr(dispatch::Column::Compared, Expr::value(Option::<i64>::None))
             .exec(on)
             .await?;
         return Ok(());
@@ -269,6 +270,8 @@ async fn begin_reading(on: &DatabaseTransaction) -> Result<(), StoreError> {
         revision,
         owner: String::new(),
         until: 0,
+        compared: None,
+        day: None,
     };
     dispatch::Entity::insert(row.into_active_model())
         .exec_without_returning(on)

@@ -20,6 +20,7 @@ use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
 use replay::Undone;
 
+pub mod following;
 pub mod pages;
 mod replay;
 

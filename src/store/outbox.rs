@@ -10,6 +10,7 @@ use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
 use entity::{delivery_try, dispatch};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -21,6 +22,8 @@ use super::{backend, log};
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::NounKind;
 use crate::registry::revision::Revision;
+
+mod answers;
 
 /// How long the lease holds unless it is renewed.
 const LEASE: Duration = Duration::from_secs(15);
@@ -46,6 +49,24 @@ pub struct LoggedEvent {
     pub before: Option<String>,
     /// The record after, as JSON.
     pub after: String,
+}
+
+/// A revision and a day: what answers hang on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reached {
+    /// The revision.
+    pub revision: Revision,
+    /// The day.
+    pub day: Date,
+}
+
+/// How far the dispatcher came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// The last revision that was read.
+    pub read: Revision,
+    /// Up to where answers were compared; null: none are followed.
+    pub compared: Option<Reached>,
 }
 
 /// A message that is to be sent.
@@ -98,11 +119,11 @@ pub enum Next {
 }
 
 impl Endpoints {
-    /// Takes or renews the lease for this server; the last revision that was read, if it is this server's to go on.
+    /// Takes or renews the lease for this server; how far the last one came, if it is this server's to go on.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn lease(&self, owner: &str) -> Result<Option<Revision>, StoreError> {
+    pub async fn lease(&self, owner: &str) -> Result<Option<Cursor>, StoreError> {
         let transaction = backend::begin_write(&self.connection).await?;
         let now = backend::clock(&transaction).await?.as_millisecond();
         let until = now + millis(LEASE);
@@ -116,7 +137,7 @@ impl Endpoints {
         let row = dispatch::Entity::find_by_id(1).one(&transaction).await?;
         transaction.commit().await?;
         let row = row.filter(|_| taken.rows_affected == 1);
-        Ok(row.map(|row| Revision(u64::try_from(row.revision).unwrap_or_default())))
+        Ok(row.map(cursor))
     }
 
     /// What the log tells of after a revision, of some revisions; and the last of these.
@@ -288,6 +309,19 @@ impl Endpoints {
             .exec(&self.connection)
             .await?;
         Ok(())
+    }
+}
+
+fn cursor(row: dispatch::Model) -> Cursor {
+    let revision = |number| Revision(u64::try_from(number).unwrap_or_default());
+    let day = row.day.and_then(|day| day.parse().ok());
+    let compared = row.compared.zip(day);
+    Cursor {
+        read: revision(row.revision),
+        compared: compared.map(|(number, day)| Reached {
+            revision: revision(number),
+            day,
+        }),
     }
 }
 

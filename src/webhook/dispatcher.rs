@@ -13,13 +13,15 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
+use super::answers::{Answers, Compared};
 use super::attempt::Sender;
-use super::event::{Event, wanted};
+use super::event::{Event, followed, wanted};
+use crate::compliance::followed::Followed;
 use crate::registry::revision::Revision;
 use crate::store::door::Door;
 use crate::store::endpoint::{Endpoint, Endpoints};
 use crate::store::failure::StoreError;
-use crate::store::outbox::{Message, Tried};
+use crate::store::outbox::{Cursor, LoggedEvent, Message, Reached, Tried};
 
 /// The pause between two looks while there is work.
 const BUSY: Duration = Duration::from_millis(50);
@@ -39,12 +41,13 @@ pub struct Dispatcher {
     endpoints: Endpoints,
     door: Door,
     sender: Sender,
+    answers: Answers,
     /// The `source` of events.
     source: String,
     /// The name of this server among others, for the lease.
     owner: String,
-    /// How far the log was read, while this server has the lease.
-    read: Option<Revision>,
+    /// How far it came, while this server has the lease.
+    cursor: Option<Cursor>,
     renewed: Instant,
     swept: Option<Instant>,
     on_the_way: HashMap<Uuid, HashSet<Uuid>>,
@@ -55,15 +58,22 @@ pub struct Dispatcher {
 impl Dispatcher {
     /// Ready to run.
     #[must_use]
-    pub fn new(endpoints: Endpoints, door: Door, sender: Sender, source: String) -> Self {
+    pub fn new(
+        endpoints: Endpoints,
+        door: Door,
+        sender: Sender,
+        answers: Answers,
+        source: String,
+    ) -> Self {
         let (tell, told) = unbounded_channel();
         Self {
             endpoints,
             door,
             sender,
+            answers,
             source,
             owner: Uuid::new_v4().to_string(),
-            read: None,
+            cursor: None,
             renewed: Instant::now(),
             swept: None,
             on_the_way: HashMap::new(),
@@ -83,7 +93,7 @@ impl Dispatcher {
                 Ok(false) | Err(_) => IDLE,
             };
             if let Err(error) = &worked {
-                self.read = None;
+                self.cursor = None;
                 if !failing {
                     tracing::warn!(%error, "events are not sent to endpoints just now; it is tried again");
                 }
@@ -100,48 +110,125 @@ impl Dispatcher {
     /// One round; whether there is more to do at once.
     async fn work(&mut self) -> Result<bool, StoreError> {
         self.settle().await?;
-        let endpoints: Vec<_> = self.endpoints.list().await?;
-        let endpoints: Vec<_> = endpoints.into_iter().filter(|one| one.enabled).collect();
-        if endpoints.is_empty() && self.on_the_way.is_empty() {
-            self.read = None;
-            return Ok(false);
+        if self.enabled().await?.is_empty() {
+            self.cursor = None;
+            return Ok(!self.on_the_way.is_empty());
         }
-        if self.read.is_none() || self.renewed.elapsed() > RENEW {
-            self.read = self.endpoints.lease(&self.owner).await?;
+        if self.cursor.is_none() || self.renewed.elapsed() > RENEW {
+            self.cursor = self.endpoints.lease(&self.owner).await?;
             self.renewed = Instant::now();
         }
-        let Some(read) = self.read else {
+        let Some(cursor) = self.cursor else {
             return Ok(!self.on_the_way.is_empty());
         };
-        let more = self.read_log(read, &endpoints).await?;
+        let (logged, reached) = self.read_log(cursor.read).await?;
+        // Once more, so that an endpoint gets what was changed after it was made.
+        let endpoints = self.enabled().await?;
+        self.write_changes(cursor.read, (&logged, reached), &endpoints)
+            .await?;
+        let is_behind = self.follow_answers(cursor, &endpoints).await?;
         self.send_due(&endpoints).await?;
         self.sweep().await?;
-        Ok(more || !self.on_the_way.is_empty())
+        Ok(reached != cursor.read || is_behind || !self.on_the_way.is_empty())
     }
 
-    /// Turns what the log tells of into messages; whether it tells of more.
-    async fn read_log(
+    async fn enabled(&self) -> Result<Vec<Endpoint>, StoreError> {
+        let endpoints = self.endpoints.list().await?;
+        Ok(endpoints.into_iter().filter(|one| one.enabled).collect())
+    }
+
+    /// What the log tells of since then, and up to where.
+    async fn read_log(&self, read: Revision) -> Result<(Vec<LoggedEvent>, Revision), StoreError> {
+        if self.door.current().head.revision <= read {
+            return Ok((Vec::new(), read));
+        }
+        self.endpoints.read_log(read, CHUNK).await
+    }
+
+    /// Turns what the log tells of into messages.
+    async fn write_changes(
         &mut self,
         read: Revision,
+        (logged, reached): (&[LoggedEvent], Revision),
         endpoints: &[Endpoint],
-    ) -> Result<bool, StoreError> {
-        if self.door.current().head.revision <= read {
-            return Ok(false);
-        }
-        let (logged, reached) = self.endpoints.read_log(read, CHUNK).await?;
+    ) -> Result<(), StoreError> {
         if reached == read {
-            return Ok(false);
+            return Ok(());
         }
         let events = logged
             .iter()
-            .filter_map(|logged| Event::of_change(logged, &self.source));
+            .flat_map(|logged| Event::of_change(logged, &self.source));
         let messages: Vec<_> = events
             .flat_map(|event| messages(&event, endpoints))
             .collect();
-        let place = (read, reached);
-        let written = self.endpoints.write_down(&self.owner, place, &messages);
-        self.read = written.await?.then_some(reached);
-        Ok(true)
+        let written = self
+            .endpoints
+            .write_down(&self.owner, (read, reached), &messages);
+        let still_own = written.await?;
+        self.cursor = self.cursor.filter(|_| still_own);
+        if let Some(cursor) = &mut self.cursor {
+            cursor.read = reached;
+        }
+        Ok(())
+    }
+
+    /// Turns what became otherwise of the answers into messages; whether there is more to compare. `cursor` is as it was
+    /// before the endpoints were looked at.
+    async fn follow_answers(
+        &mut self,
+        cursor: Cursor,
+        endpoints: &[Endpoint],
+    ) -> Result<bool, StoreError> {
+        let followed = Followed::all(endpoints.iter().map(|one| followed(&one.events)));
+        let wanted = (!followed.is_nothing()).then(|| Reached {
+            revision: cursor.read,
+            day: self.answers.today(),
+        });
+        match (cursor.compared, wanted) {
+            (None, None) => Ok(false),
+            (Some(from), Some(_)) => {
+                if let Some(compared) = self.answers.go_on(from, followed).await? {
+                    self.write_answers(compared, endpoints).await?;
+                }
+                Ok(self.answers.is_behind(from))
+            }
+            (from, to) => {
+                self.move_compared((from, to), &[]).await?;
+                Ok(true)
+            }
+        }
+    }
+
+    async fn write_answers(
+        &mut self,
+        compared: Compared,
+        endpoints: &[Endpoint],
+    ) -> Result<(), StoreError> {
+        let events = compared.events.iter();
+        let messages: Vec<_> = events
+            .flat_map(|event| messages(event, endpoints))
+            .collect();
+        let place = (Some(compared.from), Some(compared.to()));
+        if self.move_compared(place, &messages).await? {
+            self.answers.keep(compared);
+        }
+        Ok(())
+    }
+
+    async fn move_compared(
+        &mut self,
+        (from, to): (Option<Reached>, Option<Reached>),
+        messages: &[Message],
+    ) -> Result<bool, StoreError> {
+        let moved = self
+            .endpoints
+            .move_compared(&self.owner, (from, to), messages);
+        let still_own = moved.await?;
+        self.cursor = self.cursor.filter(|_| still_own);
+        if let Some(cursor) = &mut self.cursor {
+            cursor.compared = to;
+        }
+        Ok(still_own)
     }
 
     async fn send_due(&mut self, endpoints: &[Endpoint]) -> Result<(), StoreError> {

@@ -1,17 +1,26 @@
-//! Events: what a revision did to a record, as CloudEvents 1.0 in JSON, and which of them an endpoint wants.
+//! Events: what happened, as CloudEvents 1.0 in JSON, and which of them an endpoint wants.
 //!
 //! `vendor.updated` of revision 7 has the id `evt_7_0`: the same event has the same id however often it is sent, so that
-//! a receiver can tell. Who did it and why is not told, and of people nothing but the id. Events of other kinds (those of
-//! a day, of clearances and of intakes) are further constructors here.
+//! a receiver can tell. Who did it and why is not told, and of people nothing but the id.
 
-use entity::vocabulary::ChangeAction;
 use serde_json::{Value, json};
 
+use crate::compliance::followed::Followed;
 use crate::registry::nouns::NounKind;
-use crate::store::outbox::LoggedEvent;
+
+mod change;
+mod turn;
 
 /// What the kind of a test is.
 pub const TEST: &str = "steward.test";
+
+/// The kinds of events that are no change of a record but of an answer.
+const FINDING_APPEARED: &str = "finding.appeared";
+const FINDING_RESOLVED: &str = "finding.resolved";
+const TRANSFER_STATUS: &str = "transfer.status_changed";
+const CLEARANCE: &str = "clearance.changed";
+const AGREEMENT_ENDING: &str = "agreement.ending";
+const CERTIFICATION_ENDING: &str = "certification.ending";
 
 /// An event, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,86 +34,32 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event of a change.
-    #[must_use]
-    pub fn of_change(logged: &LoggedEvent, source: &str) -> Option<Self> {
-        let LoggedEvent {
-            revision,
-            position,
-            at,
-            noun,
-            record,
-            action,
-            before,
-            after,
-        } = logged;
-        let kind = format!("{}.{}", noun_name(*noun), past(*action));
-        let id = format!("evt_{revision}_{position}");
-        let (before, after) = match noun {
-            // The text of a person's change is a seal, and what is said of a person is never sent.
-            NounKind::Person => (None, None),
-            _ => (before.as_deref(), Some(after.as_str())),
-        };
-        let data = json!({
-            "revision": revision.to_string(), "noun": noun.name(), "record": record, "before": null_or(before)?, "after": null_or(after)?,
-        });
-        let body = envelope(&id, &kind, source, at, Some(record), &data);
-        Some(Self { id, kind, body })
-    }
-
     /// An event that says nothing, to see whether an endpoint works.
     #[must_use]
     pub fn test(id: &str, source: &str, at: &str) -> Self {
         let id = format!("evt_test_{id}");
-        let body = envelope(&id, TEST, source, at, None, &json!({ "test": true }));
+        Self::new(id, TEST, source, at, None, &json!({ "test": true }))
+    }
+
+    fn new(
+        id: String,
+        kind: &str,
+        source: &str,
+        at: &str,
+        subject: Option<&str>,
+        data: &Value,
+    ) -> Self {
+        let mut event = json!({
+            "specversion": "1.0", "id": id, "source": source, "type": kind, "time": at, "datacontenttype": "application/json", "data": data,
+        });
+        if let (Some(subject), Value::Object(members)) = (subject, &mut event) {
+            members.insert("subject".to_owned(), json!(subject));
+        }
         Self {
             id,
-            kind: TEST.to_owned(),
-            body,
+            kind: kind.to_owned(),
+            body: event.to_string(),
         }
-    }
-}
-
-fn null_or(text: Option<&str>) -> Option<Value> {
-    text.map_or(Some(Value::Null), |text| serde_json::from_str(text).ok())
-}
-
-fn envelope(
-    id: &str,
-    kind: &str,
-    source: &str,
-    at: &str,
-    subject: Option<&String>,
-    data: &Value,
-) -> String {
-    let mut event = json!({
-        "specversion": "1.0", "id": id, "source": source, "type": kind, "time": at, "datacontenttype": "application/json", "data": data,
-    });
-    if let (Some(subject), Value::Object(members)) = (subject, &mut event) {
-        members.insert("subject".to_owned(), json!(subject));
-    }
-    event.to_string()
-}
-
-/// `LegalEntity` is `legal_entity`.
-fn noun_name(noun: NounKind) -> String {
-    let mut name = String::new();
-    for sign in noun.name().chars() {
-        if sign.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(sign.to_ascii_lowercase());
-    }
-    name
-}
-
-const fn past(action: ChangeAction) -> &'static str {
-    match action {
-        ChangeAction::Register => "registered",
-        ChangeAction::Update => "updated",
-        ChangeAction::Retire => "retired",
-        ChangeAction::Erase => "erased",
-        ChangeAction::Restore => "restored",
     }
 }
 
@@ -112,6 +67,18 @@ const fn past(action: ChangeAction) -> &'static str {
 #[must_use]
 pub fn wanted(patterns: &[String], kind: &str) -> bool {
     kind == TEST || patterns.iter().any(|pattern| fits(pattern, kind))
+}
+
+/// Which answers are to be followed for an endpoint that wants these.
+#[must_use]
+pub fn followed(patterns: &[String]) -> Followed {
+    let any = |kinds: &[&str]| kinds.iter().any(|kind| wanted(patterns, kind));
+    Followed {
+        findings: any(&[FINDING_APPEARED, FINDING_RESOLVED]),
+        transfers: any(&[TRANSFER_STATUS]),
+        clearances: any(&[CLEARANCE]),
+        endings: any(&[AGREEMENT_ENDING, CERTIFICATION_ENDING]),
+    }
 }
 
 fn fits(pattern: &str, kind: &str) -> bool {
@@ -125,10 +92,14 @@ fn fits(pattern: &str, kind: &str) -> bool {
 /// Whether some event can fit the pattern.
 #[must_use]
 pub fn is_pattern(pattern: &str) -> bool {
-    let actions = ["registered", "updated", "retired", "erased", "restored"];
-    let mut kinds = NounKind::ALL.iter().flat_map(|noun| {
-        let name = noun_name(*noun);
-        actions.map(|action| format!("{name}.{action}"))
-    });
-    kinds.any(|kind| fits(pattern, &kind))
+    let of_answers = [
+        FINDING_APPEARED,
+        FINDING_RESOLVED,
+        TRANSFER_STATUS,
+        CLEARANCE,
+        AGREEMENT_ENDING,
+        CERTIFICATION_ENDING,
+    ];
+    let mut of_records = NounKind::ALL.iter().flat_map(|noun| change::kinds(*noun));
+    of_records.any(|kind| fits(pattern, &kind)) || of_answers.iter().any(|kind| fits(pattern, kind))
 }

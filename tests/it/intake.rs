@@ -35,14 +35,14 @@ async fn act(server: &Server, role: &str, name: &str, mutation: &str, input: Val
     act_with(server, &person(server, role, name), mutation, input).await
 }
 
-async fn done(server: &Server, role: &str, name: &str, mutation: &str, input: Value) -> Value {
+pub async fn done(server: &Server, role: &str, name: &str, mutation: &str, input: Value) -> Value {
     let payload = act(server, role, name, mutation, input).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload}");
     payload["intake"].clone()
 }
 
 /// What names the request as it was read.
-fn read(intake: &Value) -> Value {
+pub fn read(intake: &Value) -> Value {
     json!({ "id": intake["id"], "version": intake["version"] })
 }
 
@@ -54,9 +54,14 @@ fn with(mut input: Value, more: Value) -> Value {
     input
 }
 
-/// A small register in which visits may be counted by analytics vendors, by a law.
 async fn small() -> Server {
     let server = Server::empty();
+    fill(&server).await;
+    server
+}
+
+/// Makes a small register in which visits may be counted by analytics vendors, by a law.
+pub async fn fill(server: &Server) {
     for (noun, draft) in [
         (
             "legalEntity",
@@ -88,10 +93,9 @@ async fn small() -> Server {
     ] {
         server.register(noun, draft).await;
     }
-    server
 }
 
-fn asked() -> Value {
+pub fn asked() -> Value {
     json!({
         "vendor": { "draft": { "name": "Example Counter", "kind": "COMPANY", "country": "DE", "classes": ["role.counter"] } },
         "flow": {

@@ -3,9 +3,11 @@
 mod clock;
 mod failing;
 mod full_disk;
+mod intakes;
 mod kills;
 mod load;
 mod mutations;
+mod outside;
 mod place;
 mod tracer;
 

@@ -35,6 +35,7 @@ mod incident;
 mod intake;
 mod keys;
 mod lists;
+mod live;
 mod long;
 mod manifest_schema;
 mod metrics;

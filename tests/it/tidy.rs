@@ -51,7 +51,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("webhook", &["store", "auth", "registry", "error", "config"]),
+    (
+        "webhook",
+        &[
+            "store",
+            "auth",
+            "compliance",
+            "registry",
+            "reference",
+            "error",
+            "config",
+        ],
+    ),
     (
         "http",
         &[

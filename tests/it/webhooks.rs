@@ -7,6 +7,8 @@ use crate::harness::cluster::Cluster;
 use crate::harness::receiver::Receiver;
 use crate::harness::{Server, codes, database};
 
+mod answers;
+
 const LOOSE: [(&str, &str); 2] = [
     ("STEWARD_WEBHOOKS__PLAIN_HTTP", "true"),
     ("STEWARD_WEBHOOKS__PRIVATE_ADDRESS", "true"),
@@ -73,7 +75,7 @@ async fn deliveries(server: &Server) -> Vec<Value> {
 async fn a_change_is_sent_as_a_signed_cloud_event_with_the_record_before_and_after() {
     let (server, receiver) = (server(), Receiver::new());
     vendor(&server, "earlier").await;
-    let (_, secret) = create(&server, &receiver, &["*"]).await;
+    let (_, secret) = create(&server, &receiver, &["vendor.*"]).await;
     let made = vendor(&server, "acme").await;
     let id = made["id"].as_str().unwrap();
     server
@@ -160,7 +162,7 @@ async fn an_endpoint_gets_what_it_wants_and_nothing_that_is_said_of_people() {
 #[tokio::test]
 async fn what_is_not_taken_is_tried_again_when_the_receiver_asked_for_it() {
     let (server, receiver) = (server(), Receiver::new());
-    create(&server, &receiver, &["*"]).await;
+    create(&server, &receiver, &["vendor.*"]).await;
     receiver.answers("503 Service Unavailable\nretry-after: 3600");
     vendor(&server, "acme").await;
     receiver.wait_for(1).await;
@@ -199,7 +201,7 @@ async fn what_is_not_taken_is_tried_again_when_the_receiver_asked_for_it() {
 #[tokio::test]
 async fn an_endpoint_that_is_gone_is_switched_off_and_a_redirect_is_not_followed() {
     let (server, receiver) = (server(), Receiver::new());
-    let (id, _) = create(&server, &receiver, &["*"]).await;
+    let (id, _) = create(&server, &receiver, &["vendor.*"]).await;
     let elsewhere = Receiver::new();
     receiver.answers(&format!(
         "307 Temporary Redirect\nlocation: {}",
@@ -279,7 +281,7 @@ async fn an_endpoint_that_is_gone_is_switched_off_and_a_redirect_is_not_followed
 #[tokio::test]
 async fn both_secrets_sign_while_they_are_exchanged() {
     let (server, receiver) = (server(), Receiver::new());
-    let (id, old) = create(&server, &receiver, &["*"]).await;
+    let (id, old) = create(&server, &receiver, &["vendor.*"]).await;
     let rotated = run(
         &server,
         "rotateEndpointSecret",
@@ -348,7 +350,7 @@ async fn addresses_inside_are_refused_where_they_are_given_and_where_they_are_co
 #[tokio::test]
 async fn what_was_committed_before_a_kill_is_sent_after_it() {
     let (first, receiver) = (server(), Receiver::new());
-    create(&first, &receiver, &["*"]).await;
+    create(&first, &receiver, &["vendor.*"]).await;
     receiver.answers("503 Service Unavailable");
     for number in 0..20 {
         vendor(&first, &format!("v-{number}")).await;
@@ -380,7 +382,7 @@ async fn one_server_of_a_database_dispatches_and_another_takes_over() {
     };
     let (one, other) = (on(), on());
     let receiver = Receiver::new();
-    create(&one, &receiver, &["*"]).await;
+    create(&one, &receiver, &["vendor.*"]).await;
     for number in 0..10 {
         let server = if number % 2 == 0 { &one } else { &other };
         vendor(server, &format!("v-{number}")).await;

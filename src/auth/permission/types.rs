@@ -130,6 +130,10 @@ const OPEN: &[&str] = &[
     "Query",
     "AsOf",
     "Mutation",
+    "Subscription",
+    // Of records that the caller may not see it tells nothing.
+    "RegistryChanges",
+    "RegistryChange",
     "Node",
     "Register",
     "PageInfo",

@@ -14,6 +14,7 @@ use async_graphql::{Name, Positioned};
 pub struct TypeIndex {
     query: String,
     mutation: String,
+    subscription: String,
     composites: HashMap<String, HashMap<String, String>>,
 }
 
@@ -32,6 +33,7 @@ impl TypeIndex {
         let mut index = Self {
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
+            subscription: "Subscription".to_owned(),
             composites: HashMap::new(),
         };
         for definition in document.definitions {
@@ -70,11 +72,11 @@ impl TypeIndex {
             .map(String::as_str)
     }
 
-    pub(super) fn root(&self, operation: OperationType) -> Option<&str> {
+    pub(super) fn root(&self, operation: OperationType) -> &str {
         match operation {
-            OperationType::Query => Some(&self.query),
-            OperationType::Mutation => Some(&self.mutation),
-            OperationType::Subscription => None,
+            OperationType::Query => &self.query,
+            OperationType::Mutation => &self.mutation,
+            OperationType::Subscription => &self.subscription,
         }
     }
 
@@ -102,6 +104,9 @@ impl TypeIndex {
         }
         if let Some(mutation) = name(&schema.mutation) {
             self.mutation = mutation;
+        }
+        if let Some(subscription) = name(&schema.subscription) {
+            self.subscription = subscription;
         }
     }
 
@@ -230,7 +235,7 @@ mod tests {
         let types =
             TypeIndex::parse("schema { query: Q mutation: M } type Q { a: Int } type M { b: Int }")
                 .unwrap();
-        assert_eq!(types.root(OperationType::Query), Some("Q"));
+        assert_eq!(types.root(OperationType::Query), "Q");
         assert!(types.is_mutation_root("M"));
         assert!(TypeIndex::parse("type {").is_err());
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Object, Result};
-use entity::vocabulary::{Effect, FindingCode, ReasonCode, TransferStatus, Verdict};
+use entity::vocabulary::{FindingCode, ReasonCode, TransferStatus, Verdict};
 use jiff::civil::Date;
 
 use crate::command::input::{Day, RevisionNumber};
@@ -168,13 +168,7 @@ impl ClearanceObject<'_> {
 
     /// The codes of what stands in its way and was accepted, each once.
     async fn reason_codes(&self) -> Vec<ReasonCode> {
-        let reasons = self.judgment.combinations.iter();
-        let reasons = reasons.flat_map(|one| &one.decision.reasons);
-        let standing = reasons.filter(|reason| reason.effect != Effect::None);
-        let mut codes: Vec<_> = standing.map(|reason| reason.code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+        self.judgment.standing_codes().into_iter().collect()
     }
 
     /// What the officer asks to be kept.

@@ -29,6 +29,9 @@ pub(super) fn respond(
     let executed = match outcome {
         Outcome::Response(executed) => executed,
         Outcome::Refused(error) => return Err(error.into()),
+        Outcome::Stream(_) => {
+            return Err(Refusal::bad_request("a subscription is sent to `/graphql`"));
+        }
         Outcome::MutationByGet => return Err(Refusal::bad_request("a change is not made by GET")),
     };
     if let [first, ..] = executed.errors.as_slice() {

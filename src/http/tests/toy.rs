@@ -91,6 +91,7 @@ impl Toy {
             key_set: Arc::new(|| serde_json::json!({ "keys": [] })),
             authorization_server: Arc::new(|| serde_json::json!({})),
             ready: Arc::new(|| Err("loading".to_owned())),
+            ending: tokio::sync::watch::channel(false).1,
             openapi: Arc::from("{}"),
             subject: |caller| caller,
         }

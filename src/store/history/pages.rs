@@ -41,7 +41,7 @@ pub struct LogFilter {
 }
 
 /// The place of a change: its revision, and its place in it from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The revision.
     pub revision: Revision,
@@ -331,7 +331,7 @@ fn of_changes(chosen: Chosen) -> Select<change::Entity> {
     change::Entity::find().filter(chosen.of_change)
 }
 
-fn of_nouns(nouns: &[NounKind]) -> Condition {
+pub(super) fn of_nouns(nouns: &[NounKind]) -> Condition {
     if nouns.len() == NounKind::ALL.len() {
         return Condition::all();
     }

@@ -1,0 +1,50 @@
+//! How far answers were compared, and the messages that came of it, in one transaction.
+
+use entity::dispatch::{Column, Entity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::{Message, Reached, insert};
+use crate::store::endpoint::Endpoints;
+use crate::store::failure::StoreError;
+use crate::store::{backend, log};
+
+impl Endpoints {
+    /// Writes down messages, and that answers were compared from one place to another; whether this server still had the
+    /// lease and nobody else had compared them.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn move_compared(
+        &self,
+        owner: &str,
+        (from, to): (Option<Reached>, Option<Reached>),
+        messages: &[Message],
+    ) -> Result<bool, StoreError> {
+        let transaction = backend::begin_write(&self.connection).await?;
+        let now = backend::clock(&transaction).await?;
+        let is_there = match from {
+            Some(Reached { revision, day }) => Condition::all()
+                .add(Column::Compared.eq(log::number(revision)))
+                .add(Column::Day.eq(day.to_string())),
+            None => Condition::all().add(Column::Compared.is_null()),
+        };
+        let (revision, day) = (
+            to.map(|to| log::number(to.revision)),
+            to.map(|to| to.day.to_string()),
+        );
+        let moved = Entity::update_many()
+            .col_expr(Column::Compared, Expr::value(revision))
+            .col_expr(Column::Day, Expr::value(day))
+            .filter(Column::Owner.eq(owner))
+            .filter(is_there)
+            .exec(&transaction)
+            .await?;
+        if moved.rows_affected != 1 {
+            return Ok(false);
+        }
+        insert(&transaction, messages, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
