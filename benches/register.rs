@@ -2,7 +2,7 @@
 //!
 //! On a generated register of size M. Nothing here touches a disk or a network; `load.sh` does.
 
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 #![allow(missing_docs, reason = "criterion's macros make functions without")]
 #![allow(
     clippy::expect_used,

@@ -12,7 +12,7 @@ use poem::{Body, Endpoint, Request, Response};
 
 use super::body;
 use super::conditions::Conditions;
-use super::events::{Answers, Watched, respond, takes_events};
+use super::events::{Watched, respond, takes_events};
 use super::hooks::{Answer, GraphqlRequest, Hooks, Idempotency, Outcome, Responses};
 use super::limits::RequestLimits;
 use super::log_line::Facts;
@@ -41,25 +41,22 @@ impl<C: Send + 'static> Endpoint for Graphql<C> {
         }
         let headers = request.headers().clone();
         let media_of_refusals = media.unwrap_or(Media::GraphqlResponse);
+        let nothing_else = media.is_none();
         Ok(match self.answer(request, request_id, &facts).await {
-            Ok(answer) => match streamed(answer, events, media.is_none()) {
-                Ok(answers) => respond(answers, self.watched(headers)),
-                Err(answer) => reply(answer, media_of_refusals, request_id),
-            },
+            Ok(Answer {
+                outcome: Outcome::Stream(Responses(answers)),
+                ..
+            }) if events => respond(answers, self.watched(headers)),
+            // What was refused has the status that says so.
+            Ok(Answer {
+                outcome: Outcome::Response(answer),
+                ..
+            }) if nothing_else && began(&answer) => {
+                respond(Box::pin(once(ready(answer))), self.watched(headers))
+            }
+            Ok(answer) => reply(answer, media_of_refusals, request_id),
             Err(refusal) => refusal.into_response(media_of_refusals, request_id),
         })
-    }
-}
-
-/// What is sent as events: a subscription to who takes them, and any answer to who takes nothing else. What was refused
-/// has the status that says so.
-fn streamed(answer: Answer, events: bool, nothing_else: bool) -> Result<Answers, Answer> {
-    match answer.outcome {
-        Outcome::Stream(Responses(answers)) if events => Ok(answers),
-        Outcome::Response(answer) if nothing_else && began(&answer) => {
-            Ok(Box::pin(once(ready(answer))))
-        }
-        outcome => Err(Answer { outcome, ..answer }),
     }
 }
 

@@ -4,6 +4,10 @@
 //! called by its owner's name and its own. A likeness proves nothing; people decide.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use entity::id::VendorId;
+use imbl::OrdMap;
 
 use super::nouns::Tables;
 use super::search::fold::{forms, is_one_typo_apart, words};
@@ -83,9 +87,39 @@ pub enum Likeness {
     SimilarName,
 }
 
+/// What each vendor that is not retired says of itself, by which it is told from others.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NearIndex(OrdMap<VendorId, Arc<Profile>>);
+
+impl NearIndex {
+    pub(super) fn put(&mut self, vendor: &Vendor) {
+        if vendor.head.retired {
+            self.remove(vendor.head.id);
+        } else {
+            self.0
+                .insert(vendor.head.id, Arc::new(Profile::alone(vendor)));
+        }
+    }
+
+    pub(super) fn remove(&mut self, vendor: VendorId) {
+        self.0.remove(&vendor);
+    }
+
+    /// How the vendor is like one of this profile; none where it is not.
+    #[must_use]
+    pub fn likeness(&self, vendor: &Vendor, to: &Profile) -> Option<Likeness> {
+        let own = self.0.get(&vendor.head.id)?;
+        let owners = vendor.owners.iter().filter_map(|it| self.0.get(&it.owner));
+        let called = owners.filter_map(|owner| to.likeness_by_owner(owner, own));
+        to.likeness(own).into_iter().chain(called).min()
+    }
+}
+
 /// What a vendor is told from others by.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
+    /// The forms of the name in use.
+    name: Vec<String>,
     names: BTreeSet<String>,
     numbers: BTreeSet<String>,
     host: Option<String>,
@@ -95,18 +129,24 @@ impl Profile {
     /// The profile of a vendor.
     #[must_use]
     pub fn of(tables: &Tables, vendor: &Vendor) -> Self {
-        let mut profile = Self::default();
+        let mut profile = Self::alone(vendor);
+        let owners = vendor.owners.iter();
+        for owner in owners.filter_map(|it| tables.vendors.get(it.owner)) {
+            profile.name(&format!("{} {}", core(&owner.name), vendor.name));
+        }
+        profile
+    }
+
+    /// The same by what the vendor says alone, without its owners' names.
+    fn alone(vendor: &Vendor) -> Self {
+        let mut profile = Self {
+            name: cores(&vendor.name).collect(),
+            ..Self::default()
+        };
         let names = std::iter::once(&vendor.name).chain(&vendor.legal_name);
         names
             .chain(&vendor.aliases)
             .for_each(|name| profile.name(name));
-        for owner in vendor
-            .owners
-            .iter()
-            .filter_map(|it| tables.vendors.get(it.owner))
-        {
-            profile.name(&format!("{} {}", core(&owner.name), vendor.name));
-        }
         for Identifier { scheme, value } in &vendor.identifiers {
             profile.number(scheme, value);
         }
@@ -126,8 +166,7 @@ impl Profile {
 
     /// Adds a name.
     pub fn name(&mut self, name: &str) {
-        let cores = forms(name).into_iter().map(|form| core(&form));
-        self.names.extend(cores.filter(|core| !core.is_empty()));
+        self.names.extend(cores(name));
     }
 
     /// Adds a number in a register.
@@ -146,6 +185,25 @@ impl Profile {
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
         let host = host.strip_prefix("www.").unwrap_or(host);
         self.host = Some(host.to_owned()).filter(|host| !host.is_empty());
+    }
+
+    /// How it is like what a product is called with its owner's name before its own.
+    fn likeness_by_owner(&self, owner: &Self, own: &Self) -> Option<Likeness> {
+        let called = owner.name.iter();
+        let called = called.flat_map(|owner| own.name.iter().map(move |own| (owner, own)));
+        let both = called.flat_map(|called| self.names.iter().map(move |name| (name, called)));
+        both.filter_map(|(name, (owner, own))| {
+            // No typo is longer than a letter; most names are told apart by their length alone.
+            if name.len().abs_diff(owner.len() + own.len()) > char::MAX.len_utf8() {
+                return None;
+            }
+            let called = format!("{owner}{own}");
+            match *name == called {
+                true => Some(Likeness::SameName),
+                false => is_one_typo_apart(name, &called).then_some(Likeness::SimilarName),
+            }
+        })
+        .min()
     }
 
     /// How the two are alike; none where they are not.
@@ -169,6 +227,12 @@ impl Profile {
             .any(is_like)
             .then_some(Likeness::SimilarName)
     }
+}
+
+/// The forms of a name, as they are compared.
+fn cores(name: &str) -> impl Iterator<Item = String> {
+    let cores = forms(name).into_iter().map(|form| core(&form));
+    cores.filter(|core| !core.is_empty())
 }
 
 /// A folded name without its legal form and blanks; a name that is nothing but a legal form keeps its first word.

@@ -19,6 +19,7 @@ use super::flow::Flow;
 use super::holding::Holding;
 use super::intake::Intake;
 use super::legal_entity::LegalEntity;
+use super::near::NearIndex;
 use super::notice::Notice;
 use super::noun::{Noun, RecordId};
 use super::person::Person;
@@ -150,6 +151,8 @@ macro_rules! nouns {
             pub bindings: Bindings,
             /// The records by their ids in other systems.
             pub external: ExternalIndex,
+            /// What tells vendors from each other.
+            pub near: NearIndex,
             /// The words of all.
             pub words: SearchIndex,
         }
@@ -225,8 +228,10 @@ macro_rules! nouns {
 
             /// Takes the record out as if it had never been, for the value of an earlier revision.
             pub(super) fn take_out(&mut self, id: RecordId) {
-                if id.noun == NounKind::Clause {
-                    self.unbind(entity::id::Id::new(id.uuid));
+                match id.noun {
+                    NounKind::Clause => self.unbind(entity::id::Id::new(id.uuid)),
+                    NounKind::Vendor => self.near.remove(entity::id::Id::new(id.uuid)),
+                    _ => {}
                 }
                 match id.noun { $(NounKind::$noun => {
                     let taken = self.$table.take_out(entity::id::Id::new(id.uuid));
@@ -240,8 +245,10 @@ macro_rules! nouns {
 
             /// Puts the record in the place of the one with its id and keeps the reverse index right.
             pub fn put(&mut self, record: Record) {
-                if let Record::Clause(clause) = &record {
-                    self.bind(clause);
+                match &record {
+                    Record::Clause(clause) => self.bind(clause),
+                    Record::Vendor(vendor) => self.near.put(vendor),
+                    _ => {}
                 }
                 match record { $(Record::$noun(record) => {
                     let before = self.$table.put(Arc::clone(&record));

@@ -58,7 +58,7 @@ pub(in crate::graphql) fn near_matches<'a>(
 ) -> Vec<NearMatch<'a>> {
     let others = at.walk(at.registry.vendors.iter());
     let likeness = |vendor: &'a Vendor| {
-        let likeness = profile.likeness(&Profile::of(&at.registry, vendor))?;
+        let likeness = at.registry.near.likeness(vendor, profile)?;
         may_be_another(vendor).then_some((likeness, vendor))
     };
     let mut near: Vec<_> = others.filter_map(likeness).collect();

@@ -3,6 +3,8 @@
 //! `Müller` is written `Mueller` by some and `Muller` by others, so that a text may have two forms; a text matches if any
 //! of its forms does.
 
+use std::str::Chars;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -98,7 +100,30 @@ pub fn is_one_typo_apart(one: &str, two: &str) -> bool {
     letters.abs_diff(others) <= 1
         && letters.min(others) + 1 >= SHORTEST
         && letters.max(others) >= SHORTEST
-        && strsim::osa_distance(one, two) <= 1
+        && differ_in_one_place(one.chars(), two.chars())
+}
+
+/// Whether one letter is missing, too many or another, or two neighbors are exchanged: what is left between the beginning
+/// and the end that both have says so.
+fn differ_in_one_place(mut one: Chars<'_>, mut two: Chars<'_>) -> bool {
+    while let (Some(first), Some(other)) = (one.clone().next(), two.clone().next())
+        && first == other
+    {
+        one.next();
+        two.next();
+    }
+    while let (Some(last), Some(other)) = (one.clone().next_back(), two.clone().next_back())
+        && last == other
+    {
+        one.next_back();
+        two.next_back();
+    }
+    let three = |mut left: Chars<'_>| [left.next(), left.next(), left.next()];
+    match (three(one), three(two)) {
+        ([_, None, _], [_, None, _]) => true,
+        ([Some(a), Some(b), None], [Some(c), Some(d), None]) => (a, b) == (d, c),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +143,14 @@ mod tests {
             ("  ", &[""]),
         ] {
             assert_eq!(forms(text), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn one_place_is_an_edit_or_an_exchange_of_neighbors(one in "[abä]{0,7}", two in "[abä]{0,7}") {
+            let expected = strsim::osa_distance(&one, &two) <= 1;
+            proptest::prop_assert_eq!(differ_in_one_place(one.chars(), two.chars()), expected);
         }
     }
 

@@ -37,10 +37,7 @@ impl Event {
         let id = format!("evt_{revision}_{position}");
         let kind = format!("{}.{}", noun_name(*noun), past(*action));
         let decision = decided.then(|| event(format!("{id}_decided"), DECIDED));
-        [event(id.clone(), &kind)]
-            .into_iter()
-            .chain(decision)
-            .collect()
+        [event(id, &kind)].into_iter().chain(decision).collect()
     }
 }
 

@@ -23,8 +23,10 @@ impl Event {
         let Reached { revision, day } = reached;
         let event = |(number, turn)| {
             let (kind, subject, mut data) = told(turn);
-            data["revision"] = json!(revision.to_string());
-            data["on"] = json!(day.to_string());
+            if let Value::Object(members) = &mut data {
+                members.insert("revision".to_owned(), json!(revision.to_string()));
+                members.insert("on".to_owned(), json!(day.to_string()));
+            }
             let id = format!("evt_{revision}_{day}_{number}");
             Self::new(id, kind, source, at, Some(&subject), &data)
         };
