@@ -390,7 +390,7 @@ mod tests {
         else {
             unreachable!()
         };
-        assert_eq!(limits.len(), 15);
+        assert_eq!(limits.len(), 16);
         for name in limits.keys() {
             let variable = format!("STEWARD_LIMITS__{}", name.to_uppercase());
             let refusal = load("", &[(&variable, "0")], &[]).unwrap_err();
