@@ -34,7 +34,7 @@ pub(super) struct Unfit<T> {
     /// The fields that it is in.
     pub fields: Vec<String>,
     /// What is read without them; none if that is not enough.
-    pub rest: Option<T>,
+    pub rest: Option<Box<T>>,
 }
 
 impl<T> Unfit<T> {
@@ -48,7 +48,7 @@ impl<T> Unfit<T> {
         Unfit {
             wrongs,
             fields,
-            rest: rest.map(of),
+            rest: rest.map(|rest| Box::new(of(*rest))),
         }
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn read<T: DeserializeOwned>(row: &Node) -> Result<T, Unfit<T>> {
             without: &without,
         }) {
             Ok(draft) if wrongs.is_empty() => return Ok(draft),
-            Ok(draft) => break Some(draft),
+            Ok(draft) => break Some(Box::new(draft)),
             Err(wrong) => wrong,
         };
         let field = wrong.field;

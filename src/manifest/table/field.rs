@@ -88,7 +88,7 @@ fn gather(types: &Registry, name: &str, above: &[String], group: Group, fields: 
         return;
     };
     for field in input_fields.values() {
-        let path = [above, &[field.name.clone()]].concat();
+        let path = [above, std::slice::from_ref(&field.name)].concat();
         let written = field.ty.trim_end_matches('!');
         let item = written
             .strip_prefix('[')

@@ -24,8 +24,9 @@ fn text(text: &str) -> Value {
 }
 
 fn with(mut input: Value, more: Value) -> Value {
-    let more = more.as_object().unwrap().clone();
-    input.as_object_mut().unwrap().extend(more);
+    if let (Value::Object(fields), Value::Object(more)) = (&mut input, more) {
+        fields.extend(more);
+    }
     input
 }
 
