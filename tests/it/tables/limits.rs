@@ -40,14 +40,15 @@ fn small() -> Vec<u8> {
     )])
 }
 
-/// The workbook with another content of one part.
+/// The workbook with another content of one part, or one part more.
 fn with_part(name: &str, content: &[u8]) -> Vec<u8> {
     let mut from = ZipArchive::new(Cursor::new(small())).unwrap();
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     let names: Vec<_> = (0..from.len())
         .map(|index| from.by_index(index).unwrap().name().unwrap().into_owned())
         .collect();
-    for part in names {
+    let is_new = !names.iter().any(|part| part == name);
+    for part in names.into_iter().chain(is_new.then(|| name.to_owned())) {
         to.start_file(part.as_str(), SimpleFileOptions::default())
             .unwrap();
         if part == name {
@@ -126,6 +127,55 @@ fn an_archive_that_unfolds_is_refused_before_it_does() {
 }
 
 #[test]
+fn a_formula_that_was_never_worked_out_is_no_empty_cell() {
+    let cells = |line: u32, texts: [&str; 3]| {
+        let cells = ["A", "B", "C"].iter().zip(texts);
+        let cell =
+            |(column, text): (&&str, &str)| format!("<c r=\"{column}{line}\" t=\"str\">{text}</c>");
+        format!(
+            "<row r=\"{line}\">{}</row>",
+            cells.map(cell).collect::<String>()
+        )
+    };
+    let head = cells(1, ["<v>key</v>", "<v>name</v>", "<v>kind</v>"]);
+    let line = cells(2, ["<v>a</v>", "<f>UPPER(A2)</f>", "<v>COMPANY</v>"]);
+    let sheet = format!("<worksheet><sheetData>{head}{line}</sheetData></worksheet>");
+    let book = with_part(SHEET, sheet.as_bytes());
+    let mapping = TableMapping::default();
+    let read = read(
+        TableNoun::Vendors,
+        ("t", &book),
+        &mapping,
+        &Limits::FILE,
+        &Registry::default(),
+    );
+    let rows = read.unwrap().manifest.rows;
+    let unread = rows[0].content.as_ref().unwrap_err();
+    let told: Vec<_> = unread.errors.iter().map(ToString::to_string).collect();
+    let expected = "t: V!B2 (name): a formula without a value; open the workbook in a spreadsheet program and save it";
+    assert_eq!(told, [expected]);
+}
+
+/// Many programs put such a part into a workbook: the name of a printer in UTF-16.
+#[test]
+fn parts_that_are_no_text_stand_in_nobodys_way() {
+    let book = with_part(
+        "xl/printerSettings/printerSettings1.bin",
+        b"P\0r\0i\0n\0t\0",
+    );
+    let mapping = TableMapping::default();
+    let table = ("t", book.as_slice());
+    let read = read(
+        TableNoun::Vendors,
+        table,
+        &mapping,
+        &Limits::FILE,
+        &Registry::default(),
+    );
+    assert_eq!(read.unwrap().manifest.rows.len(), 1);
+}
+
+#[test]
 fn a_count_that_no_workbook_has_makes_no_room() {
     let texts = "<sst uniqueCount=\"99999999999\"><si><t>key</t></si></sst>";
     assert!(why(&with_part(TEXTS, texts.as_bytes())).starts_with("t: unpacks to more than"));
@@ -137,6 +187,16 @@ fn a_count_that_no_workbook_has_makes_no_room() {
         why(&with_part(TEXTS, &wide)).starts_with("t: written in an encoding other than UTF-8; ")
     );
     let declared = format!("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>{texts}");
+    let far = texts.replacen(
+        "uniqueCount",
+        &format!(
+            "a=\"{}\" uniqueCount{}",
+            "x".repeat(65_000),
+            " ".repeat(2_000)
+        ),
+        1,
+    );
+    assert!(why(&with_part(TEXTS, far.as_bytes())).starts_with("t: unpacks to more than"));
     assert!(
         why(&with_part(TEXTS, declared.as_bytes())).starts_with("t: written in an encoding other")
     );
