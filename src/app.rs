@@ -14,6 +14,7 @@ mod metrics;
 mod published;
 mod recompute;
 pub mod reports;
+pub mod tables;
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;

@@ -11,6 +11,7 @@ pub mod files;
 pub mod key;
 pub mod report;
 mod settings;
+pub mod table;
 pub mod token;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,9 @@ enum Command {
     Import(Files<files::Import>),
     /// Write the register as a manifest.
     Export(Files<files::Export>),
+    /// Bring in vendors, agreements and flows out of spreadsheets.
+    #[command(subcommand)]
+    Table(Table),
     /// Copy the register, with its log, to a database that has none.
     Copy(Copy),
     /// Write a report on the register.
@@ -110,6 +114,14 @@ enum Audit {
     Export(Files<audit::Output>),
 }
 
+#[derive(Subcommand)]
+enum Table {
+    /// Bring in a table in CSV or XLSX: all its rows in one revision, or nothing.
+    Import(Files<table::Import>),
+    /// Write an empty workbook with all columns, what they mean, and lists to choose from.
+    Template(Files<table::Template>),
+}
+
 /// What the commands do that needs the whole application.
 pub struct Actions {
     /// Runs the server until it is told to end; the flag asks for the sample.
@@ -130,6 +142,10 @@ pub struct Actions {
     pub import: fn(Config, files::Import, &mut dyn Write) -> anyhow::Result<()>,
     /// Writes the register as a manifest.
     pub export: fn(Config, files::Export, &mut dyn Write) -> anyhow::Result<()>,
+    /// Brings in a table and writes what it changes.
+    pub import_table: fn(Config, table::Import, &mut dyn Write) -> anyhow::Result<()>,
+    /// Writes the template of a table.
+    pub template: fn(Config, table::Template, &mut dyn Write) -> anyhow::Result<()>,
     /// Copies the register from one database to another.
     pub copy: fn(Config, (DatabaseUrl, DatabaseUrl), &mut dyn Write) -> anyhow::Result<()>,
     /// Writes a report.
@@ -194,6 +210,12 @@ pub fn run(
         Command::Export(Files { asked, settings }) => {
             (actions.export)(load(&settings.into_sources(environment))?, asked, out)
         }
+        Command::Table(Table::Import(Files { asked, settings })) => {
+            (actions.import_table)(load(&settings.into_sources(environment))?, asked, out)
+        }
+        Command::Table(Table::Template(Files { asked, settings })) => {
+            (actions.template)(load(&settings.into_sources(environment))?, asked, out)
+        }
         Command::Copy(Copy { asked, settings }) => {
             let config = load(&settings.into_sources(environment))?;
             (actions.copy)(config, asked.addresses()?, out)
@@ -243,6 +265,8 @@ mod tests {
         openapi: || Ok("{\"openapi\":\"\"}".to_owned()),
         import: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         export: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        import_table: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
+        template: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         copy: |_, (from, to), out| Ok(writeln!(out, "{} {}", from.for_driver(), to.for_driver())?),
         report: |config, asked, _| anyhow::bail!("{} {asked:?}", config.data.display()),
         backup: |_, asked, _| anyhow::bail!("{asked:?}"),

@@ -56,6 +56,8 @@ pub mod signing_key;
 pub mod slice;
 pub mod subprocessing;
 pub mod subscription;
+pub mod table;
+pub mod table_mapping;
 pub mod term;
 pub mod trace;
 pub mod transfer;

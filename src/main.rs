@@ -41,6 +41,12 @@ fn run_command() -> anyhow::Result<()> {
         openapi: app::openapi,
         import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
         export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
+        import_table: |config, asked, out| {
+            runtime()?.block_on(app::tables::import(&config, asked, out))
+        },
+        template: |config, asked, _| {
+            runtime()?.block_on(app::tables::write_template(&config, asked))
+        },
         copy: |config, databases, out| {
             runtime()?.block_on(app::copy::copy(&config, databases, out))
         },

@@ -11,7 +11,7 @@
 //!
 //! All of it is pure: text in, rows for one command out, and a registry in, text out. Nothing here opens a file or
 //! changes a register; whether the rows fit is for `command` to say, and a [`Place`] puts its problems back on file and
-//! line. A file a noun turns its records back into drafts.
+//! line. A file a noun turns its records back into drafts. Rows come out of tables too ([`table`]).
 
 pub mod error;
 pub mod export;
@@ -25,6 +25,7 @@ mod report;
 pub mod sample;
 pub mod schema;
 mod stated;
+pub mod table;
 pub mod vocabulary;
 
 mod activity;

@@ -30,6 +30,7 @@ mod rows;
 mod safeguard;
 pub mod secret;
 pub mod signing_key;
+pub mod table_mapping;
 mod tail;
 pub mod verify;
 mod writer;

@@ -59,6 +59,7 @@ pub mod endpoint;
 pub mod idempotency_key;
 pub mod secret;
 pub mod sign_in_failure;
+pub mod table_mapping;
 
 pub mod change;
 pub mod head;

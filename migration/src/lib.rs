@@ -23,6 +23,7 @@ mod m20261128_000011_client;
 mod m20261128_000012_endpoint;
 mod m20261128_000013_intake;
 mod m20261128_000014_answers;
+mod m20261128_000015_table_mapping;
 
 /// All migrations, oldest first.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000012_endpoint::Migration),
             Box::new(m20261128_000013_intake::Migration),
             Box::new(m20261128_000014_answers::Migration),
+            Box::new(m20261128_000015_table_mapping::Migration),
         ]
     }
 }

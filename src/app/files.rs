@@ -18,7 +18,7 @@ use crate::auth::caller::{Caller, Role, Roles};
 use crate::cli::files::{Export, Import};
 use crate::command::plan::Prepared;
 use crate::config::Config;
-use crate::manifest;
+use crate::manifest::{self, Plan};
 use crate::registry::value::Registry;
 use crate::store::door::{Door, Refusal, new_ids};
 use crate::store::failure::StoreError;
@@ -45,44 +45,77 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
     let bar = Bar::new();
     let files = read_all(&paths, config.limits.manifest_bytes, &bar, out)?;
     bar.begin("planning");
-    let store = match is_there(config) && !dry_run {
-        true => Some(open_register(config).await?),
-        false => None,
-    };
-    let registry = match &store {
-        Some(store) => store.door.current(),
-        None if is_there(config) => Arc::new(look_if_made(config).await?),
-        None => Arc::default(),
-    };
+    let register = Register::open(config, dry_run).await?;
     let rows = nouns
         .into_iter()
         .fold(manifest::Import::new(files), |rows, noun| {
-            rows.retire_missing(noun, &registry)
+            rows.retire_missing(noun, &register.value)
         });
-    let plan = rows.plan(&registry, &mut new_ids())?;
+    let plan = rows.plan(&register.value, &mut new_ids())?;
     drop(bar);
-    write!(out, "{plan}")?;
-    let Some(prepared) = plan.prepared else {
-        bail!("the import is refused for the reasons above; nothing was changed");
-    };
-    if prepared.changes.is_empty() {
-        writeln!(out, "nothing to change: the register says so already")?;
-    } else if dry_run {
-        let today = config.zone.to_datetime(Timestamp::now()).date();
-        foretold::tell(&registry, &prepared.registry, today, out)?;
-        writeln!(out, "dry run: nothing was changed")?;
-    } else {
-        let bar = Bar::new();
-        bar.begin("writing");
-        let store = match store {
-            Some(store) => store,
-            None => open_register(config).await?,
+    register.carry_out(config, rows, plan, reason, out).await
+}
+
+/// The register that an import is planned on.
+pub(super) struct Register {
+    /// As it stands; empty where there is none.
+    pub(super) value: Arc<Registry>,
+    /// The way to write to it; none where there is none yet, and for a dry run.
+    store: Option<Store>,
+    dry_run: bool,
+}
+
+impl Register {
+    /// Opens it if there is one; a dry run only looks.
+    pub(super) async fn open(config: &Config, dry_run: bool) -> anyhow::Result<Self> {
+        let store = match is_there(config) && !dry_run {
+            true => Some(open_register(config).await?),
+            false => None,
         };
-        let revision = submit(&store.door, rows, prepared, reason).await?;
-        drop(bar);
-        writeln!(out, "done: revision {revision}")?;
+        let value = match &store {
+            Some(store) => store.door.current(),
+            None if is_there(config) => Arc::new(look_if_made(config).await?),
+            None => Arc::default(),
+        };
+        Ok(Self {
+            value,
+            store,
+            dry_run,
+        })
     }
-    Ok(())
+
+    /// Says what the plan is, and does it unless a row is refused or nothing is to be done.
+    pub(super) async fn carry_out(
+        self,
+        config: &Config,
+        rows: manifest::Import,
+        plan: Plan,
+        reason: Option<String>,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
+        write!(out, "{plan}")?;
+        let Some(prepared) = plan.prepared else {
+            bail!("the import is refused for the reasons above; nothing was changed");
+        };
+        if prepared.changes.is_empty() {
+            writeln!(out, "nothing to change: the register says so already")?;
+        } else if self.dry_run {
+            let today = config.zone.to_datetime(Timestamp::now()).date();
+            foretold::tell(&self.value, &prepared.registry, today, out)?;
+            writeln!(out, "dry run: nothing was changed")?;
+        } else {
+            let bar = Bar::new();
+            bar.begin("writing");
+            let store = match self.store {
+                Some(store) => store,
+                None => open_register(config).await?,
+            };
+            let revision = submit(&store.door, rows, prepared, reason).await?;
+            drop(bar);
+            writeln!(out, "done: revision {revision}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Whether there is a register already; a refused import and a dry run make none.

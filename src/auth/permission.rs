@@ -70,6 +70,8 @@ pub enum Noun {
     Log,
     /// Who is let in and told: clients, keys of tokens, failed sign-ins, endpoints of webhooks.
     Access,
+    /// How the columns of the company's spreadsheets are read.
+    TableMapping,
 }
 
 /// How much of a noun a caller may read.
@@ -266,6 +268,12 @@ const fn reads(role: Role, noun: Noun) -> Access {
             }
         };
     }
+    if matches!(noun, Noun::TableMapping) {
+        return match role {
+            Role::Editor | Role::Officer | Role::Auditor => Access::All,
+            Role::Viewer | Role::Procurement | Role::Admin => Access::None,
+        };
+    }
     match role {
         Role::Viewer | Role::Editor | Role::Officer => reads_register(noun),
         Role::Procurement => reads_to_buy(noun),
@@ -303,7 +311,7 @@ const fn reads_register(noun: Noun) -> Access {
         | Noun::Decision
         | Noun::Finding
         | Noun::Reference => Access::All,
-        Noun::Log | Noun::Access => Access::None,
+        Noun::Log | Noun::Access | Noun::TableMapping => Access::None,
     }
 }
 
@@ -338,7 +346,8 @@ const fn reads_to_buy(noun: Noun) -> Access {
         | Noun::FindingDecision
         | Noun::Finding
         | Noun::Log
-        | Noun::Access => Access::None,
+        | Noun::Access
+        | Noun::TableMapping => Access::None,
     }
 }
 

@@ -51,18 +51,22 @@ impl Attempt {
     }
 }
 
-/// Plans the rows together. `refused` are the names of further rows that cannot be read, as far as they are known: they
-/// count as rows, after the others, so that what refers to them is refused for their sake.
+/// A row that cannot be read: its name, as far as it is known, and what could be read of it.
+pub type Unreadable = (Option<Name>, Option<Command>);
+
+/// Plans the rows together. `refused` are further rows that cannot be read: they count as rows, after the others, so that
+/// what refers to them is refused for their sake; what could be read of them is only looked at for more problems.
 #[must_use]
 pub fn attempt(
     rows: Vec<Command>,
-    refused: &[Option<Name>],
+    refused: Vec<Unreadable>,
     registry: &Registry,
     ids: &mut IdSequence,
 ) -> Attempt {
     let mut names: Vec<_> = rows.iter().map(Command::names).collect();
     let unread = names.len()..names.len() + refused.len();
-    names.extend(refused.iter().cloned());
+    let (of_refused, rests): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
+    names.extend(of_refused);
     let (pending, mut problems) = give_ids(&names, registry, ids);
     let next = registry.head.revision.next();
     let mut draft = registry.clone();
@@ -85,6 +89,10 @@ pub fn attempt(
                 Err(found) => problems.extend(found),
             }
         }
+    }
+    for (index, rest) in unread.clone().zip(rests) {
+        let looked_at = rest.map(|rest| rest.row(registry, &pending, &[index.to_string()]));
+        problems.extend(looked_at.and_then(Result::err).into_iter().flatten());
     }
     changes.sort_by_key(|(index, _)| *index);
     for (index, change) in &changes {

@@ -204,8 +204,9 @@ pub(super) fn free_key_of<'a, T: Held>(
 /// The longest part of a key that is made of a text, so that a number fits behind it.
 const LONGEST: usize = MAX_KEY - 11;
 
-/// `Müller & Söhne GmbH` as `muller-sohne-gmbh`.
-fn slug(text: &str) -> String {
+/// The beginning of a key: `Müller & Söhne GmbH` as `muller-sohne-gmbh`.
+#[must_use]
+pub fn slug(text: &str) -> String {
     let folded = fold(text);
     let plain =
         |word: &str| -> String { word.chars().filter(char::is_ascii_alphanumeric).collect() };

@@ -132,7 +132,7 @@ macro_rules! commands {
                 let mut planned = match self {
                     $(Self::$noun(action) => plan_one(action, registry, ids),)*
                     Self::ErasePerson { target, version } => erase(&target, version, registry),
-                    Self::Apply(rows) => attempt(rows, &[], registry, ids).into_planned(),
+                    Self::Apply(rows) => attempt(rows, Vec::new(), registry, ids).into_planned(),
                     Self::MergeVendors(merge) => merge.plan(registry),
                     Self::Revert(reversal) => reversal.plan(registry),
                     Self::HandleIntake(handling) => handling.plan(registry),

@@ -27,7 +27,7 @@ use crate::store::history::History;
 use crate::store::idempotency::{Effect, Once};
 
 /// How many refusals an answer holds: a small file can have very many.
-const SHOWN: usize = 1_000;
+pub(super) const SHOWN: usize = 1_000;
 
 /// A manifest, as a file would hold it.
 #[derive(InputObject)]
@@ -98,10 +98,10 @@ pub struct ManifestRefusal {
 /// What became of it, or would become.
 #[derive(Default)]
 pub struct ApplyManifestPayload {
-    plan: Plan,
-    problems: Vec<Problem>,
-    revision: Option<RevisionNumber>,
-    findings: Option<FindingsChangeObject>,
+    pub(super) plan: Plan,
+    pub(super) problems: Vec<Problem>,
+    pub(super) revision: Option<RevisionNumber>,
+    pub(super) findings: Option<FindingsChangeObject>,
 }
 
 /// What became of it, or would become.
@@ -114,7 +114,7 @@ impl ApplyManifestPayload {
 
     /// The records that change.
     async fn updated(&self) -> Vec<ManifestUpdate> {
-        self.steps(ChangeAction::Update).map(update).collect()
+        self.updates()
     }
 
     /// The records that are retired.
@@ -170,7 +170,13 @@ impl ApplyManifestPayload {
         steps.filter(move |step| step.action == action)
     }
 
-    fn changes(&self, action: ChangeAction) -> Vec<ManifestChange> {
+    /// The records that change.
+    pub(super) fn updates(&self) -> Vec<ManifestUpdate> {
+        self.steps(ChangeAction::Update).map(update).collect()
+    }
+
+    /// The records that are made, or retired.
+    pub(super) fn changes(&self, action: ChangeAction) -> Vec<ManifestChange> {
         let changes = self.steps(action).map(|step| ManifestChange {
             list: step.list,
             key: step.key.clone(),
@@ -209,6 +215,7 @@ fn refusal(error: &ManifestError) -> ManifestRefusal {
         file,
         line,
         column,
+        cell: _,
         message,
     } = error.clone();
     ManifestRefusal {
@@ -232,9 +239,8 @@ impl ManifestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What to apply.")] input: ApplyManifestInput,
     ) -> Result<Option<ApplyManifestPayload>> {
-        let (door, caller) = (ctx.data::<Door>()?, ctx.data::<Caller>()?);
         if let Some(effect) = ctx.data_opt::<Effect>() {
-            return repeated(ctx, *effect).await;
+            return repeated(ctx, *effect).await.map(Some);
         }
         let ApplyManifestInput {
             files,
@@ -242,48 +248,72 @@ impl ManifestMutations {
             reason,
             preview,
         } = input;
-        let registry = door.current();
+        let registry = ctx.data::<Door>()?.current();
         let lists = retire_missing.unwrap_or_default();
         let before = Arc::clone(&registry);
         let planned = spawn_blocking(move || plan(&files, &lists, &registry)).await;
         let failed = |cause: anyhow::Error| refuse(&Error::Internal(cause));
         let planned = planned.map_err(|error| failed(error.into()))?;
-        let (command, mut plan) = planned.map_err(|cause| failed(anyhow::anyhow!(cause)))?;
-        if let Err(refused) = permit(&command, caller) {
-            return refused_whole(problems_of(refused)?);
-        }
-        let to_do = plan.prepared.take();
-        let to_do = to_do.filter(|prepared| !prepared.changes.is_empty());
-        let mut done = ApplyManifestPayload {
-            plan,
-            ..ApplyManifestPayload::default()
+        let planned = planned.map_err(|cause| failed(anyhow::anyhow!(cause)))?;
+        let how = How {
+            reason,
+            is_preview: preview == Some(true),
         };
-        match to_do {
-            Some(prepared) if preview == Some(true) => {
-                done.findings = findings_change(ctx, before, prepared.registry).await?;
-            }
-            Some(prepared) => {
-                let once = ctx.data_opt::<Once>().cloned();
-                match write(door, caller, command, prepared, reason, once).await? {
-                    Ok(revision) => done.revision = Some(revision),
-                    Err(problems) => return refused_whole(problems),
-                }
-            }
-            None => {}
-        }
-        Ok(Some(done))
+        carry_out(ctx, before, planned, how).await.map(Some)
     }
 }
 
-fn refused_whole(problems: Vec<Problem>) -> Result<Option<ApplyManifestPayload>> {
-    Ok(Some(ApplyManifestPayload {
+/// How an import is done.
+pub(super) struct How {
+    /// Why it is done.
+    pub(super) reason: Option<String>,
+    /// Whether it is only looked at.
+    pub(super) is_preview: bool,
+}
+
+/// Does what was planned on a value, unless a row is refused or nothing is to be done.
+pub(super) async fn carry_out(
+    ctx: &Context<'_>,
+    before: Arc<Registry>,
+    (command, mut plan): (Command, Plan),
+    how: How,
+) -> Result<ApplyManifestPayload> {
+    let (door, caller) = (ctx.data::<Door>()?, ctx.data::<Caller>()?);
+    if let Err(refused) = permit(&command, caller) {
+        return Ok(refused_whole(problems_of(refused)?));
+    }
+    let to_do = plan.prepared.take();
+    let to_do = to_do.filter(|prepared| !prepared.changes.is_empty());
+    let mut done = ApplyManifestPayload {
+        plan,
+        ..ApplyManifestPayload::default()
+    };
+    match to_do {
+        Some(prepared) if how.is_preview => {
+            done.findings = findings_change(ctx, before, prepared.registry).await?;
+        }
+        Some(prepared) => {
+            let once = ctx.data_opt::<Once>().cloned();
+            match write(door, caller, command, prepared, how.reason, once).await? {
+                Ok(revision) => done.revision = Some(revision),
+                Err(problems) => return Ok(refused_whole(problems)),
+            }
+        }
+        None => {}
+    }
+    Ok(done)
+}
+
+/// Nothing was done.
+pub(super) fn refused_whole(problems: Vec<Problem>) -> ApplyManifestPayload {
+    ApplyManifestPayload {
         problems,
         ..ApplyManifestPayload::default()
-    }))
+    }
 }
 
 /// The answer to a request that was done before: what its revision changed.
-async fn repeated(ctx: &Context<'_>, effect: Effect) -> Result<Option<ApplyManifestPayload>> {
+pub(super) async fn repeated(ctx: &Context<'_>, effect: Effect) -> Result<ApplyManifestPayload> {
     let registry = left_by(ctx, ctx.data::<At>()?, effect).await?;
     let failed = |cause: anyhow::Error| refuse(&Error::Internal(cause));
     let entry = ctx.data::<History>()?.entry(effect.revision).await;
@@ -298,14 +328,14 @@ async fn repeated(ctx: &Context<'_>, effect: Effect) -> Result<Option<ApplyManif
         }
     }
     let steps = steps(&done, &registry, &registry).map_err(|cause| failed(cause.into()))?;
-    Ok(Some(ApplyManifestPayload {
+    Ok(ApplyManifestPayload {
         plan: Plan {
             steps,
             ..Plan::default()
         },
         revision: Some((&effect.revision).into()),
         ..ApplyManifestPayload::default()
-    }))
+    })
 }
 
 async fn write(

@@ -179,7 +179,8 @@ macro_rules! mutations {
         pub struct Mutation(
             merge::MergeMutations, revert::RevertMutations, $($root,)* ManifestMutations, FindingDecisionMutations, ExternalMutations, IntakeMutations,
             super::person::ErasureMutations, super::calendar::CalendarMutations, super::client::ClientMutations,
-            super::signing_key::SigningKeyMutations, super::endpoint::EndpointMutations
+            super::signing_key::SigningKeyMutations, super::endpoint::EndpointMutations, super::table::TableMutations,
+            super::table_mapping::TableMappingMutations
         );
     };
 

@@ -52,6 +52,8 @@ use super::signing_key::SigningKeyRoot;
 use super::subprocessing::{
     SubprocessingConnection, SubprocessingFilter, SubprocessingObject, SubprocessingOrder,
 };
+use super::table::TableRoot;
+use super::table_mapping::TableMappingRoot;
 use super::term::{
     CollectionMethodConnection, CollectionMethodObject, DataCategoryConnection, DataCategoryObject,
     DataSubjectConnection, DataSubjectObject, PurposeConnection, PurposeObject,
@@ -170,7 +172,9 @@ macro_rules! roots {
 
         /// What can be asked.
         #[derive(MergedObject, Default)]
-        pub struct Query(AsOf, CalendarRoot, ClientRoot, SigningKeyRoot, EndpointRoot, HistoryRoot);
+        pub struct Query(
+            AsOf, CalendarRoot, ClientRoot, SigningKeyRoot, EndpointRoot, HistoryRoot, TableRoot, TableMappingRoot,
+        );
     };
 }
 

@@ -36,6 +36,7 @@ use crate::store::feed::Feeds;
 use crate::store::history::History;
 use crate::store::idempotency::Requests;
 use crate::store::secret::Vault;
+use crate::store::table_mapping::TableMappings;
 use crate::webhook::Rules;
 use once::{Repeat, once};
 
@@ -225,6 +226,7 @@ impl Executor {
             .data(caller)
             .data(self.door.clone())
             .data(self.feeds.clone())
+            .data(TableMappings::beside(&self.feeds))
             .data(self.clients.clone())
             .data(self.vault.clone())
             .data(self.endpoints.clone())

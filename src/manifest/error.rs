@@ -16,19 +16,47 @@ pub struct ManifestError {
     pub line: u64,
     /// The column, from 1; 0 where it is not known.
     pub column: u64,
+    /// The cell, where the file is a table.
+    pub cell: Option<Box<CellPlace>>,
     /// What is wrong and what to do.
     pub message: String,
 }
 
+/// A cell of a table, as whoever mends it finds it; a line of it where no column is to blame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The cell in its sheet, as `Vendors!B7`; of a file without sheets as `line 7`.
+    pub name: String,
+    /// What stands above its column.
+    pub header: Option<String>,
+    /// What stands in it; none: nothing does.
+    pub value: Option<String>,
+}
+
+impl fmt::Display for CellPlace {
+    /// `Vendors!B7 (Country)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, header, .. } = self;
+        match header {
+            Some(header) => write!(f, "{name} ({})", shown(header)),
+            None => f.write_str(name),
+        }
+    }
+}
+
 impl fmt::Display for ManifestError {
-    /// `file:line:column: message`, without what is not known.
+    /// `file:line:column: message`, without what is not known; of a table `file: cell: message`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             file,
             line,
             column,
+            cell,
             message,
         } = self;
+        if let Some(cell) = cell {
+            return write!(f, "{file}: {cell}: {message}");
+        }
         match (file.as_str(), line) {
             ("", _) => f.write_str(message),
             (file, 0) => write!(f, "{file}: {message}"),
@@ -45,8 +73,16 @@ impl ManifestError {
             file: file.to_owned(),
             line,
             column,
+            cell: None,
             message: message.into(),
         }
+    }
+
+    /// The same, in a cell of a table.
+    #[must_use]
+    pub(super) fn in_cell(mut self, cell: CellPlace) -> Self {
+        self.cell = Some(Box::new(cell));
+        self
     }
 
     /// What the reader of YAML found.

@@ -14,7 +14,6 @@ use super::error::ManifestError;
 use super::lists::{list_of, noun_of, read_row};
 use super::node::{At, Node};
 use super::place::Place;
-use super::reading::Wrong;
 use crate::command::apply::Name;
 use crate::command::plan::Command;
 use crate::registry::key::Key;
@@ -52,6 +51,11 @@ pub struct Unread {
     pub name: Option<Name>,
     /// Everything that is wrong.
     pub errors: Vec<ManifestError>,
+    /// The fields that it is in, where the rest was read.
+    pub fields: Vec<String>,
+    /// The row without them, to be looked at for more that is wrong; never applied. Of tables only: there each cell is
+    /// mended by itself.
+    pub rest: Option<Command>,
 }
 
 /// Reads a manifest of at most so many bytes; `name` is what messages call the file.
@@ -163,23 +167,19 @@ impl Found<'_> {
             noun,
             index: Some(index),
             key: key.map(str::to_owned),
+            table: None,
         };
-        let content = read_row(noun, node).map_err(|wrongs| Unread {
+        let content = read_row(noun, node).map_err(|unfit| Unread {
             name: key.and_then(|key| Some((noun, Key::parse(key).ok()?))),
-            errors: wrongs.into_iter().map(|wrong| place.wrong(wrong)).collect(),
+            errors: unfit
+                .wrongs
+                .into_iter()
+                .map(|wrong| place.wrong(wrong))
+                .collect(),
+            fields: Vec::new(),
+            rest: None,
         });
         self.manifest.rows.push(Row { place, content });
-    }
-}
-
-impl Place {
-    fn wrong(&self, wrong: Wrong) -> ManifestError {
-        let Wrong { at, message, .. } = wrong;
-        let at = at.unwrap_or(At {
-            line: self.line,
-            column: self.column,
-        });
-        ManifestError::new(&self.file, at.line, at.column, format!("{self}: {message}"))
     }
 }
 

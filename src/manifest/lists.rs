@@ -7,7 +7,7 @@ use serde::de::Error;
 
 use super::export::stated;
 use super::node::Node;
-use super::reading::{Wrong, read};
+use super::reading::{Unfit, Wrong, read};
 use super::{
     activity, agreement, attestation, clause, collection, database, flow, holding, legal_entity,
     notice, person, property, reference_row, subprocessing, term, vendor,
@@ -41,10 +41,17 @@ macro_rules! lists {
         ; $($apart:ident = $apart_name:literal, $why:literal;)*
     ) => {
         /// Reads a row of the noun.
-        pub(super) fn read_row(noun: NounKind, node: &Node) -> Result<Command, Vec<Wrong>> {
+        pub(super) fn read_row(noun: NounKind, node: &Node) -> Result<Command, Unfit<Command>> {
             match noun {
-                $(NounKind::$noun => read::<$draft>(node).map(|draft| Command::$noun(Action::Put(draft.into()))),)*
-                $(NounKind::$apart => Err(vec![Wrong::custom($why)]),)*
+                $(NounKind::$noun => {
+                    let row = |draft: $draft| Command::$noun(Action::Put(draft.into()));
+                    read(node).map(row).map_err(|unfit| unfit.map(row))
+                })*
+                $(NounKind::$apart => Err(Unfit {
+                    wrongs: vec![Wrong::custom($why)],
+                    fields: Vec::new(),
+                    rest: None,
+                }),)*
             }
         }
 

@@ -68,6 +68,14 @@ impl Node {
         Self::of(raw, text).ok_or_else(|| D::Error::custom("a value without a place"))
     }
 
+    /// The name of a field by its position.
+    pub(super) fn name_of(&self, position: usize) -> Option<&str> {
+        match &self.written {
+            Written::Fields(fields) => fields.get(position).map(|(field, _)| field.name.as_str()),
+            Written::Null | Written::Scalar(_) | Written::List(_) => None,
+        }
+    }
+
     fn of(raw: Spanned<Raw>, text: &str) -> Option<Self> {
         let Spanned {
             value,

@@ -1,9 +1,13 @@
 //! Where a row stands, so that a problem of the plan can be shown where a person will mend it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::error::ManifestError;
 use super::lists::list_of;
+use super::node::At;
+use super::reading::Wrong;
+use super::table::layout::Layout;
 use crate::command::form::shown;
 use crate::command::problem::Problem;
 use crate::registry::nouns::{NounKind, Record};
@@ -23,6 +27,8 @@ pub struct Place {
     pub index: Option<usize>,
     /// The key of the row, if it has one.
     pub key: Option<String>,
+    /// Of a line of a table, that table.
+    pub table: Option<Arc<Layout>>,
 }
 
 impl Place {
@@ -35,6 +41,26 @@ impl Place {
             noun: record.id().noun,
             index: None,
             key: Some(record.key().to_string()),
+            table: None,
+        }
+    }
+
+    /// What is wrong with the row itself.
+    pub(super) fn wrong(&self, wrong: Wrong) -> ManifestError {
+        let Wrong { at, message, .. } = wrong;
+        let at = at.unwrap_or(At {
+            line: self.line,
+            column: self.column,
+        });
+        match &self.table {
+            Some(table) => {
+                let error = ManifestError::new(&self.file, at.line, at.column, message);
+                error.in_cell(table.cell(at.line, at.column))
+            }
+            None => {
+                let message = format!("{self}: {message}");
+                ManifestError::new(&self.file, at.line, at.column, message)
+            }
         }
     }
 
@@ -54,18 +80,26 @@ impl Place {
         let Some(place) = row.and_then(|row| places.get(row)) else {
             return ManifestError::new("", 0, 0, message.clone());
         };
+        let cause = because.and_then(|row| places.get(row));
+        let cause = cause.map(|place| format!(" ({})", place.spot()));
+        let message = format!("{message}{}", cause.unwrap_or_default());
+        if let Some(table) = &place.table {
+            return table.problem(place, field, &message);
+        }
         let field = match (place.index, field) {
             (None, _) | (Some(_), []) => String::new(),
             (Some(_), field) => format!(", {}", field.join(".")),
         };
-        let cause = because.and_then(|row| places.get(row));
-        let cause = cause.map(
-            |Self {
-                 file, line, column, ..
-             }| format!(" ({file}:{line}:{column})"),
-        );
-        let message = format!("{place}{field}: {message}{}", cause.unwrap_or_default());
+        let message = format!("{place}{field}: {message}");
         ManifestError::new(&place.file, place.line, place.column, message)
+    }
+
+    /// Where another row stands.
+    fn spot(&self) -> String {
+        match &self.table {
+            Some(table) => table.cell(self.line, 0).name,
+            None => format!("{}:{}:{}", self.file, self.line, self.column),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use super::place::Place;
 use crate::command::apply::{Attempt, Name, attempt};
 use crate::command::context::IdSequence;
 use crate::command::plan::{Command, Prepared};
-use crate::command::problem::Problem;
+use crate::command::problem::{Problem, ProblemCode};
 use crate::registry::change::Change;
 use crate::registry::nouns::{NounKind, Record};
 use crate::registry::value::Registry;
@@ -45,6 +45,8 @@ pub struct Plan {
     pub left: usize,
     /// Why rows are refused; empty if the import can be done.
     pub refused: Vec<ManifestError>,
+    /// Why rows are left out, where only the good ones are wanted.
+    pub left_out: Vec<ManifestError>,
     /// What is to be written, if nothing is refused.
     pub prepared: Option<Prepared>,
 }
@@ -121,25 +123,67 @@ impl Import {
         self
     }
 
+    /// The rows that are good by themselves and together, and why the others are left out. A row whose key stands twice
+    /// is not good, nor is the first with that key: nobody knows which of them is meant.
+    #[must_use]
+    pub fn good_rows(
+        mut self,
+        registry: &Registry,
+        ids: &mut IdSequence,
+    ) -> (Self, Vec<ManifestError>) {
+        let mut left_out = Vec::new();
+        loop {
+            let (Attempt { problems, .. }, places) = self.attempt(registry, ids);
+            let twice = problems
+                .iter()
+                .filter(|it| it.code == ProblemCode::DuplicateKey);
+            let twice = twice.filter_map(|it| Some((it.because?, it)));
+            let twice: Vec<_> = twice.map(|(first, it)| at_first(first, it)).collect();
+            let problems = [problems, twice].concat();
+            left_out.extend(self.refused(&problems, &places));
+            let at_fault: HashSet<_> = problems.iter().filter_map(row_of).collect();
+            let was_read = self.unread.is_empty();
+            self.unread.clear();
+            if at_fault.is_empty() && was_read {
+                left_out.sort_by_key(|error| (error.line, error.column));
+                left_out.dedup();
+                return (self, left_out);
+            }
+            let rows = self.rows.into_iter().zip(self.places).enumerate();
+            let good = rows.filter(|(row, _)| !at_fault.contains(row));
+            (self.rows, self.places) = good.map(|(_, row)| row).unzip();
+        }
+    }
+
+    /// What comes of the rows together, and where each row stands, those that cannot be read last.
+    fn attempt(&self, registry: &Registry, ids: &mut IdSequence) -> (Attempt, Vec<Place>) {
+        let unread = self.unread.iter();
+        let unread = unread.map(|(_, row)| (row.name.clone(), row.rest.clone()));
+        let mut attempt = attempt(self.rows.clone(), unread.collect(), registry, ids);
+        // What is missing because it was left out as wrong is not missing.
+        attempt.problems.retain(|problem| {
+            let unread = row_of(problem).and_then(|row| row.checked_sub(self.rows.len()));
+            let unread = unread.and_then(|row| self.unread.get(row));
+            let field = problem.path.get(1);
+            !unread.is_some_and(|(_, row)| field.is_some_and(|field| row.fields.contains(field)))
+        });
+        attempt.problems.sort_by_key(row_of);
+        let unread = self.unread.iter().map(|(place, _)| place.clone());
+        (attempt, self.places.iter().cloned().chain(unread).collect())
+    }
+
     /// What it would do to the register, with ids out of the sequence.
     ///
     /// # Errors
     /// A record that has no form in a file; none is known.
     pub fn plan(&self, registry: &Registry, ids: &mut IdSequence) -> Result<Plan, SerializerError> {
-        let (unread, names): (Vec<_>, Vec<_>) = self
-            .unread
-            .iter()
-            .map(|(place, row)| (place.clone(), row.name.clone()))
-            .unzip();
-        let attempt = attempt(self.rows.clone(), &names, registry, ids);
+        let (attempt, places) = self.attempt(registry, ids);
         let Attempt {
             changes,
-            mut problems,
+            problems,
             registry: after,
         } = attempt;
-        let row = |problem: &Problem| problem.path.first()?.parse::<usize>().ok();
-        problems.sort_by_key(row);
-        let at_fault: HashSet<_> = problems.iter().filter_map(row).collect();
+        let at_fault: HashSet<_> = problems.iter().filter_map(row_of).collect();
         let rows = self.rows.len();
         let refused_rows = at_fault.into_iter().filter(|row| *row < rows).count();
         let steps = changes
@@ -147,7 +191,6 @@ impl Import {
             .map(|(_, change)| step(change, registry, &after))
             .collect::<Result<_, _>>()?;
         let left = rows.saturating_sub(refused_rows + changes.len());
-        let places = [self.places.as_slice(), &unread].concat();
         let refused = self.refused(&problems, &places);
         let prepared = refused.is_empty().then(|| Prepared {
             on: registry.head.revision,
@@ -158,6 +201,7 @@ impl Import {
             steps,
             left,
             refused,
+            left_out: Vec::new(),
             prepared,
         })
     }
@@ -177,7 +221,9 @@ impl Import {
             "" => usize::MAX,
             file => files.get_index_of(file).unwrap_or(usize::MAX),
         };
-        refused.sort_by_key(|error| (position(error), error.line));
+        // Of a table cell by cell; the problems of a manifest's row stay in the order of its fields.
+        let column = |error: &ManifestError| error.cell.as_ref().map_or(0, |_| error.column);
+        refused.sort_by_key(|error| (position(error), error.line, column(error)));
         refused
     }
 
@@ -186,6 +232,21 @@ impl Import {
     pub fn into_command(self) -> Command {
         Command::Apply(self.rows)
     }
+}
+
+/// The position of the row that a problem is about.
+fn row_of(problem: &Problem) -> Option<usize> {
+    problem.path.first()?.parse().ok()
+}
+
+/// The same problem, told of the first row with the key.
+fn at_first(first: usize, problem: &Problem) -> Problem {
+    let mut told = problem.clone();
+    told.because = row_of(problem);
+    if let Some(row) = told.path.first_mut() {
+        *row = first.to_string();
+    }
+    told
 }
 
 impl Plan {

@@ -27,7 +27,38 @@ pub(super) struct Wrong {
     field: Option<usize>,
 }
 
+/// A row that is not fit to be read.
+pub(super) struct Unfit<T> {
+    /// Everything that is wrong.
+    pub wrongs: Vec<Wrong>,
+    /// The fields that it is in.
+    pub fields: Vec<String>,
+    /// What is read without them; none if that is not enough.
+    pub rest: Option<Box<T>>,
+}
+
+impl<T> Unfit<T> {
+    /// The same about something else.
+    pub(super) fn map<U>(self, of: impl FnOnce(T) -> U) -> Unfit<U> {
+        let Self {
+            wrongs,
+            fields,
+            rest,
+        } = self;
+        Unfit {
+            wrongs,
+            fields,
+            rest: rest.map(|rest| Box::new(of(*rest))),
+        }
+    }
+}
+
 impl Wrong {
+    /// At a place.
+    pub(super) fn new(at: At, message: impl Display) -> Self {
+        Self::custom(message).or_at(at)
+    }
+
     /// At the value, unless something inside it was named.
     fn or_at(mut self, at: At) -> Self {
         self.at = self.at.or(Some(at));
@@ -45,16 +76,16 @@ impl Wrong {
 ///
 /// # Errors
 /// Everything that is wrong with it, field by field.
-pub(super) fn read<T: DeserializeOwned>(row: &Node) -> Result<T, Vec<Wrong>> {
+pub(super) fn read<T: DeserializeOwned>(row: &Node) -> Result<T, Unfit<T>> {
     let mut wrongs = Vec::new();
     let mut without = Vec::new();
-    loop {
+    let rest = loop {
         let wrong = match T::deserialize(Reading {
             node: row,
             without: &without,
         }) {
             Ok(draft) if wrongs.is_empty() => return Ok(draft),
-            Ok(_) => return Err(wrongs),
+            Ok(draft) => break Some(Box::new(draft)),
             Err(wrong) => wrong,
         };
         let field = wrong.field;
@@ -63,11 +94,17 @@ pub(super) fn read<T: DeserializeOwned>(row: &Node) -> Result<T, Vec<Wrong>> {
             Some(field) if wrongs.len() < MOST_WRONG => without.push(field),
             Some(_) => {
                 wrongs.push(Wrong::custom("there may be more; mend these first"));
-                return Err(wrongs);
+                break None;
             }
-            None => return Err(wrongs),
+            None => break None,
         }
-    }
+    };
+    let fields = without.into_iter().filter_map(|field| row.name_of(field));
+    Err(Unfit {
+        wrongs,
+        fields: fields.map(str::to_owned).collect(),
+        rest,
+    })
 }
 
 /// The words for what is wrong; the place is added on the way out.

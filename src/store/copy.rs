@@ -5,7 +5,7 @@ use std::path::Path;
 
 use entity::{
     calendar_feed, client, client_secret, delivery, delivery_try, dispatch, endpoint, head,
-    idempotency_key, secret, sign_in_failure,
+    idempotency_key, secret, sign_in_failure, table_mapping,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, ModelTrait};
@@ -51,6 +51,7 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     copy_rows::<delivery::Model>(&source, &target).await?;
     copy_rows::<delivery_try::Model>(&source, &target).await?;
     copy_rows::<dispatch::Model>(&source, &target).await?;
+    copy_rows::<table_mapping::Model>(&source, &target).await?;
     let verified = prove(&target, None).await?;
     if verified.head != end {
         return Err(StoreError::HeadMoved);

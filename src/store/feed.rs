@@ -20,7 +20,7 @@ pub const MOST: u64 = 20;
 
 /// The way to the feeds. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Feeds(DatabaseConnection);
+pub struct Feeds(pub(super) DatabaseConnection);
 
 /// A feed, without its address.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -27,6 +27,9 @@ async fn filled(server: &Server) {
         .await;
     let feed = "mutation { createCalendarFeed { userErrors { code } } }";
     server.ask("viewer", feed).await;
+    let mapping = "mutation { saveTableMapping(input: { name: \"list\", noun: VENDORS, mapping: { ignored: [\"x\"] } }) \
+                   { userErrors { code } } }";
+    server.ask("editor", mapping).await;
 }
 
 fn copy(from: &str, to: &str) -> Result<String, String> {
@@ -54,6 +57,14 @@ async fn moves(from: &str, to: &str) {
     );
     let target = Server::with_settings(&[("STEWARD_DATABASE", to)]);
     assert_eq!(read(&target).await, before);
+    let mappings = target
+        .ask(
+            "editor",
+            "{ tableMappings { name savedBy mapping { ignored } } }",
+        )
+        .await;
+    let expected = json!([{ "name": "list", "savedBy": "local", "mapping": { "ignored": ["x"] } }]);
+    assert_eq!(mappings["tableMappings"], expected);
     let draft = json!({ "key": "next", "name": "Next", "kind": "COMPANY" });
     assert_eq!(target.register("vendor", draft).await["version"], "6");
 

@@ -133,6 +133,7 @@ async fn what_is_not_exactly_one_change_of_the_register_takes_no_key() {
         ),
         "mutation { createCalendarFeed { address } }".to_owned(),
         "mutation { revokeCalendarFeed(input: { id: \"x\" }) { revokedId } }".to_owned(),
+        "mutation { deleteTableMapping(input: { name: \"x\" }) { deletedName } }".to_owned(),
     ] {
         let message = refused(&server, "k1", &json!({ "query": query })).await;
         assert!(message.contains("leave the header out"), "{message}");

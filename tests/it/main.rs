@@ -55,6 +55,7 @@ mod rest;
 mod schema;
 mod start;
 mod subprocessing;
+mod tables;
 mod tidy;
 mod vendors;
 mod walkthroughs;

@@ -4,7 +4,7 @@
 
 use super::*;
 
-const NOUNS: [Noun; 27] = [
+const NOUNS: [Noun; 28] = [
     Noun::Person,
     Noun::LegalEntity,
     Noun::Property,
@@ -32,6 +32,7 @@ const NOUNS: [Noun; 27] = [
     Noun::Reference,
     Noun::Log,
     Noun::Access,
+    Noun::TableMapping,
 ];
 
 const PERMISSIONS: [Permission; 13] = [
@@ -103,6 +104,7 @@ fn the_table_is_what_was_agreed() {
     read Reference: viewer, editor, officer, procurement, auditor
     read Log: auditor
     read Access: admin
+    read TableMapping: editor, officer, auditor
     ChangeFacts: editor, officer
     UpsertVendor: editor, officer, procurement
     ChangeStanding: officer

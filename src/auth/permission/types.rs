@@ -123,6 +123,7 @@ const PARTS: &[(&str, Noun)] = &[
     ("Endpoint", Noun::Access),
     ("Delivery", Noun::Access),
     ("DeliveryTry", Noun::Access),
+    ("SavedTableMapping", Noun::TableMapping),
 ];
 
 /// Frames around other types, and types known only at run time, whose resolvers leave out what may not be seen.
@@ -165,11 +166,20 @@ const OPEN: &[&str] = &[
     "ManifestUpdate",
     "ManifestDifference",
     "ManifestRefusal",
+    "TableRefusal",
+    "TableMapping",
+    "ColumnMapping",
+    "FixedValue",
+    // It holds nothing of the register.
+    "TableTemplate",
 ];
 
 /// Mutations that are not one of the three of every noun.
 const COMMANDS: &[(&str, Permission)] = &[
     ("applyManifest", Permission::ApplyManifest),
+    ("importTable", Permission::ApplyManifest),
+    ("saveTableMapping", Permission::ApplyManifest),
+    ("deleteTableMapping", Permission::ApplyManifest),
     ("upsertVendor", Permission::UpsertVendor),
     ("upsertAgreement", Permission::ChangeFacts),
     ("submitIntake", Permission::SubmitIntake),

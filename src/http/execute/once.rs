@@ -17,6 +17,7 @@ const OUTSIDE_THE_LOG: &[&str] = &[
     "createClient",
     "createEndpoint",
     "deleteEndpoint",
+    "deleteTableMapping",
     "redeliver",
     "revokeCalendarFeed",
     "revokeClient",
@@ -24,6 +25,7 @@ const OUTSIDE_THE_LOG: &[&str] = &[
     "rotateClientSecret",
     "rotateEndpointSecret",
     "rotateSigningKey",
+    "saveTableMapping",
     "sendTestEvent",
     "updateEndpoint",
 ];
