@@ -162,6 +162,8 @@ impl Executor {
         )?;
         if admitted.operation == OperationType::Subscription {
             refuse_conditions(&admitted, idempotency.is_some())?;
+            // A server that has not caught up would not know the revision to go on after.
+            self.registry(min_revision).await?;
             return self.subscribe(admitted, variables, caller);
         }
         let repeat = match idempotency {

@@ -80,10 +80,14 @@ impl Answers {
         self.zone.to_datetime(Timestamp::now()).date()
     }
 
-    /// Whether there is something to compare, or it is being compared.
+    /// Whether something is being compared, or is to be at once.
     #[must_use]
-    pub fn is_behind(&self, from: Reached) -> bool {
-        self.running.is_some() || self.now() != from
+    pub fn is_at_work(&self, from: Reached) -> bool {
+        self.running.is_some() || self.is_due(from)
+    }
+
+    fn is_due(&self, from: Reached) -> bool {
+        self.rests_until <= Instant::now() && self.now() != from
     }
 
     fn now(&self) -> Reached {
@@ -110,10 +114,7 @@ impl Answers {
                 Ok(Some(compared).filter(|compared| compared.from == from))
             }
             None => {
-                if self.running.is_none()
-                    && self.now() != from
-                    && self.rests_until <= Instant::now()
-                {
+                if self.running.is_none() && self.is_due(from) {
                     self.begin(from, followed);
                 }
                 Ok(None)

@@ -126,10 +126,10 @@ impl Dispatcher {
         let endpoints = self.enabled().await?;
         self.write_changes(cursor.read, (&logged, reached), &endpoints)
             .await?;
-        let is_behind = self.follow_answers(cursor, &endpoints).await?;
+        let compares = self.follow_answers(cursor, &endpoints).await?;
         self.send_due(&endpoints).await?;
         self.sweep().await?;
-        Ok(reached != cursor.read || is_behind || !self.on_the_way.is_empty())
+        Ok(reached != cursor.read || compares || !self.on_the_way.is_empty())
     }
 
     async fn enabled(&self) -> Result<Vec<Endpoint>, StoreError> {
@@ -172,7 +172,7 @@ impl Dispatcher {
         Ok(())
     }
 
-    /// Turns what became otherwise of the answers into messages; whether there is more to compare. `cursor` is as it was
+    /// Turns what became otherwise of the answers into messages; whether that goes on. `cursor` is as it was
     /// before the endpoints were looked at.
     async fn follow_answers(
         &mut self,
@@ -190,7 +190,7 @@ impl Dispatcher {
                 if let Some(compared) = self.answers.go_on(from, followed).await? {
                     self.write_answers(compared, endpoints).await?;
                 }
-                Ok(self.answers.is_behind(from))
+                Ok(self.answers.is_at_work(from))
             }
             (from, to) => {
                 self.move_compared((from, to), &[]).await?;
