@@ -304,6 +304,20 @@ async fn a_decision_is_that_of_graphql() {
     )
     .await;
     assert_eq!(batch.body["decisions"], json!([decided.body, decided.body]));
+    for body in [
+        json!({"questions": [], "on": "2014-01-01"}),
+        json!({"questions": {}}),
+    ] {
+        let path = "/decisions/batch";
+        let refused = send(&server, "procurement", Method::POST, path, &[], Some(body)).await;
+        assert_eq!(refused.status, 400, "{}", refused.body);
+        assert!(
+            refused.body["detail"]
+                .as_str()
+                .unwrap()
+                .contains("nothing else")
+        );
+    }
     let wrong = json!({"recipient": {"vendor": "nobody"}, "category": "nothing"});
     let refused = send(
         &server,

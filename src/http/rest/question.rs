@@ -72,10 +72,12 @@ impl Asked {
                 variables.insert(variable.to_owned(), Value::Object(object(body)?));
             }
             Kind::Questions { asked, .. } => {
-                let questions = object(body)?.remove("questions").filter(Value::is_array);
-                let missing =
-                    || Refusal::bad_request("the body must be an object with a list `questions`");
-                variables.insert(asked.to_owned(), questions.ok_or_else(missing)?);
+                let mut members = object(body)?;
+                let questions = members.remove("questions").filter(Value::is_array);
+                let refused = "the body must be an object with a list `questions` and nothing else";
+                let questions = questions.filter(|_| members.is_empty());
+                let questions = questions.ok_or_else(|| Refusal::bad_request(refused))?;
+                variables.insert(asked.to_owned(), questions);
             }
             Kind::Post => {
                 variables.extend(object(body)?);
