@@ -200,6 +200,7 @@ fn hooks(
         index,
         door: door.clone(),
         feeds: store.feeds.clone(),
+        mappings: store.mappings.clone(),
         clients: access.clients.clone(),
         vault: access.keys.vault.clone(),
         endpoints: Endpoints::new(access.keys.vault.clone()),

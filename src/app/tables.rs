@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::files::{Register, is_there, look_into, replace, replace_by};
+use super::files::{Register, replace, replace_by};
 use crate::cli::table::{Import, Template};
 use crate::config::Config;
 use crate::manifest;
@@ -46,13 +46,14 @@ pub async fn import(config: &Config, asked: Import, out: &mut dyn Write) -> anyh
         let text = table.mapping.to_yaml().map_err(anyhow::Error::msg)?;
         replace(path, &text).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
-    let mut rows = manifest::Import::new([table.manifest]);
-    let mut left_out = Vec::new();
-    if asked.good_rows {
-        (rows, left_out) = rows.good_rows(&register.value, &mut new_ids());
-    }
-    let mut plan = rows.plan(&register.value, &mut new_ids())?;
-    plan.left_out = left_out;
+    let rows = manifest::Import::new([table.manifest]);
+    let (rows, plan) = match asked.good_rows {
+        true => rows.plan_good_rows(&register.value, &mut new_ids())?,
+        false => {
+            let plan = rows.plan(&register.value, &mut new_ids())?;
+            (rows, plan)
+        }
+    };
     register
         .carry_out(config, rows, plan, asked.reason, out)
         .await
@@ -98,11 +99,8 @@ fn bytes(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
 /// There are no tables of the noun, or the file cannot be written; then it is as it was.
 pub async fn write_template(config: &Config, asked: Template) -> anyhow::Result<()> {
     let noun = TableNoun::of_list(&asked.noun).map_err(anyhow::Error::msg)?;
-    let registry = match is_there(config) {
-        true => Some(look_into(config).await?),
-        false => None,
-    };
-    let workbook = template(noun, registry.as_deref()).map_err(anyhow::Error::msg)?;
+    let register = Register::open(config, true).await?;
+    let workbook = template(noun, Some(&register.value)).map_err(anyhow::Error::msg)?;
     replace_by(&asked.output, |out| Ok(out.write_all(&workbook)?))
         .with_context(|| format!("cannot write `{}`", asked.output.display()))
 }

@@ -66,7 +66,7 @@ pub struct Cleared {
 }
 
 /// The answers that are followed, at one revision on one day; those that are not are empty.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Snapshot {
     findings: Findings,
     transfers: BTreeMap<Transfer, TransferStatus>,

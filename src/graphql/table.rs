@@ -339,14 +339,15 @@ impl Asked {
                 return Ok(((Command::Apply(Vec::new()), plan), None));
             }
         };
-        let mut rows = Import::new([table.manifest]);
-        let mut left_out = Vec::new();
-        if self.only_good {
-            (rows, left_out) = rows.good_rows(registry, &mut new_ids());
-        }
-        let plan = rows.plan(registry, &mut new_ids());
-        let mut plan = plan.map_err(|error| error.to_string())?;
-        plan.left_out = left_out;
+        let rows = Import::new([table.manifest]);
+        let planned = match self.only_good {
+            true => rows.plan_good_rows(registry, &mut new_ids()),
+            false => {
+                let plan = rows.plan(registry, &mut new_ids());
+                plan.map(|plan| (rows, plan))
+            }
+        };
+        let (rows, plan) = planned.map_err(|error| error.to_string())?;
         Ok(((rows.into_command(), plan), Some(table.mapping)))
     }
 }

@@ -35,36 +35,40 @@ impl<C: Send + 'static> Endpoint for Graphql<C> {
         let request_id = request.data().copied().unwrap_or_else(RequestId::fresh);
         let facts = request.data::<Arc<Facts>>().cloned().unwrap_or_default();
         let media = media::negotiate(request.headers());
-        let events = takes_events(request.headers());
-        if media.is_none() && !events {
+        let events = takes_events(request.headers()).then(|| self.watched(request.headers()));
+        if media.is_none() && events.is_none() {
             return Ok(Refusal::not_acceptable().into_response(Media::Json, request_id));
         }
-        let headers = request.headers().clone();
-        let media_of_refusals = media.unwrap_or(Media::GraphqlResponse);
         let nothing_else = media.is_none();
-        Ok(match self.answer(request, request_id, &facts).await {
-            Ok(Answer {
-                outcome: Outcome::Stream(Responses(answers)),
-                ..
-            }) if events => respond(answers, self.watched(headers)),
+        let media = media.unwrap_or(Media::GraphqlResponse);
+        let answer = self.answer(request, request_id, &facts).await;
+        Ok(match (answer, events) {
+            (
+                Ok(Answer {
+                    outcome: Outcome::Stream(Responses(answers)),
+                    ..
+                }),
+                Some(watched),
+            ) => respond(answers, watched),
             // What was refused has the status that says so.
-            Ok(Answer {
-                outcome: Outcome::Response(answer),
-                ..
-            }) if nothing_else && began(&answer) => {
-                respond(Box::pin(once(ready(answer))), self.watched(headers))
-            }
-            Ok(answer) => reply(answer, media_of_refusals, request_id),
-            Err(refusal) => refusal.into_response(media_of_refusals, request_id),
+            (
+                Ok(Answer {
+                    outcome: Outcome::Response(answer),
+                    ..
+                }),
+                Some(watched),
+            ) if nothing_else && began(&answer) => respond(Box::pin(once(ready(answer))), watched),
+            (Ok(answer), _) => reply(answer, media, request_id),
+            (Err(refusal), _) => refusal.into_response(media, request_id),
         })
     }
 }
 
 impl<C> Graphql<C> {
-    fn watched(&self, headers: HeaderMap) -> Watched<C> {
+    fn watched(&self, headers: &HeaderMap) -> Watched<C> {
         Watched {
             authenticate: Arc::clone(&self.hooks.authenticate),
-            headers,
+            headers: headers.clone(),
             ending: self.hooks.ending.clone(),
         }
     }

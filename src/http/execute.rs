@@ -86,6 +86,8 @@ pub struct Executor {
     pub door: Door,
     /// The calendar feeds.
     pub feeds: Feeds,
+    /// The saved mappings of tables.
+    pub mappings: TableMappings,
     /// The machine clients.
     pub clients: Clients,
     /// The keys of tokens.
@@ -228,7 +230,7 @@ impl Executor {
             .data(caller)
             .data(self.door.clone())
             .data(self.feeds.clone())
-            .data(TableMappings::beside(&self.feeds))
+            .data(self.mappings.clone())
             .data(self.clients.clone())
             .data(self.vault.clone())
             .data(self.endpoints.clone())

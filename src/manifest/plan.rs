@@ -125,8 +125,7 @@ impl Import {
 
     /// The rows that are good by themselves and together, and why the others are left out. A row whose key stands twice
     /// is not good, nor is the first with that key: nobody knows which of them is meant.
-    #[must_use]
-    pub fn good_rows(
+    fn good_rows(
         mut self,
         registry: &Registry,
         ids: &mut IdSequence,
@@ -153,6 +152,21 @@ impl Import {
             let good = rows.filter(|(row, _)| !at_fault.contains(row));
             (self.rows, self.places) = good.map(|(_, row)| row).unzip();
         }
+    }
+
+    /// The good rows with their plan, which says what is left out.
+    ///
+    /// # Errors
+    /// As of [`Self::plan`].
+    pub fn plan_good_rows(
+        self,
+        registry: &Registry,
+        ids: &mut IdSequence,
+    ) -> Result<(Self, Plan), SerializerError> {
+        let (rows, left_out) = self.good_rows(registry, ids);
+        let mut plan = rows.plan(registry, ids)?;
+        plan.left_out = left_out;
+        Ok((rows, plan))
     }
 
     /// What comes of the rows together, and where each row stands, those that cannot be read last.

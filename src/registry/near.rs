@@ -130,9 +130,11 @@ impl Profile {
     #[must_use]
     pub fn of(tables: &Tables, vendor: &Vendor) -> Self {
         let mut profile = Self::alone(vendor);
-        let owners = vendor.owners.iter();
-        for owner in owners.filter_map(|it| tables.vendors.get(it.owner)) {
-            profile.name(&format!("{} {}", core(&owner.name), vendor.name));
+        let near = &tables.near.0;
+        for owner in vendor.owners.iter().filter_map(|it| near.get(&it.owner)) {
+            let called = called(owner, &profile).map(|(owner, own)| format!("{owner}{own}"));
+            let called: Vec<_> = called.collect();
+            profile.names.extend(called);
         }
         profile
     }
@@ -189,9 +191,8 @@ impl Profile {
 
     /// How it is like what a product is called with its owner's name before its own.
     fn likeness_by_owner(&self, owner: &Self, own: &Self) -> Option<Likeness> {
-        let called = owner.name.iter();
-        let called = called.flat_map(|owner| own.name.iter().map(move |own| (owner, own)));
-        let both = called.flat_map(|called| self.names.iter().map(move |name| (name, called)));
+        let both =
+            called(owner, own).flat_map(|called| self.names.iter().map(move |name| (name, called)));
         both.filter_map(|(name, (owner, own))| {
             // No typo is longer than a letter; most names are told apart by their length alone.
             if name.len().abs_diff(owner.len() + own.len()) > char::MAX.len_utf8() {
@@ -227,6 +228,12 @@ impl Profile {
             .any(is_like)
             .then_some(Likeness::SimilarName)
     }
+}
+
+/// What a product is called with its owner's name before its own: both parts, in each of their forms.
+fn called<'a>(owner: &'a Profile, own: &'a Profile) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let owners = owner.name.iter();
+    owners.flat_map(|owner| own.name.iter().map(move |own| (&**owner, &**own)))
 }
 
 /// The forms of a name, as they are compared.

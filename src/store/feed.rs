@@ -10,7 +10,6 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 use super::chain::hex;
-use super::connect;
 use super::failure::StoreError;
 use crate::auth::caller::{Caller, Role, Roles};
 use crate::registry::person::Secret;
@@ -20,7 +19,7 @@ pub const MOST: u64 = 20;
 
 /// The way to the feeds. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Feeds(pub(super) DatabaseConnection);
+pub struct Feeds(DatabaseConnection);
 
 /// A feed, without its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +36,8 @@ pub struct Feed {
 
 impl Feeds {
     /// With a connection of their own, since the writer's is the writer's.
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        Ok(Self(connect::aside(url).await?))
+    pub(super) const fn new(connection: DatabaseConnection) -> Self {
+        Self(connection)
     }
 
     /// Makes a feed; answers it with its secret, which is not kept. None: the maker has too many.

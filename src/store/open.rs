@@ -20,6 +20,7 @@ use super::idempotency::Requests;
 use super::listen::listen;
 use super::load::load;
 use super::migrate::migrate;
+use super::table_mapping::TableMappings;
 use super::writer::Writer;
 use super::{backend, connect, log};
 use crate::registry::revision::{Head, Revision};
@@ -34,6 +35,8 @@ pub struct Store {
     pub door: Door,
     /// The calendar feeds, which are no facts.
     pub feeds: Feeds,
+    /// The saved mappings of tables.
+    pub mappings: TableMappings,
     /// The register as it was.
     pub history: History,
     /// The requests that are not done again.
@@ -80,9 +83,11 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         connection,
         swept: None,
     };
+    let aside = connect::aside(url).await?;
     Ok(Store {
         door,
-        feeds: Feeds::open(url).await?,
+        feeds: Feeds::new(aside.clone()),
+        mappings: TableMappings::new(aside),
         history: History::new(readers.clone()),
         requests: Requests::new(readers),
         writer: tokio::spawn(writer.run(waiting)),

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    UpdateMany,
 };
 
 use super::endpoint::Endpoints;
@@ -187,18 +188,25 @@ impl Endpoints {
         (read, reached): (Revision, Revision),
         messages: &[Message],
     ) -> Result<bool, StoreError> {
+        let reached = Expr::value(log::number(reached));
+        let moved = dispatch::Entity::update_many()
+            .col_expr(dispatch::Column::Revision, reached)
+            .filter(dispatch::Column::Revision.eq(log::number(read)));
+        self.move_on(owner, moved, messages).await
+    }
+
+    /// Moves a place and writes down the messages up to there; nothing of it if this server has not the lease, or the place
+    /// is not where it was.
+    async fn move_on(
+        &self,
+        owner: &str,
+        moved: UpdateMany<dispatch::Entity>,
+        messages: &[Message],
+    ) -> Result<bool, StoreError> {
         let transaction = backend::begin_write(&self.connection).await?;
         let now = backend::clock(&transaction).await?;
-        let moved = dispatch::Entity::update_many()
-            .col_expr(
-                dispatch::Column::Revision,
-                Expr::value(log::number(reached)),
-            )
-            .filter(dispatch::Column::Owner.eq(owner))
-            .filter(dispatch::Column::Revision.eq(log::number(read)))
-            .exec(&transaction)
-            .await?;
-        if moved.rows_affected != 1 {
+        let moved = moved.filter(dispatch::Column::Owner.eq(owner));
+        if moved.exec(&transaction).await?.rows_affected != 1 {
             return Ok(false);
         }
         insert(&transaction, messages, now).await?;

@@ -10,7 +10,6 @@ use sea_orm::{
 
 use super::backend;
 use super::failure::StoreError;
-use super::feed::Feeds;
 
 /// As many may be there at a time.
 pub const MOST: u64 = 200;
@@ -35,10 +34,8 @@ pub struct SavedMapping {
 }
 
 impl TableMappings {
-    /// On the connection of the feeds, which are outside value and log too.
-    #[must_use]
-    pub fn beside(feeds: &Feeds) -> Self {
-        Self(feeds.0.clone())
+    pub(super) const fn new(connection: DatabaseConnection) -> Self {
+        Self(connection)
     }
 
     /// All mappings by name, or those of one list.

@@ -19,7 +19,7 @@ use crate::store::failure::StoreError;
 use crate::store::history::{History, HistoryError, Moment};
 use crate::store::outbox::Reached;
 
-/// Comparing takes at most this part of one core: after it, nothing is compared for so many times as long as it took.
+/// Comparing takes a tenth of the time at most: after it, nothing is compared for so many times as long as it took.
 const REST: u32 = 9;
 
 /// What compares answers.
@@ -34,7 +34,6 @@ pub struct Answers {
 }
 
 /// Answers as they were.
-#[derive(Clone)]
 struct Known {
     at: Reached,
     followed: Followed,

@@ -48,7 +48,8 @@ pub struct Dispatcher {
     owner: String,
     /// How far it came, while this server has the lease.
     cursor: Option<Cursor>,
-    renewed: Instant,
+    /// When it asked for the lease last.
+    asked: Option<Instant>,
     swept: Option<Instant>,
     on_the_way: HashMap<Uuid, HashSet<Uuid>>,
     tell: UnboundedSender<Tried>,
@@ -74,7 +75,7 @@ impl Dispatcher {
             source,
             owner: Uuid::new_v4().to_string(),
             cursor: None,
-            renewed: Instant::now(),
+            asked: None,
             swept: None,
             on_the_way: HashMap::new(),
             tell,
@@ -110,26 +111,37 @@ impl Dispatcher {
     /// One round; whether there is more to do at once.
     async fn work(&mut self) -> Result<bool, StoreError> {
         self.settle().await?;
-        if self.enabled().await?.is_empty() {
-            self.cursor = None;
-            return Ok(!self.on_the_way.is_empty());
-        }
-        if self.cursor.is_none() || self.renewed.elapsed() > RENEW {
-            self.cursor = self.endpoints.lease(&self.owner).await?;
-            self.renewed = Instant::now();
-        }
-        let Some(cursor) = self.cursor else {
+        let Some(cursor) = self.hold_lease().await? else {
             return Ok(!self.on_the_way.is_empty());
         };
         let (logged, reached) = self.read_log(cursor.read).await?;
-        // Once more, so that an endpoint gets what was changed after it was made.
+        // Only now, so that an endpoint gets what was changed after it was made.
         let endpoints = self.enabled().await?;
+        if endpoints.is_empty() {
+            self.cursor = None;
+            return Ok(!self.on_the_way.is_empty());
+        }
         self.write_changes(cursor.read, (&logged, reached), &endpoints)
             .await?;
         let compares = self.follow_answers(cursor, &endpoints).await?;
         self.send_due(&endpoints).await?;
         self.sweep().await?;
         Ok(reached != cursor.read || compares || !self.on_the_way.is_empty())
+    }
+
+    /// How far it came, if the lease is this server's. It is asked for where somebody is to be told something, and, however
+    /// many changes there are, not again at once where another server has it.
+    async fn hold_lease(&mut self) -> Result<Option<Cursor>, StoreError> {
+        let patience = match self.cursor {
+            Some(_) => RENEW,
+            None if self.enabled().await?.is_empty() => return Ok(None),
+            None => IDLE,
+        };
+        if self.asked.is_none_or(|asked| asked.elapsed() >= patience) {
+            self.cursor = self.endpoints.lease(&self.owner).await?;
+            self.asked = Some(Instant::now());
+        }
+        Ok(self.cursor)
     }
 
     async fn enabled(&self) -> Result<Vec<Endpoint>, StoreError> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::id::Uuid;
+use entity::vocabulary::ChangeAction;
 use entity::{change, revision};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -13,7 +14,6 @@ use crate::registry::nouns::NounKind;
 use crate::registry::revision::Revision;
 use crate::store::failure::StoreError;
 use crate::store::log;
-use entity::vocabulary::ChangeAction;
 
 /// That something was done to a record.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use entity::dispatch::{Column, Entity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::{Message, Reached, insert};
+use super::{Message, Reached};
 use crate::store::endpoint::Endpoints;
 use crate::store::failure::StoreError;
-use crate::store::{backend, log};
+use crate::store::log;
 
 impl Endpoints {
     /// Writes down messages, and that answers were compared from one place to another; whether this server still had the
@@ -21,8 +21,6 @@ impl Endpoints {
         (from, to): (Option<Reached>, Option<Reached>),
         messages: &[Message],
     ) -> Result<bool, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
         let is_there = match from {
             Some(Reached { revision, day }) => Condition::all()
                 .add(Column::Compared.eq(log::number(revision)))
@@ -36,15 +34,7 @@ impl Endpoints {
         let moved = Entity::update_many()
             .col_expr(Column::Compared, Expr::value(revision))
             .col_expr(Column::Day, Expr::value(day))
-            .filter(Column::Owner.eq(owner))
-            .filter(is_there)
-            .exec(&transaction)
-            .await?;
-        if moved.rows_affected != 1 {
-            return Ok(false);
-        }
-        insert(&transaction, messages, now).await?;
-        transaction.commit().await?;
-        Ok(true)
+            .filter(is_there);
+        self.move_on(owner, moved, messages).await
     }
 }

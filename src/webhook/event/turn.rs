@@ -1,5 +1,6 @@
 //! The events of answers that became otherwise.
 
+use entity::vocabulary::{EndingKind, TransferStatus};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,12 +10,12 @@ use super::{
 use crate::compliance::ending::Ending;
 use crate::compliance::findings::Finding;
 use crate::compliance::followed::{Cleared, Transfer, Turn};
+use crate::reference::Place;
 use crate::registry::flow::Flow;
 use crate::registry::intake::Intake;
 use crate::registry::noun::RecordId;
 use crate::registry::vendor::Vendor;
 use crate::store::outbox::Reached;
-use entity::vocabulary::{EndingKind, TransferStatus};
 
 impl Event {
     /// The events of what became otherwise until this revision and day; the same have the same ids.
@@ -72,7 +73,7 @@ fn of_transfer(
     after: Option<TransferStatus>,
 ) -> (&'static str, String, Value) {
     let flow = RecordId::of::<Flow>(*flow).to_string();
-    let place = |place: Option<_>| place.map(|place: crate::reference::Place| place.to_string());
+    let place = |place: Option<Place>| place.map(|place| place.to_string());
     let path: Vec<_> = leg.path.iter().map(ToString::to_string).collect();
     let data = json!({
         "flow": flow, "from": place(leg.from), "to": place(leg.to), "through": leg.through.map(|id| id.to_string()), "path": path,

@@ -1,7 +1,7 @@
 //! What columns mean: by their headers, by what is said, and by a mapping that was kept.
 
 use super::{ask_after, import, lines, refused, write};
-use crate::harness::{Server, command, complained};
+use crate::harness::{Server, complained, run};
 
 #[tokio::test]
 async fn a_mapping_is_made_once_and_used_again() {
@@ -162,14 +162,10 @@ fn the_page_on_tables_names_every_column() {
     let data = tempfile::tempdir().unwrap();
     for noun in ["vendors", "agreements", "flows"] {
         let path = data.path().join(format!("{noun}.xlsx"));
-        // Beside no register.
-        let made = command()
-            .args(["table", "template", noun, "-o"])
-            .arg(&path)
-            .arg("--data")
-            .arg(data.path())
-            .output()
-            .unwrap();
+        let made = run(
+            &["table", "template", noun, "-o", path.to_str().unwrap()],
+            data.path(),
+        );
         assert!(made.status.success(), "{}", complained(&made));
         for header in super::workbooks::headers(&path) {
             assert!(page.contains(&format!("`{header}`")), "{noun}: {header}");
