@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{LOOSE, create, server};
+use super::{LOOSE, create, deliveries, server};
+use crate::clients::within_seconds;
 use crate::harness::receiver::{Received, Receiver};
 use crate::harness::{Server, database};
 use crate::intake::{asked, done, fill, read};
@@ -15,7 +16,7 @@ fn of_kind(received: &[Received], kind: &str) -> Vec<Value> {
 
 /// Waits until an event of this kind has come for which this holds.
 async fn wait_for(receiver: &Receiver, kind: &str, such: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..200 {
+    for _ in 0..900 {
         if let Some(event) = of_kind(&receiver.all(), kind).into_iter().find(&such) {
             return event;
         }
@@ -199,6 +200,12 @@ async fn what_turns_by_the_day_alone_is_told_once() {
     assert_eq!(made["data"]["key"], "with-today");
     assert_eq!(made["data"]["until"], in_days(90));
 
+    // What the receiver has and the server does not know of yet would be sent once more.
+    within_seconds("it is known that both have come", async || {
+        let sent = deliveries(&first).await;
+        sent.iter().all(|one| one["state"] == "DELIVERED")
+    })
+    .await;
     // As it was compared yesterday, and as if nothing had been told: today one more day has passed.
     let data = first.kill();
     let told = receiver.all().len();
