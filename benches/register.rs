@@ -43,6 +43,10 @@ use generator::{Size, changes, questions, registry};
 const SEED: u64 = 1;
 
 /// A change of the name of one vendor.
+/// The server's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn rename(vendor: &Vendor) -> batch::Request {
     let draft = VendorDraft {
         name: MaybeUndefined::Value("Another name".to_owned()),
@@ -65,7 +69,7 @@ fn rename(vendor: &Vendor) -> batch::Request {
 }
 
 /// Plan, apply, seal: everything between taking commands from the queue and the database.
-fn publishing(criterion: &mut Criterion, registry: &Registry) {
+fn publishing(criterion: &mut Criterion, registry: &Arc<Registry>) {
     let now = Timestamp::UNIX_EPOCH;
     let spread = Size::M.vendors / 64;
     let requests: Vec<_> = registry
@@ -76,7 +80,7 @@ fn publishing(criterion: &mut Criterion, registry: &Registry) {
         .collect();
     for count in [1, 64] {
         let setup = || requests[..count].to_vec();
-        let planned = batch::plan(registry, setup(), Known::default(), now);
+        let planned = batch::plan(Arc::clone(registry), setup(), Known::default(), now);
         assert!(
             planned
                 .fates
@@ -87,7 +91,7 @@ fn publishing(criterion: &mut Criterion, registry: &Registry) {
         criterion.bench_function(&format!("publish {count} vendor updates"), |bencher| {
             bencher.iter_batched(
                 setup,
-                |requests| batch::plan(registry, requests, Known::default(), now),
+                |requests| batch::plan(Arc::clone(registry), requests, Known::default(), now),
                 BatchSize::SmallInput,
             );
         });
@@ -241,12 +245,11 @@ fn listing(criterion: &mut Criterion, registry: &Arc<Registry>) {
 
 fn register(criterion: &mut Criterion) {
     let changes = changes(Size::M, SEED);
-    let whole = registry(&changes);
+    let whole = Arc::new(registry(&changes));
     publishing(criterion, &whole);
     looking_up(criterion, &whole);
     deciding(criterion, &whole);
     searching(criterion, &whole);
-    let whole = Arc::new(whole);
     listing(criterion, &whole);
     let mut slow = criterion.benchmark_group("whole register");
     slow.sample_size(10);

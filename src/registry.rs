@@ -30,6 +30,7 @@ pub mod nouns;
 pub mod past;
 pub mod person;
 pub mod property;
+pub mod record_set;
 pub mod reference_row;
 pub mod retention;
 pub mod revision;

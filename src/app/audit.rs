@@ -21,7 +21,7 @@ pub async fn verify(config: &Config, asked: Verify, out: &mut dyn Write) -> anyh
     let Verify { checkpoint, key } = asked;
     let stated = checkpoint.map(|file| stated(config, &file, key));
     let stated = stated.transpose()?;
-    let verified = store::verify::verify(&config.database_url(), stated.as_ref()).await?;
+    let verified = store::verify::verify(&config.database_url(), stated).await?;
     let head = verified.head;
     writeln!(
         out,

@@ -44,10 +44,8 @@ impl Attempt {
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Planned {
-            changes: changes.into_iter().map(|(_, change)| change).collect(),
-            subject: None,
-        })
+        let changes = changes.into_iter().map(|(_, change)| change).collect();
+        Ok(Planned::new(changes, None))
     }
 }
 

@@ -1,7 +1,5 @@
 //! The draft of a decision about a finding: what an officer decides, and what was found.
 
-use std::collections::BTreeSet;
-
 use async_graphql::{ID, MaybeUndefined};
 use entity::id::PersonId;
 use entity::vocabulary::{FindingCode, FindingDecisionKind};
@@ -16,7 +14,8 @@ use super::problem::{ProblemCode, Problems};
 use crate::registry::finding_decision::{
     FindingDecision, Identity, decision_about, decisions_about, facts,
 };
-use crate::registry::noun::{Noun, RecordId};
+use crate::registry::noun::Noun;
+use crate::registry::record_set::RecordSet;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
 
@@ -26,7 +25,7 @@ pub struct FindingDecisionDraft {
     /// Which finding.
     pub finding: Identity,
     /// The records on which it rests.
-    pub records: BTreeSet<RecordId>,
+    pub records: RecordSet,
     /// The fingerprint of the facts that the officer saw.
     pub facts: String,
     /// What is decided.

@@ -59,7 +59,7 @@ impl VendorMerge {
         });
         refuse_what_breaks(&changes, registry)?;
         let subject = Some(itself.id());
-        Ok(Planned { changes, subject })
+        Ok(Planned::new(changes, subject))
     }
 
     /// Both vendors as they stand, if they are as the caller read them.

@@ -139,8 +139,5 @@ pub(super) fn erase(
         after: Arc::new(base.erased()).record(),
         before: Some(base.record()),
     });
-    Ok(Planned {
-        changes: change.into_iter().collect(),
-        subject,
-    })
+    Ok(Planned::new(change.into_iter().collect(), subject))
 }

@@ -68,12 +68,26 @@ pub enum Action<D> {
 }
 
 /// What was planned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Planned {
     /// The changes, in order; empty when everything is so already.
     pub changes: Vec<Change>,
     /// The record the command is about; none for a manifest.
     pub subject: Option<RecordId>,
+    /// The registry with the changes, where its head has not moved yet, if planning made it.
+    pub registry: Option<Registry>,
+}
+
+impl Planned {
+    /// The changes, held against nothing but the registry without them.
+    #[must_use]
+    pub const fn new(changes: Vec<Change>, subject: Option<RecordId>) -> Self {
+        Self {
+            changes,
+            subject,
+            registry: None,
+        }
+    }
 }
 
 /// What was planned before the writer has its turn, and on which revision. It holds as long as that is the last one.
@@ -241,10 +255,7 @@ fn plan_one<D: Draft>(
                 .map(|key| ((D::Record::KIND, key), ids.next_id()));
             let change = put(draft, registry, &pending.into_iter().collect(), &[])?;
             let subject = change.as_ref().map(|change| change.after.id());
-            Ok(Planned {
-                changes: change.into_iter().collect(),
-                subject,
-            })
+            Ok(Planned::new(change.into_iter().collect(), subject))
         }
     }
 }
@@ -279,10 +290,7 @@ fn update<D: Draft>(
         &[],
     )?;
     if after == *base {
-        return Ok(Planned {
-            changes: Vec::new(),
-            subject: Some(base.record().id()),
-        });
+        return Ok(Planned::new(Vec::new(), Some(base.record().id())));
     }
     let change = Change {
         action: ChangeAction::Update,
@@ -299,15 +307,7 @@ fn retire<T: Held>(
 ) -> Result<Planned, Problems> {
     let change = retirement::<T>(target, version, registry)?;
     refuse_in_use(&change.after, registry)?;
-    let mut draft = registry.clone();
-    draft.apply(&change);
-    match misfits(&change, registry, &draft) {
-        problems if problems.is_empty() => Ok(Planned {
-            subject: Some(change.after.id()),
-            changes: vec![change],
-        }),
-        problems => Err(problems),
-    }
+    held_against(change, registry, |_, _| Problems::new())
 }
 
 /// The change that retires, before anybody asked who refers to the record.
@@ -435,19 +435,30 @@ fn put<D: Draft>(
 
 /// Checks the one change on the registry that holds it.
 fn finish(change: Change, registry: &Registry) -> Result<Planned, Problems> {
+    held_against(change, registry, |after, draft| {
+        Command::check(after, draft, &[])
+    })
+}
+
+/// The one change, checked on the registry that holds it, so and by the rules of what is between records.
+fn held_against(
+    change: Change,
+    registry: &Registry,
+    check: impl FnOnce(&Record, &Registry) -> Problems,
+) -> Result<Planned, Problems> {
+    let change = change.at_revision(registry.head.revision.next());
     let mut draft = registry.clone();
     draft.apply(&change);
-    let subject = change.after.id();
-    let mut problems = Command::check(&change.after, &draft, &[]);
+    let mut problems = check(&change.after, &draft);
     problems.extend(misfits(&change, registry, &draft));
-    if problems.is_empty() {
-        Ok(Planned {
-            changes: vec![change],
-            subject: Some(subject),
-        })
-    } else {
-        Err(problems)
+    if !problems.is_empty() {
+        return Err(problems);
     }
+    Ok(Planned {
+        subject: Some(change.after.id()),
+        changes: vec![change],
+        registry: Some(draft),
+    })
 }
 
 fn check<D: Draft>(record: &D::Record, registry: &Registry, path: &[String]) -> Problems {

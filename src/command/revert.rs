@@ -74,10 +74,7 @@ impl Reversal {
             })
             .collect();
         if problems.is_empty() {
-            Ok(Planned {
-                changes,
-                subject: None,
-            })
+            Ok(Planned::new(changes, None))
         } else {
             Err(problems)
         }

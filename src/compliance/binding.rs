@@ -25,6 +25,9 @@ use crate::registry::noun::Noun;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
+/// Few recipients are bound by more clauses.
+const SOME: usize = 64;
+
 /// A clause that may have a say.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate<'a> {
@@ -89,7 +92,9 @@ pub(super) fn candidates<'a, 'r: 'a>(
     });
     let has_say =
         |it: &Candidate<'_>| it.happens != Tri::No && is_relevant(case, it.clause, it.company);
-    binding.chain(company).filter(has_say).collect()
+    let mut found = Vec::with_capacity(binding.len() + company.len());
+    found.extend(binding.chain(company).filter(has_say));
+    found
 }
 
 /// The clauses in force that bind the company and may reach the property, all of them where nobody stated it, in the order
@@ -105,9 +110,9 @@ pub(super) fn of_company<'a>(
         Some(property) => reaching(registry, property, disclosing, &mut calendar),
         None => registry.bindings.of(Party::Company).collect(),
     };
+    let mut found = Vec::with_capacity(clauses.len());
     let in_force = clauses.into_iter();
-    let in_force = in_force.filter_map(|clause| Some((clause, calendar.source(clause)?)));
-    let mut found: Vec<_> = in_force.collect();
+    found.extend(in_force.filter_map(|clause| Some((clause, calendar.source(clause)?))));
     found.sort_unstable_by(|(one, _), (two, _)| one.key().cmp(two.key()));
     found
 }
@@ -150,8 +155,9 @@ pub(super) fn binding<'a>(
     on: Date,
 ) -> Vec<Binding<'a>> {
     let mut calendar = Calendar::new(registry, on);
-    let mut found = Vec::new();
-    for (clause, named) in bound(registry, recipient) {
+    let bound = bound(registry, recipient);
+    let mut found = Vec::with_capacity(bound.len());
+    for (clause, named) in bound {
         let Some(source) = calendar.source(clause) else {
             continue;
         };
@@ -166,19 +172,18 @@ pub(super) fn binding<'a>(
             covered,
         });
     }
-    found.sort_unstable_by(|one, two| one.clause.key().cmp(two.clause.key()));
     found
 }
 
-/// The clauses that bind the recipient by name or class, each once: where one list says yes and another that it is
-/// not known, yes.
+/// The clauses that bind the recipient by name or class, each once and in the order of their keys: where one list says
+/// yes and another that it is not known, yes.
 fn bound<'a>(registry: &'a Registry, recipient: &Counterparty<'_>) -> Vec<(&'a Clause, Tri)> {
     let bindings = &registry.bindings;
     let by_name = |vendor: &&Vendor| bindings.of(Party::Vendor(vendor.head.id));
     let by_class = |id: RecipientClassId| bindings.of(Party::Class(id));
-    let mut bound: Vec<_> = (recipient.vendors.iter().flat_map(by_name))
-        .map(|clause| (clause, Tri::Yes))
-        .collect();
+    let mut bound = Vec::with_capacity(SOME);
+    let named = recipient.vendors.iter().flat_map(by_name);
+    bound.extend(named.map(|clause| (clause, Tri::Yes)));
     match &recipient.classes {
         Some(classes) => {
             let reached = classes.up.iter().copied().flat_map(by_class);
@@ -192,7 +197,11 @@ fn bound<'a>(registry: &'a Registry, recipient: &Counterparty<'_>) -> Vec<(&'a C
             bound.extend(maybe.map(|clause| (clause, Tri::Unknown)));
         }
     }
-    bound.sort_unstable_by_key(|(clause, named)| (clause.head.id, *named != Tri::Yes));
+    // Each list is in order already.
+    bound.sort_by(|(one, sure), (two, other)| {
+        let by_key = one.key().cmp(two.key());
+        by_key.then_with(|| (*sure != Tri::Yes).cmp(&(*other != Tri::Yes)))
+    });
     bound.dedup_by_key(|(clause, _)| clause.head.id);
     bound
 }

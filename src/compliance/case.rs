@@ -46,8 +46,9 @@ impl<'a> Case<'a> {
     ) -> Self {
         let mut case = Self::of_borders(day, dossier, question);
         let candidates = candidates(day, dossier, &case);
+        let mut clauses = Vec::with_capacity(candidates.len());
         let weighed = candidates.into_iter().map(|it| weigh(&case, it));
-        let mut clauses: Vec<_> = weighed.filter(Weighed::has_say).collect();
+        clauses.extend(weighed.filter(Weighed::has_say));
         // Those of the company come after the others, both in order already.
         clauses.sort_by(|one, two| one.clause.key().cmp(two.clause.key()));
         case.clauses = clauses;

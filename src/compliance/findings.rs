@@ -73,6 +73,7 @@ pub use finding::Finding;
 pub use grade::{kind, severity};
 pub use since::{Hindrance, find_since};
 
+use finding::Placed;
 pub(super) use notice_advance::longest_advance;
 use survey::{Judged, Party, Survey};
 pub(super) use survey::{Statement, statements_in_force};
@@ -216,7 +217,7 @@ struct Search<'a> {
     survey: Survey<'a>,
     day: Day<'a>,
     /// Of one identity there may be several, of which the first tells it; see [`joined`].
-    found: Vec<Arc<Finding>>,
+    found: Vec<Placed>,
     spend: Spend<'a>,
 }
 
@@ -276,12 +277,12 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    fn flows_to_one(&self, flows: &[&Flow], found: &mut Vec<Arc<Finding>>) -> Option<()> {
+    fn flows_to_one(&self, flows: &[&Flow], found: &mut Vec<Placed>) -> Option<()> {
         let (registry, on) = (self.survey.registry, self.survey.on);
         let mut asked = Vec::new();
         for flow in flows {
             for rule in OF_FLOW {
-                found.extend(rule(&self.survey, flow).into_iter().map(Arc::new));
+                found.extend(rule(&self.survey, flow).into_iter().map(Placed::new));
             }
             if flow.is_current(on) {
                 self.pay(combinations(registry, flow) as u64)?;
@@ -295,7 +296,7 @@ impl<'a> Search<'a> {
         for (flow, questions) in &asked {
             let judged = Judged::of(&self.survey, &self.day, &party, flow, questions);
             for rule in OF_CURRENT_FLOW {
-                found.extend(rule(&judged).into_iter().map(Arc::new));
+                found.extend(rule(&judged).into_iter().map(Placed::new));
             }
         }
         Some(())
@@ -328,7 +329,7 @@ impl<'a> Search<'a> {
             self.pay(1)?;
             for rule in rules {
                 let found = rule(&self.survey, record);
-                self.found.extend(found.into_iter().map(Arc::new));
+                self.found.extend(found.into_iter().map(Placed::new));
             }
         }
         Some(())
@@ -341,13 +342,13 @@ impl<'a> Search<'a> {
     /// Decisions that no longer hold are found among what was found.
     fn done(self) -> Vec<Arc<Finding>> {
         let mut found = joined(self.found);
-        if self.survey.registry.finding_decisions.is_empty() {
-            return found;
+        if !self.survey.registry.finding_decisions.is_empty() {
+            let outdated = |placed: &Placed| decision::find(&self.survey, &placed.finding);
+            let outdated: Vec<_> = found.iter().filter_map(outdated).map(Placed::new).collect();
+            found.extend(outdated);
+            found = joined(found);
         }
-        let outdated = |finding: &Arc<Finding>| decision::find(&self.survey, finding);
-        let outdated: Vec<_> = found.iter().filter_map(outdated).map(Arc::new).collect();
-        found.extend(outdated);
-        joined(found)
+        found.into_iter().map(|placed| placed.finding).collect()
     }
 }
 
@@ -359,12 +360,12 @@ fn by_recipient<'f>(flows: impl Iterator<Item = &'f Flow>) -> Vec<&'f Flow> {
 }
 
 /// The findings in their order, those of one identity as one.
-fn joined(mut found: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
-    found.sort_by(|one, two| one.place().cmp(&two.place()));
+fn joined(mut found: Vec<Placed>) -> Vec<Placed> {
+    found.sort_by(Placed::compare);
     found.dedup_by(|later, first| {
-        let alike = later.identity == first.identity;
+        let alike = later.is_of_one_identity(first);
         if alike {
-            Arc::make_mut(first).join(later);
+            Arc::make_mut(&mut first.finding).join(&later.finding);
         }
         alike
     });

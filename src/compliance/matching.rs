@@ -29,14 +29,28 @@ pub(super) enum Part {
     Category,
     Level,
     Purpose,
-    Subject,
     Property,
     /// The classes of the recipient, as the scope of a clause of the company lists them.
     Recipient,
+    Subject,
     Destination,
 }
 
 impl Part {
+    /// All of them, in the order in which a sentence names them.
+    const ALL: [Self; 10] = [
+        Self::Class,
+        Self::Cover,
+        Self::Border,
+        Self::Category,
+        Self::Level,
+        Self::Purpose,
+        Self::Property,
+        Self::Recipient,
+        Self::Subject,
+        Self::Destination,
+    ];
+
     /// The fact to ask for where the part is unknown; the facts of a border are the ends of the legs.
     const fn fact(self) -> Option<Fact> {
         match self {
@@ -53,6 +67,26 @@ impl Part {
     }
 }
 
+/// A set of parts, a bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Parts(u16);
+
+impl Parts {
+    const fn insert(&mut self, part: Part) {
+        self.0 |= 1 << part as u16;
+    }
+
+    pub(super) const fn contains(self, part: Part) -> bool {
+        self.0 & (1 << part as u16) != 0
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Part> {
+        Part::ALL
+            .into_iter()
+            .filter(move |part| self.contains(*part))
+    }
+}
+
 /// A clause against a question.
 #[derive(Debug, Clone)]
 pub(super) struct Weighed<'a> {
@@ -64,9 +98,9 @@ pub(super) struct Weighed<'a> {
     /// All parts together, but for the level.
     matched: Tri,
     /// The parts that are unknown.
-    pub(super) unclear: Vec<Part>,
+    pub(super) unclear: Parts,
     /// The parts that fail, but for the level.
-    pub(super) failing: Vec<Part>,
+    pub(super) failing: Parts,
 }
 
 impl Weighed<'_> {
@@ -84,10 +118,10 @@ impl Weighed<'_> {
 
     /// The facts whose lack leaves the match unknown.
     pub(super) fn facts(&self, case: &Case<'_>) -> Vec<Missing> {
-        let mut facts: Vec<_> = (self.unclear.iter().filter_map(|part| part.fact()))
+        let mut facts: Vec<_> = (self.unclear.iter().filter_map(Part::fact))
             .map(Missing::Fact)
             .collect();
-        if self.unclear.contains(&Part::Border) {
+        if self.unclear.contains(Part::Border) {
             facts.extend(case.unknown_ends());
         }
         facts.sort_unstable();
@@ -99,8 +133,8 @@ impl Weighed<'_> {
         self.matched = self.matched.and(is);
         match is {
             Tri::Yes => {}
-            Tri::Unknown => self.unclear.push(part),
-            Tri::No => self.failing.push(part),
+            Tri::Unknown => self.unclear.insert(part),
+            Tri::No => self.failing.insert(part),
         }
     }
 }
@@ -120,8 +154,8 @@ pub(super) fn weigh<'a>(case: &Case<'a>, candidate: Candidate<'a>) -> Weighed<'a
         company,
         binds: named.and(covered) == Tri::Yes,
         matched: Tri::Yes,
-        unclear: Vec::new(),
-        failing: Vec::new(),
+        unclear: Parts::default(),
+        failing: Parts::default(),
     };
     let Scope {
         categories,

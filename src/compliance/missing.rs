@@ -2,6 +2,7 @@
 //!
 //! For example `[[CONSENT_GIVEN], [AUTHORISED_IN_WRITING, CONTRACT_IN_FORCE]]`: consent alone, or both papers.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -154,25 +155,28 @@ pub const MOST_SETS: usize = 256;
 /// alphabetically. Without any set nothing would help; with the empty set nothing is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternatives {
-    sets: Vec<Vec<Missing>>,
+    sets: Cow<'static, [Vec<Missing>]>,
     cut: bool,
 }
+
+/// The empty set alone. Most reasons miss nothing, hence without an allocation.
+const NOTHING: &[Vec<Missing>] = &[Vec::new()];
 
 impl Alternatives {
     /// Nothing would help.
     #[must_use]
     pub const fn none() -> Self {
         Self {
-            sets: Vec::new(),
+            sets: Cow::Borrowed(&[]),
             cut: false,
         }
     }
 
     /// Nothing is missing.
     #[must_use]
-    pub fn nothing_missing() -> Self {
+    pub const fn nothing_missing() -> Self {
         Self {
-            sets: vec![Vec::new()],
+            sets: Cow::Borrowed(NOTHING),
             cut: false,
         }
     }
@@ -194,7 +198,7 @@ impl Alternatives {
     /// The sets, taken.
     #[must_use]
     pub fn into_sets(self) -> Vec<Vec<Missing>> {
-        self.sets
+        self.sets.into_owned()
     }
 
     /// Whether there were more sets than are kept.
@@ -205,12 +209,12 @@ impl Alternatives {
 
     /// Whether nothing would help.
     #[must_use]
-    pub const fn is_hopeless(&self) -> bool {
+    pub fn is_hopeless(&self) -> bool {
         self.sets.is_empty()
     }
 
     fn is_nothing_missing(&self) -> bool {
-        matches!(self.sets.as_slice(), [set] if set.is_empty())
+        matches!(&*self.sets, [set] if set.is_empty())
     }
 
     /// Adds one more set that would do.
@@ -221,13 +225,12 @@ impl Alternatives {
         if self.sets.iter().any(|kept| is_within(kept, &set)) {
             return;
         }
-        self.sets.retain(|kept| !is_within(&set, kept));
-        let at = self
-            .sets
-            .partition_point(|kept| by_size(kept, &set).is_lt());
-        self.sets.insert(at, set);
-        if self.sets.len() > MOST_SETS {
-            self.sets.truncate(MOST_SETS);
+        let sets = self.sets.to_mut();
+        sets.retain(|kept| !is_within(&set, kept));
+        let at = sets.partition_point(|kept| by_size(kept, &set).is_lt());
+        sets.insert(at, set);
+        if sets.len() > MOST_SETS {
+            sets.truncate(MOST_SETS);
             self.cut = true;
         }
     }
@@ -236,7 +239,7 @@ impl Alternatives {
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
         self.cut |= other.cut;
-        other.sets.into_iter().for_each(|set| self.add(set));
+        other.into_sets().into_iter().for_each(|set| self.add(set));
         self
     }
 
@@ -252,11 +255,11 @@ impl Alternatives {
             return self;
         }
         let mut both = Self {
-            sets: Vec::new(),
             cut: self.cut,
+            ..Self::none()
         };
-        for one in &self.sets {
-            for two in &other.sets {
+        for one in &*self.sets {
+            for two in &*other.sets {
                 both.add(one.iter().chain(two).cloned());
             }
         }

@@ -87,6 +87,13 @@ impl JudgedLeg {
         }
     }
 
+    /// The duties that the regime attaches, in words; empty: none.
+    #[must_use]
+    pub fn duties(&self, reference: &Reference) -> Vec<String> {
+        let duties = self.judged.duties.iter();
+        duties.map(|duty| duty.words(reference)).collect()
+    }
+
     /// What a person has to check before relying on it; empty: nothing.
     #[must_use]
     pub fn needs_review(&self) -> Vec<String> {

@@ -25,7 +25,7 @@ mod threshold;
 
 pub(super) use count::carry as carry_counts;
 pub use leg::{LegFacts, LegRecipient};
-pub use status::{LegStatus, Missing, Paper, Review, TransferStatus, worst};
+pub use status::{Duty, LegStatus, Missing, Paper, Review, TransferStatus, worst};
 
 /// The status of the leg under each regime that holds it; one status without regime where none has a say.
 #[must_use]

@@ -115,7 +115,9 @@ pub(super) async fn look(
 }
 
 fn looked(before: At, planned: Planned, with_findings: bool) -> Result<Looked> {
-    let Planned { changes, subject } = planned;
+    let Planned {
+        changes, subject, ..
+    } = planned;
     let mut registry = Registry::clone(&before.registry);
     registry.head.revision = registry.head.revision.next();
     for change in &changes {

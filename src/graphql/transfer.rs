@@ -356,6 +356,13 @@ impl<'a> TransferByRegime<'a> {
         citations.iter().map(Citation::from).collect()
     }
 
+    /// What the regime asks for where it lets the data go; empty: nothing.
+    async fn duties(&self) -> Vec<String> {
+        let leg = self.of.reason.leg.as_deref();
+        leg.map(|leg| leg.duties(self.at.registry.reference()))
+            .unwrap_or_default()
+    }
+
     /// What a person has to check before relying on it; empty: nothing.
     async fn needs_review(&self) -> Vec<String> {
         let leg = self.of.reason.leg.as_deref();

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use entity::id::{NoticeId, PropertyId, RecipientClassId, Uuid, VendorId};
+use entity::id::{NoticeId, PropertyId, RecipientClassId, VendorId};
 use entity::vocabulary::{Action, Rule};
 use imbl::shared_ptr::DefaultSharedPtr;
 use imbl::{GenericHashMap, OrdMap};
 
 use super::clause::{Bound, Clause, Source};
+use super::key::Key;
 use super::table::ByTail;
 
 /// Which clauses.
@@ -42,10 +43,10 @@ pub enum Reach {
 
 /// The clauses that are not retired, by party.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bindings(GenericHashMap<Party, OrdMap<Uuid, Arc<Clause>>, ByTail, DefaultSharedPtr>);
+pub struct Bindings(GenericHashMap<Party, OrdMap<Key, Arc<Clause>>, ByTail, DefaultSharedPtr>);
 
 impl Bindings {
-    /// The clauses of the party, in order of their ids.
+    /// The clauses of the party, in the order of their keys.
     pub fn of(&self, party: Party) -> impl Iterator<Item = &Clause> + use<'_> {
         let clauses = self.0.get(&party);
         clauses
@@ -56,15 +57,14 @@ impl Bindings {
     pub(super) fn insert(&mut self, clause: &Arc<Clause>) {
         parties(clause, &mut |party| {
             let of_party = self.0.entry(party).or_default();
-            of_party.insert(clause.head.id.uuid(), Arc::clone(clause));
+            of_party.insert(clause.head.key.clone(), Arc::clone(clause));
         });
     }
 
     pub(super) fn remove(&mut self, clause: &Clause) {
-        let id = clause.head.id.uuid();
         parties(clause, &mut |party| {
             if let Some(of_party) = self.0.get_mut(&party) {
-                of_party.remove(&id);
+                of_party.remove(&clause.head.key);
                 if of_party.is_empty() {
                     self.0.remove(&party);
                 }

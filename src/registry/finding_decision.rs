@@ -3,7 +3,6 @@
 //! A finding is computed and never stored; what stands here is its identity, and a fingerprint of the facts on which it
 //! rested when it was decided about. When they change, somebody has to look again.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::edge::Edge;
 use super::noun::{Head, Noun, RecordId};
 use super::nouns::NounKind;
+use super::record_set::RecordSet;
 use super::search::Field;
 use super::value::Registry;
 
@@ -83,10 +83,10 @@ impl<'de> Deserialize<'de> for Identity {
 /// A fingerprint of the facts of a finding that rests on these records: it changes when one of them changes, or when the
 /// finding rests on others. SHA-256, 64 hexadecimal digits.
 #[must_use]
-pub fn facts(registry: &Registry, finding: &Identity, records: &BTreeSet<RecordId>) -> String {
+pub fn facts(registry: &Registry, finding: &Identity, records: &RecordSet) -> String {
     let mut hasher = Sha256::new();
     hasher.update(finding.to_string());
-    for id in records {
+    for id in records.iter() {
         let version = registry.record(*id).map(|record| record.version().0);
         hasher.update(format!("\n{id} {}", version.unwrap_or_default()));
     }

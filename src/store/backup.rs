@@ -158,7 +158,7 @@ async fn examine(
     log::read_head(connection).await?;
     migrate(url, place).await?;
     let snapshot = backend::snapshot(connection).await?;
-    let verified = prove(&snapshot, None).await?;
+    let verified = prove(&snapshot).await?;
     snapshot.rollback().await?;
     // An address that was revoked since would lead to the calendar again.
     calendar_feed::Entity::delete_many()

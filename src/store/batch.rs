@@ -76,7 +76,7 @@ pub struct Batch {
     /// The records to save, as the last of the revisions left them.
     pub records: BTreeMap<RecordId, Record>,
     /// The registry after all of them.
-    pub registry: Registry,
+    pub registry: Arc<Registry>,
     /// What was done of what is to be done once.
     pub done: Vec<(Once, Effect)>,
     /// Whether one of them erases, so that what was there before is to leave the files.
@@ -88,12 +88,17 @@ pub struct Batch {
 }
 
 /// Plans the requests one after the other on top of the registry, but those that are known.
-pub fn plan(registry: &Registry, requests: Vec<Request>, known: Known, now: Timestamp) -> Batch {
+pub fn plan(
+    registry: Arc<Registry>,
+    requests: Vec<Request>,
+    known: Known,
+    now: Timestamp,
+) -> Batch {
     let mut batch = Batch {
         fates: Vec::with_capacity(requests.len()),
         entries: Vec::new(),
         records: BTreeMap::new(),
-        registry: registry.clone(),
+        registry,
         done: Vec::new(),
         erases: false,
         logged: 0,
@@ -129,23 +134,22 @@ impl Batch {
         }
         let before = self.registry.head.revision;
         let stands = |prepared: &Arc<Prepared>| prepared.on == self.registry.head.revision;
-        let (planned, next) = match prepared.filter(stands) {
-            Some(prepared) => {
-                let changes = prepared.changes.clone();
-                let subject = None;
-                let planned = Planned { changes, subject };
-                (planned, Some(prepared.registry.clone()))
-            }
+        let planned = match prepared.filter(stands) {
+            Some(prepared) => Planned {
+                changes: prepared.changes.clone(),
+                subject: None,
+                registry: Some(prepared.registry.clone()),
+            },
             None => {
                 let ids = &mut IdSequence::new(at, seed).with_salts(salts);
                 match Arc::unwrap_or_clone(command).plan(&self.registry, ids) {
-                    Ok(planned) => (planned, None),
+                    Ok(planned) => planned,
                     Err(problems) => return Fate::Refused(problems),
                 }
             }
         };
         let subject = planned.subject;
-        match self.record(planned, next, actor, reason, source, at) {
+        match self.record(planned, actor, reason, source, at) {
             Ok(()) => {
                 let revision = self.registry.head.revision;
                 let effect = Effect { revision, subject };
@@ -166,16 +170,15 @@ impl Batch {
         let Effect { revision, subject } = effect;
         Fate::Done {
             subject,
-            registry: Arc::new(self.registry.clone()),
+            registry: Arc::clone(&self.registry),
             revision,
         }
     }
 
-    /// Makes a revision of the changes; `next` is the registry with them, if it is there already.
+    /// Makes a revision of the changes.
     fn record(
         &mut self,
         planned: Planned,
-        next: Option<Registry>,
         actor: String,
         reason: Option<String>,
         source: &str,
@@ -209,13 +212,13 @@ impl Batch {
         self.logged += entry.changes.iter().map(length).sum::<usize>();
         entry.seal();
         let head = entry.follow(before)?;
-        let mut next = next.unwrap_or_else(|| {
-            let mut next = self.registry.clone();
+        let mut next = planned.registry.unwrap_or_else(|| {
+            let mut next = Registry::clone(&self.registry);
             changes.iter().for_each(|change| next.apply(change));
             next
         });
         next.head = head;
-        self.registry = next;
+        self.registry = Arc::new(next);
         self.entries.push(entry);
         self.records.extend(
             changes
@@ -281,7 +284,7 @@ mod tests {
                 .zip(&sizes)
                 .map(|(number, size)| register(number, *size));
             let batch = plan(
-                &Registry::default(),
+                Arc::default(),
                 requests.collect(),
                 Known::default(),
                 Timestamp::UNIX_EPOCH,
@@ -308,8 +311,12 @@ mod tests {
                 ..register(3, 0)
             },
         ];
-        let registry = Registry::default();
-        let batch = plan(&registry, requests, Known::default(), Timestamp::UNIX_EPOCH);
+        let batch = plan(
+            Arc::default(),
+            requests,
+            Known::default(),
+            Timestamp::UNIX_EPOCH,
+        );
         let revisions: Vec<_> = batch
             .fates
             .iter()

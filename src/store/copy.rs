@@ -52,7 +52,7 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     copy_rows::<delivery_try::Model>(&source, &target).await?;
     copy_rows::<dispatch::Model>(&source, &target).await?;
     copy_rows::<table_mapping::Model>(&source, &target).await?;
-    let verified = prove(&target, None).await?;
+    let verified = prove(&target).await?;
     if verified.head != end {
         return Err(StoreError::HeadMoved);
     }

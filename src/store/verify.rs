@@ -32,10 +32,22 @@ pub struct Verified {
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub async fn verify(url: &str, stated: Option<&Statement>) -> Result<Verified, StoreError> {
+pub async fn verify(url: &str, stated: Option<Statement>) -> Result<Verified, StoreError> {
     let connection = connect::readers(url).await?;
     let snapshot = backend::snapshot(&connection).await?;
-    let verified = prove(&snapshot, stated).await?;
+    let head = log::read_head(&snapshot).await?;
+    // What is in the log does not change, so that a snapshot of its own shows the same of it.
+    let log = connection.clone();
+    let replaying = tokio::spawn(async move {
+        let snapshot = backend::snapshot(&log).await?;
+        let replay = Replay::of(&snapshot, head, stated).await?;
+        snapshot.rollback().await?;
+        Ok::<_, StoreError>(replay)
+    });
+    let tables = load(&snapshot).await;
+    let failed = |_| StoreError::Setting("reading the log ended early".to_owned());
+    let replay = replaying.await.map_err(failed)??;
+    let verified = replay.conclude(&snapshot, &tables?).await?;
     snapshot.rollback().await?;
     connection.close().await?;
     Ok(verified)
@@ -62,27 +74,11 @@ pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
 }
 
 /// What [`verify`] does, for what this transaction sees.
-pub(super) async fn prove(
-    snapshot: &DatabaseTransaction,
-    stated: Option<&Statement>,
-) -> Result<Verified, StoreError> {
+pub(super) async fn prove(snapshot: &DatabaseTransaction) -> Result<Verified, StoreError> {
     let head = log::read_head(snapshot).await?;
-    let mut replay = Replay::new(stated);
-    replay.all(snapshot).await?;
-    if replay.head != head {
-        return Err(StoreError::HeadMoved);
-    }
-    replay.compare_statement()?;
-    let (revisions, changes) = log::count(snapshot).await?;
-    let strays = (revisions - head.revision.0.min(revisions)) + (changes - replay.changes);
-    if strays > 0 {
-        return Err(Broken::Stray(strays).into());
-    }
-    replay.compare(&load(snapshot).await?)?;
-    Ok(Verified {
-        head,
-        changes: replay.changes,
-    })
+    let replay = Replay::of(snapshot, head, None).await?;
+    let tables = load(snapshot).await?;
+    replay.conclude(snapshot, &tables).await
 }
 
 /// An entry that was looked at by itself.
@@ -108,24 +104,26 @@ fn examine(mut entry: Entry) -> Examined {
 }
 
 /// What the log adds up to.
-struct Replay<'s> {
+struct Replay {
     head: Head,
     changes: u64,
     records: HashMap<RecordId, Record>,
-    stated: Option<&'s Statement>,
+    stated: Option<Statement>,
 }
 
-impl<'s> Replay<'s> {
-    fn new(stated: Option<&'s Statement>) -> Self {
-        Self {
+impl Replay {
+    /// Of the log up to where it should end.
+    async fn of(
+        snapshot: &DatabaseTransaction,
+        end: Head,
+        stated: Option<Statement>,
+    ) -> Result<Self, StoreError> {
+        let mut replay = Self {
             head: Head::default(),
             changes: 0,
             records: HashMap::new(),
             stated,
-        }
-    }
-
-    async fn all(&mut self, snapshot: &DatabaseTransaction) -> Result<(), StoreError> {
+        };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let examined = log::entries_after(snapshot, Revision(0)).map_ok(|entries| async {
             let examining = spawn_blocking(|| entries.into_iter().map(examine).collect::<Vec<_>>());
@@ -134,9 +132,36 @@ impl<'s> Replay<'s> {
         });
         let mut examined = std::pin::pin!(examined.try_buffered(cores + 1));
         while let Some(chunk) = examined.try_next().await? {
-            chunk.into_iter().try_for_each(|entry| self.take(entry))?;
+            let mut chunk = chunk.into_iter();
+            chunk.try_for_each(|entry| match entry.entry.number <= end.revision {
+                true => replay.take(entry),
+                false => Ok(()),
+            })?;
         }
-        Ok(())
+        if replay.head != end {
+            return Err(StoreError::HeadMoved);
+        }
+        replay.compare_statement()?;
+        Ok(replay)
+    }
+
+    /// Whether nothing stands beside the chain, and the tables hold what it adds up to.
+    async fn conclude(
+        self,
+        snapshot: &DatabaseTransaction,
+        tables: &Tables,
+    ) -> Result<Verified, StoreError> {
+        let (revisions, changes) = log::count(snapshot).await?;
+        let known = self.head.revision.0.min(revisions) + self.changes.min(changes);
+        let strays = revisions + changes - known;
+        if strays > 0 {
+            return Err(Broken::Stray(strays).into());
+        }
+        self.compare(tables)?;
+        Ok(Verified {
+            head: self.head,
+            changes: self.changes,
+        })
     }
 
     fn take(&mut self, examined: Examined) -> Result<(), StoreError> {
@@ -147,7 +172,7 @@ impl<'s> Replay<'s> {
         } = examined;
         entry.link(self.head)?;
         self.head = own?;
-        if let Some(stated) = self.stated {
+        if let Some(stated) = &self.stated {
             check_statement(stated, self.head)?;
         }
         for record in records? {
@@ -158,7 +183,7 @@ impl<'s> Replay<'s> {
     }
 
     fn compare_statement(&self) -> Result<(), StoreError> {
-        match self.stated {
+        match &self.stated {
             Some(stated) if stated.head.revision > self.head.revision => Err(Contradiction::Cut {
                 stated: stated.head.revision,
                 found: self.head.revision,

@@ -249,7 +249,7 @@ impl Writer {
         let value = Arc::clone(&self.value);
         let before = value.head;
         let planning =
-            tokio::task::spawn_blocking(move || batch::plan(&value, requests, known, now));
+            tokio::task::spawn_blocking(move || batch::plan(value, requests, known, now));
         let batch = planning
             .await
             .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
@@ -277,7 +277,7 @@ impl Writer {
 
     async fn acknowledge(&mut self, batch: Batch, waiting: Vec<Waiting>) {
         if !batch.is_empty() {
-            self.publish(Arc::new(batch.registry));
+            self.publish(batch.registry);
             self.saw.send_replace(Instant::now());
         }
         if batch.erases {

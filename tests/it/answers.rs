@@ -215,6 +215,45 @@ async fn transfers_are_paged_filtered_and_the_same_from_each_side() {
 }
 
 #[tokio::test]
+async fn a_law_that_lets_data_go_says_what_it_asks_for() {
+    let server = Server::empty();
+    for (noun, draft) in [
+        (
+            "legalEntity",
+            json!({ "key": "us", "name": "Us", "country": "CA" }),
+        ),
+        (
+            "property",
+            json!({ "key": "site", "name": "Site", "operator": "us" }),
+        ),
+        (
+            "dataCategory",
+            json!({ "key": "data.name", "name": "Names" }),
+        ),
+        (
+            "vendor",
+            json!({ "key": "acme", "name": "Acme", "kind": "COMPANY", "country": "US" }),
+        ),
+        (
+            "flow",
+            json!({
+                "key": "names", "source": { "property": "site" }, "recipient": { "vendor": "acme" },
+                "categories": ["data.name"], "level": "PERSONAL", "state": "CONFIRMED",
+            }),
+        ),
+    ] {
+        server.register(noun, draft).await;
+    }
+    let text = "{ transfers { nodes { from to status regimes { regime status duties } } } }";
+    let found = server.ask("viewer", text).await["transfers"]["nodes"][0].clone();
+    let mut regimes = list(&found["regimes"]).iter();
+    let pipeda = regimes.find(|one| one["regime"] == "ca-pipeda").unwrap();
+    assert_eq!(pipeda["status"], "NO_RESTRICTION");
+    let duty = list(&pipeda["duties"])[0].as_str().unwrap();
+    assert!(duty.contains("principle 4.1.3"), "{found}");
+}
+
+#[tokio::test]
 async fn many_questions_are_answered_in_their_order_or_not_at_all() {
     let server = Server::with_sample();
     let question = |vendor: &str| {

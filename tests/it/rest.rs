@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{Server, command, said};
 
+mod intakes;
+
 /// Status, headers and body of an answer.
 struct Answer {
     status: u16,
@@ -423,59 +425,4 @@ async fn the_committed_document_is_the_one_that_is_served() {
     );
     let url = format!("http://{}/api/v1/openapi.json", server.address);
     assert_eq!(reqwest::get(&url).await.unwrap().status().as_u16(), 401);
-}
-
-#[tokio::test]
-async fn a_request_is_asked_and_looked_after_by_its_number() {
-    let server = Server::with_sample();
-    let body = json!({
-        "vendor": {"draft": {"name": "Example Replay", "kind": "COMPANY", "country": "US", "classes": ["role.analytics-vendor"]}},
-        "flow": {"source": {"property": "auteltech"}, "categories": ["data.behaviour.page-view"], "level": "PERSONAL",
-                 "purposes": ["purpose.analytics.site"]},
-        "justification": "shows where visitors get stuck",
-        "externalReference": {"sourceSystem": "coupa", "externalId": "R 1"},
-    });
-    let post = |body: Value| {
-        send(
-            &server,
-            "procurement",
-            Method::POST,
-            "/intakes",
-            &[],
-            Some(body),
-        )
-    };
-    let made = post(body.clone()).await;
-    assert_eq!(made.status, 201, "{}", made.body);
-    let record = &made.body["record"];
-    assert_eq!(
-        (&record["state"], &record["assessment"]["verdict"]),
-        (&json!("SUBMITTED"), &json!("FORBIDDEN"))
-    );
-    assert!(
-        !record["assessment"]["transfers"]
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
-    assert!(record["assessment"]["noticeGate"]["beginsOn"].is_string());
-    let read = get(&server, "procurement", "/intakes/coupa/R%201").await;
-    assert_eq!((read.status, &read.body), (200, record));
-    assert_eq!(read.body["clearance"], Value::Null);
-    assert_eq!(
-        get(&server, "procurement", "/intakes").await.body["totalCount"],
-        1
-    );
-    let again = post(body).await;
-    assert_eq!(
-        (again.problem(), &again.body["errors"][0]["pointer"]),
-        ((409, "CONFLICT"), &json!("/externalReferences"))
-    );
-    let wrong =
-        post(json!({"vendor": {"registered": "nobody"}, "flow": {}, "justification": "x"})).await;
-    assert_eq!(
-        (wrong.status, &wrong.body["errors"][0]["pointer"]),
-        (422, &json!("/vendor/registered"))
-    );
-    assert_eq!(get(&server, "admin", "/intakes").await.status, 403);
 }

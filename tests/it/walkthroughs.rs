@@ -45,6 +45,7 @@ async fn the_page_for_procurement_tools_can_be_pasted() {
         decision,
         asked,
         read,
+        cleared,
         sync,
         linked,
         link,
@@ -64,6 +65,7 @@ async fn the_page_for_procurement_tools_can_be_pasted() {
     );
     let read: Value = serde_json::from_str(read).unwrap();
     assert_eq!(read, json!({"state": "SUBMITTED", "clearance": null}));
+    assert_eq!(serde_json::from_str::<Value>(cleared).unwrap(), read);
     assert_eq!(sync, "example-metrics\nfalse\n");
     let linked: Value = serde_json::from_str(linked).unwrap();
     assert_eq!(linked.as_array().unwrap().len(), 2);

@@ -144,7 +144,7 @@ impl Handling {
             before: Some(base.record()),
             after: Arc::new(after).record(),
         });
-        Ok(Planned { changes, subject })
+        Ok(Planned::new(changes, subject))
     }
 }
 

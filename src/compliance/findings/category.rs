@@ -35,8 +35,8 @@ pub(super) fn find(survey: &Survey<'_>, category: &DataCategory) -> Vec<Finding>
     let finding = Finding::about(FindingCode::CategoryNotCollected, category);
     vec![
         finding
-            .resting_on_many(holdings)
-            .resting_on_many(flows)
+            .resting_on(holdings)
+            .resting_on(flows)
             .saying(format!(
                 "`{}` is {does}, and nobody stated where it is collected",
                 category.key()

@@ -44,7 +44,7 @@ pub(super) fn find(survey: &Survey<'_>, finding: &Finding) -> Option<Finding> {
         .identity
         .details
         .extend(finding.identity.details.iter().cloned());
-    outdated.records.extend(&finding.records);
+    outdated.records.extend(finding.records.iter().copied());
     Some(outdated.saying(format!(
         "decided as {}, but {why}: {}",
         decision.kind, finding.sentence

@@ -1,5 +1,6 @@
 //! A finding: what it rests on, and one plain sentence.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::registry::flow::{Flow, Recipient};
 use crate::registry::key::Key;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::NounKind;
+use crate::registry::record_set::RecordSet;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
@@ -29,11 +31,48 @@ pub struct Finding {
     /// The vendor that it is about; null: none in particular.
     pub vendor: Option<VendorId>,
     /// The records that it rests on, the subject among them.
-    pub records: BTreeSet<RecordId>,
+    pub records: RecordSet,
     /// The provisions of law that it rests on.
     pub provisions: BTreeSet<Arc<str>>,
     /// One plain sentence for a person.
     pub sentence: String,
+}
+
+/// A finding beside the beginning of its place in the order, so that most are put in order without looking at them: of a
+/// large register they are far from each other in memory.
+#[derive(Debug)]
+pub(super) struct Placed {
+    beginning: (Severity, FindingCode, NounKind, [u8; BEGINNING]),
+    pub(super) finding: Arc<Finding>,
+}
+
+/// So many bytes of a key tell most apart.
+const BEGINNING: usize = 16;
+
+impl Placed {
+    pub(super) fn new(finding: Finding) -> Self {
+        let Identity { code, subject, .. } = finding.identity;
+        let mut of_key = [0; BEGINNING];
+        let bytes = finding.key.as_str().bytes();
+        of_key
+            .iter_mut()
+            .zip(bytes)
+            .for_each(|(to, from)| *to = from);
+        Self {
+            beginning: (finding.severity(), code, subject.noun, of_key),
+            finding: Arc::new(finding),
+        }
+    }
+
+    /// Gravest first, then by code and by the key of the subject.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let by_beginning = self.beginning.cmp(&other.beginning);
+        by_beginning.then_with(|| self.finding.place().cmp(&other.finding.place()))
+    }
+
+    pub(super) fn is_of_one_identity(&self, other: &Self) -> bool {
+        self.beginning == other.beginning && self.finding.identity == other.finding.identity
+    }
 }
 
 impl Finding {
@@ -47,7 +86,7 @@ impl Finding {
             },
             key,
             vendor: None,
-            records: BTreeSet::from([subject]),
+            records: RecordSet::from_iter([subject]),
             provisions: BTreeSet::new(),
             sentence: String::new(),
         }
@@ -82,16 +121,6 @@ impl Finding {
         self
     }
 
-    /// The same of more than a few.
-    pub(super) fn resting_on_many<'a, T: Noun>(
-        mut self,
-        records: impl IntoIterator<Item = &'a T>,
-    ) -> Self {
-        let mut records = records.into_iter().map(Noun::record_id).collect();
-        self.records.append(&mut records);
-        self
-    }
-
     /// The same, resting on what reasons of a decision rest on.
     pub(super) fn because<'a>(mut self, reasons: impl IntoIterator<Item = &'a Reason>) -> Self {
         reasons.into_iter().for_each(|reason| self.rest_on(reason));
@@ -110,7 +139,7 @@ impl Finding {
 
     /// Takes in another of the same identity.
     pub(super) fn join(&mut self, other: &Self) {
-        self.records.extend(&other.records);
+        self.records.extend(other.records.iter().copied());
         self.provisions.extend(other.provisions.iter().cloned());
     }
 

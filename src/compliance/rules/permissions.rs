@@ -5,7 +5,7 @@ use entity::vocabulary::{Action, Level, ReasonCode, Rule};
 use crate::compliance::case::Case;
 use crate::compliance::conditions::{Ways, ways};
 use crate::compliance::matching::Weighed;
-use crate::compliance::missing::{Alternatives, Missing};
+use crate::compliance::missing::Alternatives;
 use crate::compliance::reason::Reason;
 use crate::reference::Tri;
 
@@ -72,16 +72,13 @@ fn needs(case: &Case<'_>, weighed: &Weighed<'_>) -> Alternatives {
 /// The permission that needs fewest, then alphabetically, then by key (the order in which they come). One that
 /// nothing would complete comes last.
 fn easiest(sure: &[(&Weighed<'_>, Alternatives)]) -> Option<usize> {
-    let least = |needs: &Alternatives| {
-        let set = needs.sets().first();
-        set.map_or((usize::MAX, Vec::<Missing>::new()), |set| {
-            (set.len(), set.clone())
-        })
-    };
+    let least = |needs: &Alternatives| needs.sets().first().map_or(usize::MAX, Vec::len);
     let numbered = sure.iter().enumerate();
-    numbered
-        .min_by_key(|(_, (_, needs))| least(needs))
-        .map(|(at, _)| at)
+    let easiest = numbered.min_by(|(_, (_, one)), (_, (_, two))| {
+        let by_size = least(one).cmp(&least(two));
+        by_size.then_with(|| one.sets().first().cmp(&two.sets().first()))
+    });
+    easiest.map(|(at, _)| at)
 }
 
 /// A permission that reaches what is asked; only the chosen one has an effect.

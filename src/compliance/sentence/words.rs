@@ -65,7 +65,7 @@ pub(super) fn failing(case: &Case<'_>, weighed: &Weighed<'_>, asked: Option<Acti
     let level = levels
         .is_some_and(|levels| (case.question.level).is_some_and(|level| !levels.contains(&level)));
     let mut parts: Vec<_> = action.map(|_| "its actions").into_iter().collect();
-    parts.extend(weighed.failing.iter().map(|part| fails(*part)));
+    parts.extend(weighed.failing.iter().map(fails));
     if level || parts.is_empty() {
         parts.push(fails(Part::Level));
     }
@@ -92,7 +92,7 @@ pub(super) fn hangs_on(case: &Case<'_>, weighed: &Weighed<'_>) -> Vec<String> {
     weighed
         .unclear
         .iter()
-        .map(|part| open(case, weighed, *part))
+        .map(|part| open(case, weighed, part))
         .collect()
 }
 

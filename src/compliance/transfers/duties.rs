@@ -6,7 +6,7 @@
 use super::applies_if::{self, Applies};
 use super::case::Case;
 use super::ground::settled;
-use super::status::{LegStatus, TransferStatus};
+use super::status::{Duty, LegStatus, TransferStatus};
 use crate::reference::computation::MechanismEffect;
 use crate::reference::regime::Mechanism;
 
@@ -21,16 +21,16 @@ pub(super) fn status(case: &Case<'_>, applies: Applies) -> LegStatus {
 }
 
 /// The mechanisms that are duties of the leg; of a regime without any, what it says.
-fn due(case: &Case<'_>) -> Vec<String> {
+fn due(case: &Case<'_>) -> Vec<Duty> {
     let regime = case.regime;
     if regime.mechanisms.is_empty() {
-        return vec![regime.summary.clone()];
+        return vec![Duty::Regime(regime.key.clone())];
     }
     let due = regime
         .mechanisms
         .iter()
         .filter(|mechanism| is_due(case, mechanism));
-    due.map(|mechanism| format!("{} ({})", mechanism.name, mechanism.article))
+    due.map(|mechanism| Duty::Mechanism(mechanism.key.clone()))
         .collect()
 }
 

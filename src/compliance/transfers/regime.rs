@@ -270,7 +270,7 @@ mod tests {
                 Vec::from_iter(missing),
                 "{regime}: {category} to {to}"
             );
-            assert_eq!(found.duties, Vec::<String>::new());
+            assert_eq!(found.duties, []);
         }
     }
 

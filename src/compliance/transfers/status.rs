@@ -8,8 +8,8 @@ use std::sync::Arc;
 use entity::id::FlowId;
 pub use entity::vocabulary::TransferStatus;
 
-use crate::reference::regime::Fact;
-use crate::reference::{AdequacyKey, MechanismKey, Place, RegimeKey, ThresholdKey};
+use crate::reference::regime::{Fact, Mechanism};
+use crate::reference::{AdequacyKey, MechanismKey, Place, Reference, RegimeKey, ThresholdKey};
 
 /// The status of a leg under one regime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct LegStatus {
     /// Every ground that holds requires consent, which can be withdrawn.
     pub rests_on_consent: bool,
     /// The duties that the regime attaches.
-    pub duties: Vec<String>,
+    pub duties: Vec<Duty>,
     /// Of an UNDETERMINED leg, whether a safeguard would settle it, whatever the facts turn out to be.
     pub safeguard_would_do: bool,
 }
@@ -66,6 +66,34 @@ impl LegStatus {
         Self {
             missing: from.into_iter().chain(to).collect(),
             ..Self::without_regime(TransferStatus::Undetermined)
+        }
+    }
+}
+
+/// What a regime that lets data go asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// This mechanism.
+    Mechanism(MechanismKey),
+    /// What the regime says in all, where it names no mechanism.
+    Regime(RegimeKey),
+}
+
+impl Duty {
+    /// It in words.
+    #[must_use]
+    pub fn words(&self, reference: &Reference) -> String {
+        match self {
+            Self::Mechanism(key) => {
+                let found = reference.regimes.mechanism(key);
+                let words =
+                    |mechanism: &Mechanism| format!("{} ({})", mechanism.name, mechanism.article);
+                found.map_or_else(|| key.to_string(), |(_, mechanism)| words(mechanism))
+            }
+            Self::Regime(key) => {
+                let found = reference.regimes.get(key);
+                found.map_or_else(|| key.to_string(), |regime| regime.summary.clone())
+            }
         }
     }
 }

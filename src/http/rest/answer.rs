@@ -55,8 +55,8 @@ fn shaped(
     request_id: RequestId,
 ) -> Result<Response, Refusal> {
     match operation.kind {
-        Kind::Record if result.is_null() => Err(Refusal::from(Error::NotFound(
-            "no record is known by this id; correct it, or make the record by PUT".to_owned(),
+        Kind::Record | Kind::Answer if result.is_null() => Err(Refusal::from(Error::NotFound(
+            "no record is known by this id; correct it, or make the record first".to_owned(),
         ))),
         Kind::Record if tag(&result).is_some() && tag(&result) == asked.known => {
             Ok(with_tag(empty(StatusCode::NOT_MODIFIED), &result))

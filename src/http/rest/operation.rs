@@ -34,7 +34,7 @@ pub(super) enum Kind {
         /// The member of the answer.
         answered: &'static str,
     },
-    /// An answer to nothing but parameters of the query.
+    /// An answer to nothing but parameters of the path and the query; 404 where the path leads to no record.
     Answer,
     /// The record in the body is made or changed; the body is this member of `input`.
     Put(&'static str),
@@ -171,6 +171,17 @@ pub(super) const PATHS: &[Path] = &[
                       each reading and null where there is none.",
             document: document!("intake", "intake_fields"),
             kind: Kind::Record,
+        }],
+    },
+    Path {
+        path: "/intakes/{sourceSystem}/{externalId}/clearance",
+        operations: &[Operation {
+            id: "clearance",
+            method: "GET",
+            summary: "Whether what was asked for may be on the day, worked out anew on each reading: null where it may not, \
+                      be it that nobody approved it or that what it rested on has ended.",
+            document: document!("clearance"),
+            kind: Kind::Answer,
         }],
     },
     Path {
