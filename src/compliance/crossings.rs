@@ -104,21 +104,38 @@ pub fn of_flow(
     on: Date,
     spend: Spend<'_>,
 ) -> Option<Vec<Crossing>> {
-    on_day(&Day::new(registry, on), flow, spend)
-}
-
-fn on_day(day: &Day<'_>, flow: &Flow, spend: Spend<'_>) -> Option<Vec<Crossing>> {
-    let (registry, on) = (day.registry, day.on);
+    let questions = asked(registry, flow, on, spend)?;
     let recipient = flow.recipient.into();
     let dossier = Dossier::of(registry, &recipient, on);
+    Some(crossings(
+        &Day::new(registry, on),
+        &dossier,
+        flow,
+        &questions,
+    ))
+}
+
+/// What is asked of the flow, if it may be.
+fn asked(
+    registry: &Registry,
+    flow: &Flow,
+    on: Date,
+    spend: Spend<'_>,
+) -> Option<Vec<Arc<Question>>> {
     let questions = border_questions(registry, flow, on);
-    if !spend(questions.len() as u64) {
-        return None;
-    }
-    let questions: Vec<_> = questions.into_iter().map(Arc::new).collect();
+    spend(questions.len() as u64).then(|| questions.into_iter().map(Arc::new).collect())
+}
+
+/// The transfers of a flow to the recipient of the dossier.
+fn crossings<'a, 'r: 'a>(
+    day: &Day<'r>,
+    dossier: &'a Dossier<'a>,
+    flow: &Flow,
+    questions: &'a [Arc<Question>],
+) -> Vec<Crossing> {
     let mut found: Vec<Crossing> = Vec::new();
-    for question in &questions {
-        for reason in decide_borders(day, &dossier, question) {
+    for question in questions {
+        for reason in decide_borders(day, dossier, question) {
             let (Some(status), Some(judged)) = (transfer_status(reason.code), &reason.leg) else {
                 continue;
             };
@@ -145,7 +162,7 @@ fn on_day(day: &Day<'_>, flow: &Flow, spend: Spend<'_>) -> Option<Vec<Crossing>>
         crossing.regimes.sort_by_key(|one| one.status);
     }
     found.sort_by_key(Crossing::status);
-    Some(found)
+    found
 }
 
 /// The transfers of these flows, worst first, then in the order of the flows; null once `spend` refuses.
@@ -155,19 +172,33 @@ pub fn of_flows(
     on: Date,
     spend: Spend<'_>,
 ) -> Option<Vec<Arc<Crossing>>> {
-    let of_share = |share: &[&Flow]| {
+    // What is known of a recipient is worked out once for all flows to it.
+    let mut placed: Vec<_> = flows.iter().copied().enumerate().collect();
+    placed.sort_by_key(|(_, flow)| flow.recipient);
+    let of_share = |share: &[(usize, &Flow)]| {
         let day = Day::new(registry, on);
         let mut found = Vec::new();
-        for flow in share {
-            let of_flow = on_day(&day, flow, spend)?;
-            found.extend(of_flow.into_iter().map(Arc::new));
+        for to_one in share.chunk_by(|(_, one), (_, two)| one.recipient == two.recipient) {
+            let Some(recipient) = to_one.first().map(|(_, flow)| flow.recipient.into()) else {
+                continue;
+            };
+            let asked = to_one
+                .iter()
+                .map(|(_, flow)| asked(registry, flow, on, spend));
+            let asked: Vec<_> = asked.collect::<Option<_>>()?;
+            let dossier = Dossier::of(registry, &recipient, on);
+            for ((place, flow), questions) in to_one.iter().zip(&asked) {
+                let of_flow = crossings(&day, &dossier, flow, questions).into_iter();
+                found.extend(of_flow.map(|it| (it.status(), *place, Arc::new(it))));
+            }
         }
         Some(found)
     };
-    let shares: Option<Vec<_>> = on_all_cores(flows, of_share).into_iter().collect();
-    let mut found = shares?.concat();
-    found.sort_by_cached_key(|crossing| crossing.status());
-    Some(found)
+    let shares: Option<Vec<_>> = on_all_cores(&placed, of_share).into_iter().collect();
+    let mut found: Vec<_> = shares?.into_iter().flatten().collect();
+    // Stable: those of one flow stay as they are.
+    found.sort_by_key(|(status, place, _)| (*status, *place));
+    Some(found.into_iter().map(|(.., crossing)| crossing).collect())
 }
 
 /// The worst of each regime is kept.
