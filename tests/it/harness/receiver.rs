@@ -109,6 +109,20 @@ impl Receiver {
 }
 
 fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<Received>>) {
+    let Some((headers, body)) = read_request(&mut stream) else {
+        return;
+    };
+    let body = String::from_utf8(body).unwrap();
+    received.lock().unwrap().push(Received { headers, body });
+    let with = answers.lock().unwrap().replace('\n', "\r\n");
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {with}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+    );
+}
+
+/// The headers of a request, their names in small letters, and its body; none if the sender goes away.
+pub fn read_request(stream: &mut TcpStream) -> Option<(Vec<(String, String)>, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut part = [0; 4096];
     let end = loop {
@@ -117,7 +131,7 @@ fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<R
         }
         match stream.read(&mut part) {
             Ok(count) if count > 0 => bytes.extend_from_slice(&part[..count]),
-            _ => return,
+            _ => return None,
         }
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
@@ -132,14 +146,8 @@ fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<R
     while body.len() < length {
         match stream.read(&mut part) {
             Ok(count) if count > 0 => body.extend_from_slice(&part[..count]),
-            _ => return,
+            _ => return None,
         }
     }
-    let body = String::from_utf8(body).unwrap();
-    received.lock().unwrap().push(Received { headers, body });
-    let with = answers.lock().unwrap().replace('\n', "\r\n");
-    let _ = write!(
-        stream,
-        "HTTP/1.1 {with}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-    );
+    Some((headers, body))
 }
