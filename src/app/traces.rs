@@ -129,8 +129,9 @@ impl Exporter {
         let resource_spans = group_spans_by_resource_and_scope(batch, &self.resource);
         let body = ExportTraceServiceRequest { resource_spans }.encode_to_vec();
         let request = self.client.post(self.endpoint.url().clone()).body(body);
-        let sent = self.runtime.spawn(request.send()).await;
-        let answer = sent.map_err(|_| "the server is ending".to_owned())?;
+        // Begun over there too: its clock belongs to the runtime.
+        let sent = self.runtime.spawn(async move { request.send().await });
+        let answer = sent.await.map_err(|_| "the server is ending".to_owned())?;
         taken(answer)
     }
 
