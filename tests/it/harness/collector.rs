@@ -12,7 +12,7 @@ use opentelemetry_proto::tonic::common::v1::{KeyValue, any_value};
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 
-use super::receiver::read_request;
+use super::receiver::{Headers, read_request};
 
 /// A span as it was sent.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Told {
 
 /// What was sent at once.
 struct Batch {
-    headers: Vec<(String, String)>,
+    headers: Headers,
     body: Vec<u8>,
 }
 

@@ -11,10 +11,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+/// Names, in small letters, and values.
+pub type Headers = Vec<(String, String)>;
+
 /// What was sent.
 #[derive(Clone, Debug)]
 pub struct Received {
-    headers: Vec<(String, String)>,
+    headers: Headers,
     pub body: String,
 }
 
@@ -122,7 +125,7 @@ fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<R
 }
 
 /// The headers of a request, their names in small letters, and its body; none if the sender goes away.
-pub fn read_request(stream: &mut TcpStream) -> Option<(Vec<(String, String)>, Vec<u8>)> {
+pub fn read_request(stream: &mut TcpStream) -> Option<(Headers, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut part = [0; 4096];
     let end = loop {
