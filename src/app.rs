@@ -15,6 +15,7 @@ mod published;
 mod recompute;
 pub mod reports;
 pub mod tables;
+mod traces;
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -73,6 +74,7 @@ pub fn sdl() -> String {
 /// The register cannot be opened, the address is taken, or the writer ended.
 pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     start_log(&config);
+    let traces = traces::begin(&config.traces)?;
     make_directory(&config.data)?;
     let store = open(&config.database_url(), &config.data)
         .await
@@ -116,6 +118,9 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
         end.send_replace(true);
     };
     accept::serve(listener, endpoint, server_limits(&config), stop).await;
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
     let mut ending = ending;
     if ending.try_recv().is_ok() {
         bail!("the writer ended; start the server again and look at the log")

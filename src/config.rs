@@ -16,6 +16,7 @@ pub mod sealing;
 pub mod sources;
 mod text;
 pub mod token;
+pub mod traces;
 pub mod webhooks;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -33,6 +34,7 @@ use problems::Problems;
 use sealing::SealingKey;
 use sources::Sources;
 use token::TokenSettings;
+use traces::TraceSettings;
 use webhooks::WebhookSettings;
 
 /// All settings of a server.
@@ -70,6 +72,8 @@ pub struct Config {
     pub backup: BackupSettings,
     /// Where events may be sent.
     pub webhooks: WebhookSettings,
+    /// Where traces go.
+    pub traces: TraceSettings,
 }
 
 /// The form of the log lines.
@@ -110,6 +114,7 @@ impl Default for Config {
             limits: Limits::default(),
             backup: BackupSettings::default(),
             webhooks: WebhookSettings::default(),
+            traces: TraceSettings::default(),
         }
     }
 }
@@ -146,11 +151,13 @@ impl Config {
             limits,
             backup,
             webhooks: _,
+            traces,
         } = self;
         let mut problems = token.problems();
         problems.extend(issuer::twice(&token.issuer, issuers));
         problems.extend(limits.problems());
         problems.extend(backup.problems());
+        problems.extend(traces.problems());
         if backup.directory.is_some() && database.as_ref().is_some_and(DatabaseUrl::is_postgres) {
             problems.push(
                 "`backup.directory` must not be set for a PostgreSQL database, which has tools of its own".to_owned(),
@@ -311,6 +318,62 @@ mod tests {
         `--database` on the command line must begin with `sqlite:` or `postgres://`
         `--listen` on the command line must be an address and a port like `127.0.0.1:7317`, not `here`
         ");
+    }
+
+    #[test]
+    fn traces_that_do_not_fit_are_refused_with_all_else() {
+        let file = "
+            log = 'xml'\n[traces]\nendpont = 'https://a/'\nendpoint = 'http://collector.example.com/v1/traces'
+            sampled = 1.5\nservice_name = ' '\nheaders = 'secret'\nplain_http = 'no'";
+        let environment = [
+            ("STEWARD_TRACES__SAMPLED", "most"),
+            ("STEWARD_TRACES__HEADER", "a=b"),
+        ];
+        insta::assert_snapshot!(load(file, &environment, &[]).unwrap_err(), @r"
+        unknown key `traces.endpont` in `FILE`; the nearest known key is `traces.endpoint`
+        unknown variable `STEWARD_TRACES__HEADER` in the environment; the nearest known variable is `STEWARD_TRACES__HEADERS`
+        `log` in `FILE` must be `text` or `json`, not `xml`
+        `traces.headers` in `FILE` must be headers like `authorization=Bearer TOKEN`, with `,` between them, none of which HTTP itself needs
+        `traces.plain_http` in `FILE` must be `true` or `false`
+        `traces.sampled` in `FILE` must be a share from 0 to 1, like `0.1`
+        `traces.service_name` in `FILE` must not be empty
+        `STEWARD_TRACES__SAMPLED` in the environment must be a number
+        `traces.endpoint` in `FILE` must begin with `https://`, unless the collector is on this machine; `traces.plain_http = true` takes `http://`, which anybody on the way can read
+        ");
+        let file = "[traces]\nendpoint = 'http://collector.example.com/v1/traces'\nsampled = true";
+        insta::assert_snapshot!(load(file, &[], &[]).unwrap_err(), @r"
+        `traces.sampled` in `FILE` must be a number
+        `traces.endpoint` in `FILE` must begin with `https://`, unless the collector is on this machine; `traces.plain_http = true` takes `http://`, which anybody on the way can read
+        ");
+    }
+
+    #[test]
+    fn traces_come_from_the_file_and_from_the_environment() {
+        let file = "[traces]\nendpoint = 'http://collector:4318/v1/traces'\nplain_http = true\nsampled = 1";
+        let traces = load(file, &[], &[]).unwrap().traces;
+        assert_eq!(traces.endpoint.unwrap().shown(), "collector:4318");
+        assert!((traces.sampled - 1.0).abs() < f64::EPSILON);
+        let environment = [
+            ("STEWARD_TRACES__PLAIN_HTTP", "true"),
+            ("STEWARD_TRACES__ENDPOINT", "http://10.0.0.1:4318/v1/traces"),
+            ("STEWARD_TRACES__SAMPLED", "0.25"),
+            ("STEWARD_TRACES__SERVICE_NAME", "register"),
+            (
+                "STEWARD_TRACES__HEADERS",
+                "authorization=Bearer t,x-tenant=a",
+            ),
+        ];
+        let traces = load(
+            "[traces]\nendpoint = 'http://elsewhere/'",
+            &environment,
+            &[],
+        )
+        .unwrap()
+        .traces;
+        assert_eq!(traces.endpoint.unwrap().shown(), "10.0.0.1:4318");
+        assert!((traces.sampled - 0.25).abs() < f64::EPSILON);
+        assert_eq!(traces.service_name, "register");
+        assert_eq!(traces.headers.unwrap().pairs().count(), 2);
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod refusal;
 mod reply;
 mod reports;
 pub mod request_id;
+mod request_span;
 pub mod rest;
 mod stall;
 

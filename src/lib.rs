@@ -17,5 +17,6 @@ pub mod manifest;
 pub mod reference;
 pub mod registry;
 pub mod report;
+pub mod span;
 pub mod store;
 pub mod webhook;

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use url::{Host, Url};
+use url::Url;
 
 use super::lifetime::Lifetime;
+use super::text::web_address;
 use super::token::claim_problem;
 
 pub(super) use reading::problems;
@@ -122,31 +123,13 @@ impl KeysUrl {
     pub const fn url(&self) -> &Url {
         &self.0
     }
-
-    fn host_problem(&self, private_allowed: bool) -> Option<String> {
-        let address = match self.0.host()? {
-            Host::Domain(_) => return None,
-            Host::Ipv4(address) => address.into(),
-            Host::Ipv6(address) => address.into(),
-        };
-        address::problem(address, private_allowed)
-    }
 }
 
 impl TryFrom<String> for KeysUrl {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let form = "must be an address like `https://login.example.com/keys`";
-        let url = Url::parse(&text).map_err(|_| format!("{form}, not `{text}`"))?;
-        if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-            return Err(format!("{form}, not `{text}`"));
-        }
-        // The text is not repeated: it holds a secret.
-        if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-            return Err(format!("{form}, without user, password and `#`"));
-        }
-        Ok(Self(url))
+        web_address(&text, "https://login.example.com/keys").map(Self)
     }
 }
 
@@ -195,9 +178,9 @@ impl IssuerSettings {
 
     /// What is wrong with where the keys are.
     fn source_problems(&self) -> Vec<String> {
-        let address = match (&self.keys, &self.jwks) {
+        let source = match (&self.keys, &self.jwks) {
             (Some(_), None) => return Vec::new(),
-            (None, Some(address)) => address,
+            (None, Some(source)) => source,
             (None, None) => {
                 let text = "must name the address of the keys, or `keys` a file with them";
                 return vec![text.to_owned()];
@@ -208,11 +191,11 @@ impl IssuerSettings {
             }
         };
         let mut problems = Vec::new();
-        if address.url().scheme() == "http" && !self.plain_http {
+        if source.url().scheme() == "http" && !self.plain_http {
             let text = "must begin with `https://`; `plain_http = true` takes `http://`, and the keys of anybody on the way";
             problems.push(text.to_owned());
         }
-        let problem = address.host_problem(self.private_address);
+        let problem = address::host_problem(source.url(), self.private_address);
         problems.extend(problem.map(|text| format!("names an address that {text}")));
         problems
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use config::{ConfigError, Environment, File, FileFormat, Map, Source, Value, ValueKind};
 
 use super::problems::Problems;
-use super::{Config, issuer};
+use super::{Config, issuer, traces};
 
 const PREFIX: &str = "STEWARD_";
 
@@ -72,7 +72,17 @@ pub(super) fn settings(sources: &Sources) -> Result<Vec<Setting>, Problems> {
             .iter()
             .flat_map(|setting| problems_alone(setting, &known)),
     );
+    problems.extend(collector_problem(&settings));
     Problems::unless_any(problems, settings)
+}
+
+/// What is wrong with the address of the collector, which hangs on the setting that takes plain HTTP.
+fn collector_problem(settings: &[Setting]) -> Option<String> {
+    let address = settings.iter().rfind(|it| it.key == traces::ENDPOINT)?;
+    let both = |it: &&Setting| [traces::ENDPOINT, traces::PLAIN_HTTP].contains(&&*it.key);
+    let config = merged(settings.iter().filter(both)).ok()?;
+    let problem = config.traces.endpoint_problem()?;
+    Some(format!("{} {problem}", address.label))
 }
 
 /// Lays the settings over the defaults, and looks at what does not go together though each is good alone.
@@ -102,10 +112,15 @@ fn problems_alone(setting: &Setting, known: &Known) -> Vec<String> {
         (Some(ValueKind::Boolean(_)), given) => {
             (!is_yes_or_no(given)).then(|| "must be `true` or `false`".to_owned())
         }
-        (Some(ValueKind::U64(_)), _) | (_, ValueKind::String(_)) => match merged([setting]) {
-            Ok(config) => config.problems().into_iter().next(),
-            Err(error) => Some(innermost(error)),
-        },
+        (Some(ValueKind::Float(_)), given) if !is_number(given) => {
+            Some("must be a number".to_owned())
+        }
+        (Some(ValueKind::U64(_) | ValueKind::Float(_)), _) | (_, ValueKind::String(_)) => {
+            match merged([setting]) {
+                Ok(config) => config.problems().into_iter().next(),
+                Err(error) => Some(innermost(error)),
+            }
+        }
         _ => Some("must be a text".to_owned()),
     };
     let told = problem.map(|problem| format!("{} {problem}", setting.label));
@@ -117,6 +132,17 @@ fn is_whole_number(given: &ValueKind) -> bool {
     match given {
         ValueKind::String(text) => text.parse::<u64>().is_ok(),
         other => matches!(other, ValueKind::I64(0..) | ValueKind::U64(_)),
+    }
+}
+
+/// The library would also take `yes` for 1.
+fn is_number(given: &ValueKind) -> bool {
+    match given {
+        ValueKind::String(text) => text.parse::<f64>().is_ok(),
+        other => matches!(
+            other,
+            ValueKind::Float(_) | ValueKind::I64(_) | ValueKind::U64(_)
+        ),
     }
 }
 

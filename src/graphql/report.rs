@@ -17,6 +17,7 @@ use crate::report::asked::{self, Asked};
 use crate::report::content::{self, Block, Cell, Drawing};
 use crate::report::inquiry::Inquiry;
 use crate::report::{build, content::Table};
+use crate::span::Span;
 
 /// The root of reports.
 #[derive(Default)]
@@ -79,7 +80,12 @@ impl ReportRoot {
             template,
             spend: &|cost| at.budget().visits_allowed(cost),
         };
+        let span = Span::of_part("report");
+        if let Some(span) = &span {
+            span.tell("steward.report.name", name);
+        }
         let built = build(kind, &inquiry);
+        drop(span);
         Ok(built.map(|report| told(&report, &|| at.budget().visit())))
     }
 }

@@ -29,6 +29,7 @@ use crate::graphql::query::Query;
 use crate::graphql::subscription::SubscriptionRoot;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
+use crate::span::{Place, within};
 use crate::store::client::Clients;
 use crate::store::door::Door;
 use crate::store::endpoint::Endpoints;
@@ -285,9 +286,9 @@ impl Executor {
             .acquire_owned()
             .await
             .map_err(closed)?;
-        let (schema, handle) = (self.schema.clone(), Handle::current());
+        let (schema, handle, here) = (self.schema.clone(), Handle::current(), Place::here());
         let executed = spawn_blocking(move || {
-            let response = handle.block_on(schema.execute(request));
+            let response = handle.block_on(within(here, schema.execute(request)));
             drop(place);
             response
         });

@@ -1,4 +1,4 @@
-//! What every request and answer gets, whatever the path: a name, a log line, headers, compression, and a masked 500
+//! What every request and answer gets, whatever the path: a name, a log line, a span, headers, compression, and a masked 500
 //! for a panic.
 
 use std::any::Any;
@@ -20,6 +20,7 @@ use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use crate::error::Error;
+use crate::span::within;
 
 /// Tells the name of the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,11 +54,12 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
         let takes_gzip = compress::takes_gzip(request.headers());
         request.set_data(request_id);
         request.set_data(facts);
-        let mut response = match catch_panic(self.endpoint.call(request)).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => refusal(&error).into_response(Media::Json, request_id),
-            Err(panic) => fault(panic.as_ref()).into_response(Media::Json, request_id),
-        };
+        let mut response =
+            match catch_panic(within(line.place(), self.endpoint.call(request))).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => refusal(&error).into_response(Media::Json, request_id),
+                Err(panic) => fault(panic.as_ref()).into_response(Media::Json, request_id),
+            };
         let bytes = measure(&mut response);
         complete_headers(&mut response, request_id);
         let reasons = response.data().cloned().unwrap_or_default();

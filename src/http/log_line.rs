@@ -1,4 +1,4 @@
-//! The one log line of a request, and its count. Never a body, a variable, a token or a query string.
+//! The one log line of a request, its count, and the end of its span. Never a body, a variable, a token or a query string.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -9,6 +9,8 @@ use poem::http::{Method, StatusCode};
 use super::calendar;
 use super::metrics::{Metrics, Reasons};
 use super::request_id::RequestId;
+use super::request_span;
+use crate::span::{Place, Span};
 
 /// As many characters of a path are logged.
 const PATH_LENGTH: usize = 200;
@@ -47,6 +49,7 @@ pub(super) struct LogLine {
     answered: Option<(StatusCode, u64)>,
     metrics: Arc<Metrics>,
     reasons: Reasons,
+    span: Option<Span>,
 }
 
 impl LogLine {
@@ -58,16 +61,23 @@ impl LogLine {
         metrics: &Arc<Metrics>,
     ) -> Self {
         let path = without_secret(request.uri().path());
+        let path = path.get(..PATH_LENGTH).unwrap_or(path);
         Self {
+            span: request_span::begin(request, path, request_id),
             request_id,
             method: request.method().clone(),
-            path: path.get(..PATH_LENGTH).unwrap_or(path).to_owned(),
+            path: path.to_owned(),
             started: Instant::now(),
             facts,
             answered: None,
             metrics: Arc::clone(metrics),
             reasons: Reasons::default(),
         }
+    }
+
+    /// Where in a trace the request is answered.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.span.as_ref().map(Span::place)
     }
 
     /// Ends the line; `bytes` counts the body before it is compressed.
@@ -92,6 +102,12 @@ impl Drop for LogLine {
         let status = answered.map_or(CLIENT_GONE, |(status, _)| status.as_u16());
         let time = self.started.elapsed();
         self.metrics.count(&self.path, status, time, &self.reasons);
+        let span = self.span.take();
+        if let Some(span) = &span {
+            let status = answered.map(|(status, _)| status);
+            let operation = self.facts.operation.get().map(String::as_str);
+            request_span::end(span, status, operation, &self.reasons);
+        }
         tracing::info!(
             method = self.method.as_str(),
             path = self.path,
@@ -100,6 +116,7 @@ impl Drop for LogLine {
             operation = self.facts.operation.get(),
             subject = self.facts.subject.get(),
             request_id = %self.request_id,
+            trace_id = span.map(|span| tracing::field::display(span.trace_id())),
             bytes = answered.map(|(_, bytes)| bytes),
             "request"
         );

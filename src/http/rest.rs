@@ -30,6 +30,16 @@ use question::Asked;
 /// What all paths begin with.
 pub(super) const ROOT: &str = "/api/v1";
 
+/// The pattern of paths, as [`PATHS`] has it, that a path below the root is of.
+pub(super) fn pattern(path: &str) -> Option<&'static str> {
+    let fits = |pattern: &str| {
+        let parts = || pattern.split('/').zip(path.split('/'));
+        pattern.split('/').count() == path.split('/').count()
+            && parts().all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
+    };
+    PATHS.iter().map(|path| path.path).find(|path| fits(path))
+}
+
 /// The paths of the REST API, for callers of type `C`.
 pub(super) fn routes<C: Send + 'static>(
     mut routes: Route,

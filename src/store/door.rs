@@ -21,6 +21,7 @@ use crate::registry::noun::RecordId;
 use crate::registry::person::Secret;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
+use crate::span::{Place, Span};
 
 /// How many commands may wait for the writer.
 pub const QUEUE: usize = 1_024;
@@ -57,6 +58,46 @@ pub(super) enum Standing {
 pub(super) struct Waiting {
     pub request: Request,
     pub answer: oneshot::Sender<Result<Done, Refusal>>,
+    /// Where in a trace it was asked for.
+    pub place: Option<Place>,
+    /// While it is written.
+    pub span: Option<Span>,
+}
+
+impl Waiting {
+    /// The writer takes it, together with others.
+    pub(super) fn begin(&mut self, size: usize) {
+        self.span = self.place.as_ref().and_then(|place| place.part("write"));
+        if let Some(span) = &self.span {
+            span.tell(
+                "steward.batch.size",
+                i64::try_from(size).unwrap_or(i64::MAX),
+            );
+        }
+    }
+
+    /// Answers it.
+    pub(super) fn end(self, outcome: Result<Done, Refusal>) {
+        if let Some(span) = self.span {
+            tell(&span, &outcome);
+        }
+        // The one who asked may be gone; the outcome stands all the same.
+        let _ = self.answer.send(outcome);
+    }
+}
+
+/// Tells the outcome, without a word of the command.
+fn tell(span: &Span, outcome: &Result<Done, Refusal>) {
+    match outcome {
+        Ok(done) => {
+            let revision = i64::try_from(done.revision.0).unwrap_or(i64::MAX);
+            span.tell("steward.revision", revision);
+        }
+        Err(Refusal::Problems(_) | Refusal::KeyTaken) => span.tell("steward.refused", true),
+        Err(Refusal::Outdated | Refusal::Busy(_)) => span.fail("unavailable"),
+        Err(Refusal::Unknown) => span.fail("unknown"),
+        Err(Refusal::Internal) => span.fail("internal"),
+    }
 }
 
 /// A command that is done, and on the disk.
@@ -206,7 +247,12 @@ impl Door {
             once,
         };
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { request, answer };
+        let waiting = Waiting {
+            request,
+            answer,
+            place: Place::here(),
+            span: None,
+        };
         self.queue
             .try_send(waiting)
             .map_err(|_| Refusal::Busy(RETRY_AFTER))?;

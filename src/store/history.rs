@@ -18,6 +18,7 @@ use super::failure::StoreError;
 use super::log;
 use crate::registry::revision::{Head, Revision};
 use crate::registry::value::Registry;
+use crate::span::Span;
 use replay::Undone;
 
 pub mod following;
@@ -110,10 +111,16 @@ impl History {
         spend: Spend<'_>,
     ) -> Result<Arc<Registry>, HistoryError> {
         let wanted = self.revision(current.head, moment, now).await?;
+        let span = Span::of_part("history");
         let _turn = self.0.turn.lock().await;
         let from = self.nearest(current, wanted);
         if from.head.revision == wanted {
             return Ok(from);
+        }
+        if let Some(span) = &span {
+            span.tell("steward.revision", wanted.0.cast_signed());
+            let way = from.head.revision.0 - wanted.0;
+            span.tell("steward.history.revisions", way.cast_signed());
         }
         let value = self.back(&from, wanted, spend).await?;
         self.keep(Past {

@@ -135,7 +135,9 @@ impl Writer {
 
     /// Writes the commands together; if that fails, one by one, so that only the one at fault fails.
     async fn write(&mut self, mut waiting: Vec<Waiting>) {
-        let alone = waiting.len() == 1;
+        let count = waiting.len();
+        let alone = count == 1;
+        waiting.iter_mut().for_each(|waiting| waiting.begin(count));
         let requests = waiting
             .iter()
             .map(|waiting| waiting.request.clone())
@@ -178,7 +180,7 @@ impl Writer {
     async fn redo(&mut self, waiting: Vec<Waiting>, refusal: Option<Refusal>) {
         for waiting in waiting {
             match &refusal {
-                Some(refusal) => answer(waiting, Err(refusal.clone())),
+                Some(refusal) => waiting.end(Err(refusal.clone())),
                 None => Box::pin(self.write(vec![waiting])).await,
             }
         }
@@ -286,7 +288,7 @@ impl Writer {
             self.clean().await;
         }
         for (waiting, fate) in waiting.into_iter().zip(batch.fates) {
-            answer(waiting, outcome(fate));
+            waiting.end(outcome(fate));
         }
     }
 
@@ -368,9 +370,4 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Resul
     timeout(PATIENCE, asked)
         .await
         .unwrap_or(Err(StoreError::Silent))
-}
-
-fn answer(waiting: Waiting, outcome: Result<super::door::Done, Refusal>) {
-    // The one who asked may be gone; the outcome stands all the same.
-    let _ = waiting.answer.send(outcome);
 }

@@ -19,6 +19,7 @@ use super::schedule::pause;
 use super::signature::signatures;
 use crate::config::issuer::address::problem;
 use crate::config::webhooks::WebhookSettings;
+use crate::span::Span;
 use crate::store::outbox::{Message, Next, Tried};
 
 /// As long a connection may take.
@@ -69,12 +70,16 @@ impl Sender {
         chance: u16,
     ) -> Tried {
         let (at, begun) = (Timestamp::now(), Instant::now());
+        let span = Span::of_call("deliver");
         let answer = self.send(message, url, secrets, at).await;
         let Answer {
             status,
             asked,
             problem,
         } = answer;
+        if let Some(span) = &span {
+            tell(span, message, url, status);
+        }
         let next = next(message, status, asked, problem.as_deref(), chance);
         Tried {
             message: message.id,
@@ -140,6 +145,29 @@ impl Sender {
                 }
             }
         }
+    }
+}
+
+/// Tells what a try was, without the path of the address, which may hold a secret.
+fn tell(span: &Span, message: &Message, url: &str, status: Option<StatusCode>) {
+    span.tell("http.request.method", "POST");
+    if let Ok(url) = Url::parse(url) {
+        let port = url.port_or_known_default().unwrap_or_default();
+        span.tell(
+            "server.address",
+            url.host_str().unwrap_or_default().to_owned(),
+        );
+        span.tell("server.port", i64::from(port));
+    }
+    span.tell("http.request.resend_count", i64::from(message.tries));
+    match status.map(|status| status.as_u16()) {
+        Some(status) => {
+            span.tell("http.response.status_code", i64::from(status));
+            if !(200..300).contains(&status) {
+                span.fail(status.to_string());
+            }
+        }
+        None => span.fail("no_answer"),
     }
 }
 

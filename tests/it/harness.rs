@@ -1,6 +1,7 @@
 //! Starts the program as a user does, and asks it as a user does.
 
 pub mod cluster;
+pub mod collector;
 pub mod database;
 pub mod provider;
 pub mod receiver;

@@ -57,6 +57,7 @@ mod start;
 mod subprocessing;
 mod tables;
 mod tidy;
+mod traces;
 mod vendors;
 mod walkthroughs;
 mod webhooks;

@@ -5,6 +5,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use url::{Host, Url};
+
 /// Where clouds keep what only the machine itself may know, beside the link-local addresses.
 const METADATA: [IpAddr; 3] = [
     IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
@@ -30,6 +32,17 @@ pub fn problem(address: IpAddr, private_allowed: bool) -> Option<String> {
         ));
     }
     None
+}
+
+/// The same of the host of a URL, as far as it is an address and no name.
+#[must_use]
+pub fn host_problem(url: &Url, private_allowed: bool) -> Option<String> {
+    let address = match url.host()? {
+        Host::Domain(_) => return None,
+        Host::Ipv4(address) => address.into(),
+        Host::Ipv6(address) => address.into(),
+    };
+    problem(address, private_allowed)
 }
 
 /// The IPv4 address inside an IPv6 address that stands for one (mapped, or of NAT64 or 6to4).

@@ -23,6 +23,7 @@ use crate::report::build;
 use crate::report::content::Report;
 use crate::report::inquiry::Inquiry;
 use crate::report::render::{Format, display_name, file_name, fits, write};
+use crate::span::Span;
 use crate::store::history::Moment;
 
 /// Larger reports are written into a file.
@@ -38,6 +39,12 @@ const SLOW: Duration = Duration::from_secs(30);
 struct States {
     registry: Arc<Registry>,
     before: Option<Arc<Registry>>,
+}
+
+/// What is held while a report is made.
+struct Turn {
+    _place: OwnedSemaphorePermit,
+    _span: Option<Span>,
 }
 
 type Parts = mpsc::Sender<io::Result<Bytes>>;
@@ -74,7 +81,11 @@ impl Executor {
         };
         let (answer, answered) = oneshot::channel();
         let states = States { registry, before };
-        spawn_blocking(move || self.make(&states, asked, &budget, place, answer));
+        let turn = Turn {
+            _place: place,
+            _span: span(name, format),
+        };
+        spawn_blocking(move || self.make(&states, asked, &budget, turn, answer));
         answered
             .await
             .map_err(|_| Error::Internal(anyhow::anyhow!("a report ended before it was built")))?
@@ -102,7 +113,7 @@ impl Executor {
         states: &States,
         asked: Asked,
         budget: &Budget,
-        place: OwnedSemaphorePermit,
+        turn: Turn,
         answer: oneshot::Sender<Result<ReportAnswer, Error>>,
     ) {
         let registry = &*states.registry;
@@ -139,7 +150,7 @@ impl Executor {
             return;
         }
         // Who reads slowly holds up nobody.
-        drop(place);
+        drop(turn);
         let (sender, parts) = mpsc::channel(PARTS);
         if answer
             .send(Ok(head(&report, asked.format, registry, parts)))
@@ -148,6 +159,14 @@ impl Executor {
             send(page, &sender);
         }
     }
+}
+
+/// The span of making it; name and format are known by now to be of the few that there are.
+fn span(name: String, format: String) -> Option<Span> {
+    let span = Span::of_part("report")?;
+    span.tell("steward.report.name", name);
+    span.tell("steward.report.format", format);
+    Some(span)
 }
 
 fn head(

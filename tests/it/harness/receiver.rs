@@ -11,10 +11,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+/// Names, in small letters, and values.
+pub type Headers = Vec<(String, String)>;
+
 /// What was sent.
 #[derive(Clone, Debug)]
 pub struct Received {
-    headers: Vec<(String, String)>,
+    headers: Headers,
     pub body: String,
 }
 
@@ -109,6 +112,20 @@ impl Receiver {
 }
 
 fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<Received>>) {
+    let Some((headers, body)) = read_request(&mut stream) else {
+        return;
+    };
+    let body = String::from_utf8(body).unwrap();
+    received.lock().unwrap().push(Received { headers, body });
+    let with = answers.lock().unwrap().replace('\n', "\r\n");
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {with}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+    );
+}
+
+/// The headers of a request, their names in small letters, and its body; none if the sender goes away.
+pub fn read_request(stream: &mut TcpStream) -> Option<(Headers, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut part = [0; 4096];
     let end = loop {
@@ -117,7 +134,7 @@ fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<R
         }
         match stream.read(&mut part) {
             Ok(count) if count > 0 => bytes.extend_from_slice(&part[..count]),
-            _ => return,
+            _ => return None,
         }
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
@@ -132,14 +149,8 @@ fn answer(mut stream: TcpStream, answers: &Mutex<String>, received: &Mutex<Vec<R
     while body.len() < length {
         match stream.read(&mut part) {
             Ok(count) if count > 0 => body.extend_from_slice(&part[..count]),
-            _ => return,
+            _ => return None,
         }
     }
-    let body = String::from_utf8(body).unwrap();
-    received.lock().unwrap().push(Received { headers, body });
-    let with = answers.lock().unwrap().replace('\n', "\r\n");
-    let _ = write!(
-        stream,
-        "HTTP/1.1 {with}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-    );
+    Some((headers, body))
 }
