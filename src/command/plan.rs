@@ -154,7 +154,11 @@ macro_rules! commands {
                     Self::UpsertAgreement(upsert) => plan_one(upsert.action(registry)?, registry, ids),
                 }?;
                 for change in &mut planned.changes {
-                    change.after.salt_with(|| ids.next_salt());
+                    if let Record::Person(_) = change.after {
+                        change.after.salt_with(|| ids.next_salt());
+                        // It was planned before there was a salt.
+                        planned.registry = None;
+                    }
                 }
                 Ok(planned)
             }
