@@ -14,7 +14,7 @@ use super::request_id::RequestId;
 use crate::error::Error;
 
 /// The path of all reports.
-const PATH: &str = "/reports/";
+pub(super) const PATH: &str = "/reports/";
 
 /// A report is a page by itself: it runs nothing, fetches nothing, and belongs to no site.
 const POLICY: (HeaderName, HeaderValue) = (

@@ -10,7 +10,7 @@ use poem::http::{HeaderMap, HeaderName, Method, StatusCode};
 use super::calendar;
 use super::metrics::Reasons;
 use super::request_id::RequestId;
-use super::rest;
+use super::{reports, rest};
 use crate::span::{Span, is_on};
 
 /// Paths that stand for themselves.
@@ -89,7 +89,7 @@ fn route(path: &str) -> Option<Cow<'static, str>> {
     if path.starts_with(calendar::PATH) {
         return Some("/calendar/{address}".into());
     }
-    if path.starts_with("/reports/") {
+    if path.starts_with(reports::PATH) {
         return Some("/reports/{file}".into());
     }
     let pattern = rest::pattern(path.strip_prefix(rest::ROOT)?)?;

@@ -64,7 +64,7 @@ async fn status_with(server: &Server, token: &str) -> u16 {
 pub async fn within_seconds(what: &str, is_so: impl AsyncFn() -> bool) {
     let begun = Instant::now();
     while !is_so().await {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
+        assert!(begun.elapsed() < Duration::from_secs(8), "{what}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

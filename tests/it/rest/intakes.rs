@@ -3,9 +3,21 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{get, send};
+use super::{Answer, get, send};
 use crate::harness::Server;
 use crate::intake::{asked, done, fill};
+
+async fn post(server: &Server, body: Value) -> Answer {
+    send(
+        server,
+        "procurement",
+        Method::POST,
+        "/intakes",
+        &[],
+        Some(body),
+    )
+    .await
+}
 
 #[tokio::test]
 async fn a_request_is_asked_and_looked_after_by_its_number() {
@@ -17,17 +29,7 @@ async fn a_request_is_asked_and_looked_after_by_its_number() {
         "justification": "shows where visitors get stuck",
         "externalReference": {"sourceSystem": "coupa", "externalId": "R 1"},
     });
-    let post = |body: Value| {
-        send(
-            &server,
-            "procurement",
-            Method::POST,
-            "/intakes",
-            &[],
-            Some(body),
-        )
-    };
-    let made = post(body.clone()).await;
+    let made = post(&server, body.clone()).await;
     assert_eq!(made.status, 201, "{}", made.body);
     let record = &made.body["record"];
     assert_eq!(
@@ -48,13 +50,16 @@ async fn a_request_is_asked_and_looked_after_by_its_number() {
         get(&server, "procurement", "/intakes").await.body["totalCount"],
         1
     );
-    let again = post(body).await;
+    let again = post(&server, body).await;
     assert_eq!(
         (again.problem(), &again.body["errors"][0]["pointer"]),
         ((409, "CONFLICT"), &json!("/externalReferences"))
     );
-    let wrong =
-        post(json!({"vendor": {"registered": "nobody"}, "flow": {}, "justification": "x"})).await;
+    let wrong = post(
+        &server,
+        json!({"vendor": {"registered": "nobody"}, "flow": {}, "justification": "x"}),
+    )
+    .await;
     assert_eq!(
         (wrong.status, &wrong.body["errors"][0]["pointer"]),
         (422, &json!("/vendor/registered"))
@@ -73,15 +78,7 @@ async fn a_clearance_is_asked_for_a_day_until_it_ends() {
 
     let mut body = asked();
     body["externalReference"] = json!({ "sourceSystem": "coupa", "externalId": "4711" });
-    let made = send(
-        &server,
-        "procurement",
-        Method::POST,
-        "/intakes",
-        &[],
-        Some(body),
-    )
-    .await;
+    let made = post(&server, body).await;
     assert_eq!(made.status, 201, "{}", made.body);
     let open = json!({ "state": "SUBMITTED", "clearance": null });
     assert_eq!(clearance("").await.body, open);
