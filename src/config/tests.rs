@@ -1,3 +1,4 @@
+//! What settings are taken from where, and what is refused.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 

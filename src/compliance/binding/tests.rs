@@ -1,3 +1,4 @@
+//! Whom a clause binds: by name, by class, through owners, and by what its agreement covers.
 
 use crate::compliance::fixture::*;
 use crate::compliance::question::{Asked, Question};
