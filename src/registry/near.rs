@@ -12,6 +12,9 @@ use imbl::OrdMap;
 use super::nouns::Tables;
 use super::search::fold::{forms, is_one_typo_apart, words};
 use super::vendor::{ExternalReference, Identifier, Vendor};
+use outline::{Outline, Sought};
+
+mod outline;
 
 /// Words of the legal form at the end of a name, without their dots.
 const LEGAL_FORMS: &[&str] = &[
@@ -89,28 +92,57 @@ pub enum Likeness {
 
 /// What each vendor that is not retired says of itself, by which it is told from others.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NearIndex(OrdMap<VendorId, Arc<Profile>>);
+pub struct NearIndex(OrdMap<VendorId, Known>);
+
+/// A vendor in the index.
+#[derive(Debug, Clone, PartialEq)]
+struct Known {
+    outline: Outline,
+    /// The owner, if there is one; of several the outline tells.
+    owner: Option<VendorId>,
+    profile: Arc<Profile>,
+}
 
 impl NearIndex {
     pub(super) fn put(&mut self, vendor: &Vendor) {
         if vendor.head.retired {
             self.remove(vendor.head.id);
-        } else {
-            self.0
-                .insert(vendor.head.id, Arc::new(Profile::alone(vendor)));
+            return;
         }
+        let profile = Profile::alone(vendor);
+        let known = Known {
+            outline: Outline::of(&profile, vendor.owners.len()),
+            owner: vendor.owners.first().map(|it| it.owner),
+            profile: Arc::new(profile),
+        };
+        self.0.insert(vendor.head.id, known);
     }
 
     pub(super) fn remove(&mut self, vendor: VendorId) {
         self.0.remove(&vendor);
     }
 
+    /// The vendors that are like one of this profile, in the order of their ids.
+    pub fn like<'a>(
+        &'a self,
+        tables: &'a Tables,
+        to: &'a Profile,
+    ) -> impl Iterator<Item = (&'a Vendor, Likeness)> {
+        let sought = Sought::of(to);
+        let like = self.0.iter().filter(move |(_, known)| {
+            let owner = known.owner.and_then(|owner| self.0.get(&owner));
+            sought.may_be(&known.outline, owner.map(|owner| &owner.outline))
+        });
+        like.filter_map(|(id, known)| {
+            let vendor = tables.vendors.get(*id)?;
+            Some((vendor, self.likeness(vendor, &known.profile, to)?))
+        })
+    }
+
     /// How the vendor is like one of this profile; none where it is not.
-    #[must_use]
-    pub fn likeness(&self, vendor: &Vendor, to: &Profile) -> Option<Likeness> {
-        let own = self.0.get(&vendor.head.id)?;
+    fn likeness(&self, vendor: &Vendor, own: &Profile, to: &Profile) -> Option<Likeness> {
         let owners = vendor.owners.iter().filter_map(|it| self.0.get(&it.owner));
-        let called = owners.filter_map(|owner| to.likeness_by_owner(owner, own));
+        let called = owners.filter_map(|owner| to.likeness_by_owner(&owner.profile, own));
         to.likeness(own).into_iter().chain(called).min()
     }
 }
@@ -132,7 +164,8 @@ impl Profile {
         let mut profile = Self::alone(vendor);
         let near = &tables.near.0;
         for owner in vendor.owners.iter().filter_map(|it| near.get(&it.owner)) {
-            let called = called(owner, &profile).map(|(owner, own)| format!("{owner}{own}"));
+            let called =
+                called(&owner.profile, &profile).map(|(owner, own)| format!("{owner}{own}"));
             let called: Vec<_> = called.collect();
             profile.names.extend(called);
         }

@@ -56,13 +56,14 @@ pub(in crate::graphql) fn near_matches<'a>(
     profile: &Profile,
     may_be_another: impl Fn(&Vendor) -> bool,
 ) -> Vec<NearMatch<'a>> {
-    let others = at.walk(at.registry.vendors.iter());
-    let likeness = |vendor: &'a Vendor| {
-        let likeness = at.registry.near.likeness(vendor, profile)?;
-        may_be_another(vendor).then_some((likeness, vendor))
-    };
-    let mut near: Vec<_> = others.filter_map(likeness).collect();
-    near.sort_by_key(|(likeness, _)| *likeness);
+    let registry = &at.registry;
+    at.budget().visits_allowed(registry.vendors.len() as u64);
+    let like = registry.near.like(registry, profile);
+    let mut near: Vec<_> = like
+        .filter(|(vendor, _)| may_be_another(vendor))
+        .map(|(vendor, likeness)| (likeness, vendor))
+        .collect();
+    near.sort_by_key(|&(likeness, vendor)| (likeness, &vendor.head.key));
     near.truncate(MOST);
     let object = |(likeness, record)| NearMatch {
         vendor: VendorObject { at, record },
