@@ -126,7 +126,7 @@ impl NearIndex {
     pub fn like<'a>(
         &'a self,
         tables: &'a Tables,
-        to: &'a Profile,
+        to: &Profile,
     ) -> impl Iterator<Item = (&'a Vendor, Likeness)> {
         let sought = Sought::of(to);
         let like = self.0.iter().filter(move |(_, known)| {
