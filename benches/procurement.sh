@@ -34,11 +34,15 @@ done
 
 python3 "$here/load/procurement.py" upsert "$address" "$officer" 10000 16
 
-messages=$((99 * 60))
+# The same changes three times: before there is an endpoint that never answers, beside it, and all at once beside it.
 port=$((${BENCH_PORT:-18080} + 1))
-python3 "$here/load/receive.py" "$port" "$messages" &
+messages=$((99 * 60))
+python3 "$here/load/receive.py" "$port" "$messages" "$messages" "$messages" &
 receiver=$!
 sleep 1
-python3 "$here/load/procurement.py" endpoints "$address" "$admin" "$port" 100
-python3 "$here/load/procurement.py" changes "$address" "$officer" 60
+python3 "$here/load/procurement.py" endpoints "$address" "$admin" "$port" 99 hook
+python3 "$here/load/procurement.py" changes "$address" "$officer" 60 before 0.1
+python3 "$here/load/procurement.py" endpoints "$address" "$admin" "$port" 1 dead
+python3 "$here/load/procurement.py" changes "$address" "$officer" 60 beside 0.1
+python3 "$here/load/procurement.py" changes "$address" "$officer" 60 burst 0
 wait "$receiver"

@@ -1,8 +1,9 @@
 """What a procurement tool does in bulk: upserts of vendors, and endpoints that are told of changes.
 
 usage: procurement.py upsert ADDRESS TOKEN COUNT CLIENTS
-       procurement.py endpoints ADDRESS TOKEN PORT COUNT; the first of them is one that never answers
-       procurement.py changes ADDRESS TOKEN COUNT
+       procurement.py endpoints ADDRESS TOKEN PORT COUNT hook|dead; those that are dead never answer
+       procurement.py changes ADDRESS TOKEN COUNT PREFIX PAUSE; registers vendors whose keys begin with PREFIX, with PAUSE
+           seconds after each
 """
 
 import http.client
@@ -47,24 +48,24 @@ def upsert(address: str, token: str, count: str, clients: str) -> None:
         print(f"{good} of {count} vendors {turn} by {clients} clients in {took:.1f} s")
 
 
-def endpoints(address: str, token: str, port: str, count: str) -> None:
+def endpoints(address: str, token: str, port: str, count: str, path: str) -> None:
     connection = connect(address)
     query = "mutation($input: CreateEndpointInput!) { createEndpoint(input: $input) { userErrors { message } } }"
     for number in range(int(count)):
-        path = "dead" if number == 0 else "hook"
         url = f"http://127.0.0.1:{port}/{path}/{number}"
         variables = {"input": {"url": url, "events": ["vendor.registered"]}}
         status, answer = send(connection, "POST", "/graphql", token, {"query": query, "variables": variables})
         assert status == 200 and not answer["data"]["createEndpoint"]["userErrors"], answer
 
 
-def changes(address: str, token: str, count: str) -> None:
+def changes(address: str, token: str, count: str, prefix: str, pause: str) -> None:
     connection = connect(address)
     query = "mutation($input: RegisterVendorInput!) { registerVendor(input: $input) { userErrors { message } } }"
     for number in range(int(count)):
-        variables = {"input": {"vendor": {"key": f"told-{number}", "name": "Told", "kind": "COMPANY"}}}
+        variables = {"input": {"vendor": {"key": f"{prefix}-{number}", "name": "Told", "kind": "COMPANY"}}}
         status, answer = send(connection, "POST", "/graphql", token, {"query": query, "variables": variables})
         assert status == 200 and not answer["data"]["registerVendor"]["userErrors"], answer
+        time.sleep(float(pause))
 
 
 {"upsert": upsert, "endpoints": endpoints, "changes": changes}[sys.argv[1]](*sys.argv[2:])
