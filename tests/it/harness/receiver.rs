@@ -1,5 +1,6 @@
 //! A receiver of webhooks: a small web server that keeps what it is sent and answers as it is told.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -97,17 +98,32 @@ impl Receiver {
 
     /// Waits until there are so many, and gives them.
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
+        self.wait_until(&format!("{count} messages"), |all| all.len() >= count)
+            .await
+    }
+
+    /// Waits until so many different messages have come after the first `from`, and gives all: what a server that ended had
+    /// not yet written down as sent comes once more from the next one.
+    pub async fn wait_for_different(&self, count: usize, from: usize) -> Vec<Received> {
+        let different = |all: &[Received]| {
+            let ids = all[from..].iter().map(|one| one.header("webhook-id"));
+            ids.collect::<BTreeSet<_>>().len() >= count
+        };
+        self.wait_until(&format!("{count} different messages"), different)
+            .await
+    }
+
+    async fn wait_until(&self, what: &str, such: impl Fn(&[Received]) -> bool) -> Vec<Received> {
         let begun = Instant::now();
-        while self.all().len() < count {
-            assert!(
-                begun.elapsed() < Duration::from_secs(45),
-                "{} of {count}: {:?}",
-                self.all().len(),
-                self.all()
-            );
+        loop {
+            let all = self.all();
+            if such(&all) {
+                return all;
+            }
+            let waited = begun.elapsed();
+            assert!(waited < Duration::from_secs(45), "{what}: {all:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        self.all()
     }
 }
 
