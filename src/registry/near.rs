@@ -98,8 +98,7 @@ pub struct NearIndex(OrdMap<VendorId, Known>);
 #[derive(Debug, Clone, PartialEq)]
 struct Known {
     outline: Outline,
-    /// The owner, if there is one; of several the outline tells.
-    owner: Option<VendorId>,
+    owners: Box<[VendorId]>,
     profile: Arc<Profile>,
 }
 
@@ -111,8 +110,8 @@ impl NearIndex {
         }
         let profile = Profile::alone(vendor);
         let known = Known {
-            outline: Outline::of(&profile, vendor.owners.len()),
-            owner: vendor.owners.first().map(|it| it.owner),
+            outline: Outline::of(&profile),
+            owners: vendor.owners.iter().map(|it| it.owner).collect(),
             profile: Arc::new(profile),
         };
         self.0.insert(vendor.head.id, known);
@@ -129,21 +128,25 @@ impl NearIndex {
         to: &Profile,
     ) -> impl Iterator<Item = (&'a Vendor, Likeness)> {
         let sought = Sought::of(to);
-        let like = self.0.iter().filter(move |(_, known)| {
-            let owner = known.owner.and_then(|owner| self.0.get(&owner));
-            sought.may_be(&known.outline, owner.map(|owner| &owner.outline))
+        let like = self.0.iter().filter_map(move |(id, known)| {
+            let owners = || self.owners(known).map(|owner| &owner.outline);
+            let may_be = sought.may_be(&known.outline, owners);
+            Some((id, may_be.then(|| self.likeness(known, to))??))
         });
-        like.filter_map(|(id, known)| {
-            let vendor = tables.vendors.get(*id)?;
-            Some((vendor, self.likeness(vendor, &known.profile, to)?))
-        })
+        like.filter_map(|(id, likeness)| Some((tables.vendors.get(*id)?, likeness)))
     }
 
     /// How the vendor is like one of this profile; none where it is not.
-    fn likeness(&self, vendor: &Vendor, own: &Profile, to: &Profile) -> Option<Likeness> {
-        let owners = vendor.owners.iter().filter_map(|it| self.0.get(&it.owner));
-        let called = owners.filter_map(|owner| to.likeness_by_owner(&owner.profile, own));
+    fn likeness(&self, known: &Known, to: &Profile) -> Option<Likeness> {
+        let own = &known.profile;
+        let called = self
+            .owners(known)
+            .filter_map(|owner| to.likeness_by_owner(&owner.profile, own));
         to.likeness(own).into_iter().chain(called).min()
+    }
+
+    fn owners<'a>(&'a self, known: &'a Known) -> impl Iterator<Item = &'a Known> {
+        known.owners.iter().filter_map(|owner| self.0.get(owner))
     }
 }
 

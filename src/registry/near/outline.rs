@@ -30,6 +30,15 @@ impl Letters {
         self
     }
 
+    /// Whether they may be the end of the other name, but for a typo.
+    fn may_end(self, name: Self) -> bool {
+        let both = self.0.iter().zip(name.0);
+        let more: u32 = both
+            .map(|(own, all)| u32::from(own.saturating_sub(all)))
+            .sum();
+        more <= 2
+    }
+
     fn may_be_a_typo_apart(self, other: Self) -> bool {
         let both = self.0.iter().zip(other.0);
         let apart: u32 = both.map(|(one, two)| u32::from(one.abs_diff(two))).sum();
@@ -38,32 +47,29 @@ impl Letters {
 }
 
 /// A vendor at a glance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outline {
     /// A bit for each of its numbers and its website.
     marks: u64,
-    /// Those of its only name; none where it has several, or several owners, and has to be looked at.
-    letters: Option<Letters>,
+    /// Those of the forms of the name in use, which stand behind its owner's.
+    name: Box<[Letters]>,
+    /// Those of all its names.
+    names: Box<[Letters]>,
 }
 
 impl Outline {
-    pub(super) fn of(profile: &Profile, owners: usize) -> Self {
+    pub(super) fn of(profile: &Profile) -> Self {
         let Profile {
             name,
             names,
             numbers,
             host,
         } = profile;
-        let numbers = numbers.iter().map(|number| mark(number));
-        let only = match (name.as_slice(), names.first()) {
-            ([name], Some(first)) if names.len() == 1 && name == first && owners < 2 => Some(name),
-            _ => None,
-        };
+        let marks = numbers.iter().chain(host).map(|text| mark(text));
         Self {
-            marks: numbers
-                .chain(host.iter().map(|host| mark(host)))
-                .fold(0, |all, one| all | one),
-            letters: only.map(|name| Letters::of(name)),
+            marks: marks.fold(0, |all, one| all | one),
+            name: name.iter().map(|name| Letters::of(name)).collect(),
+            names: names.iter().map(|name| Letters::of(name)).collect(),
         }
     }
 }
@@ -76,36 +82,27 @@ fn mark(text: &str) -> u64 {
 
 /// What is looked for, at a glance.
 #[derive(Debug)]
-pub(super) struct Sought {
-    marks: u64,
-    names: Vec<Letters>,
-}
+pub(super) struct Sought(Outline);
 
 impl Sought {
     pub(super) fn of(profile: &Profile) -> Self {
-        Self {
-            marks: Outline::of(profile, 0).marks,
-            names: profile.names.iter().map(|name| Letters::of(name)).collect(),
-        }
+        Self(Outline::of(profile))
     }
 
-    /// Whether the vendor with that owner may be like what is looked for.
-    pub(super) fn may_be(&self, vendor: &Outline, owner: Option<&Outline>) -> bool {
-        let Some(own) = vendor.letters else {
-            return true;
+    /// Whether the vendor may be like what is looked for. Its owners are asked for only where its own name leaves it open.
+    pub(super) fn may_be<'a, O>(&self, vendor: &Outline, owners: impl Fn() -> O) -> bool
+    where
+        O: Iterator<Item = &'a Outline>,
+    {
+        let Outline { marks, names, .. } = &self.0;
+        let is_close = |called: Letters| names.iter().any(|name| name.may_be_a_typo_apart(called));
+        let is_called = |own: Letters| {
+            names.iter().any(|name| own.may_end(*name))
+                && owners().any(|owner| owner.name.iter().any(|owner| is_close(owner.and(own))))
         };
-        let by_owner = match owner.map(|owner| owner.letters) {
-            None => None,
-            Some(None) => return true,
-            Some(Some(letters)) => Some(letters.and(own)),
-        };
-        let mut called = [Some(own), by_owner].into_iter().flatten();
-        self.marks & vendor.marks != 0
-            || called.any(|called| {
-                self.names
-                    .iter()
-                    .any(|name| name.may_be_a_typo_apart(called))
-            })
+        marks & vendor.marks != 0
+            || vendor.names.iter().copied().any(is_close)
+            || vendor.name.iter().copied().any(is_called)
     }
 }
 
@@ -146,8 +143,9 @@ mod tests {
             let own = profile(&names, &numbers.1, &hosts.1);
             let owner = profile(&[owner], "other", "other");
             let is_like: Option<Likeness> = sought.likeness(&own).or_else(|| sought.likeness_by_owner(&owner, &own));
-            let may_be = Sought::of(&sought).may_be(&Outline::of(&own, 1), Some(&Outline::of(&owner, 0)));
-            prop_assert!(may_be || is_like.is_none(), "{:?}: {:?} of {:?}, {:?}", is_like, own, owner, sought);
+            let owner = Outline::of(&owner);
+            let may_be = Sought::of(&sought).may_be(&Outline::of(&own), || [&owner].into_iter());
+            prop_assert!(may_be || is_like.is_none(), "{:?}: {:?}, {:?}", is_like, own, sought);
         }
     }
 
@@ -163,9 +161,9 @@ mod tests {
             ("click", Some("double"), true),
             ("click", Some("triple"), false),
         ] {
-            let owner = owner.map(|owner| Outline::of(&of(owner), 0));
-            let outline = Outline::of(&of(name), usize::from(owner.is_some()));
-            assert_eq!(sought.may_be(&outline, owner.as_ref()), expected, "{name}");
+            let owner = owner.map(|owner| Outline::of(&of(owner)));
+            let outline = Outline::of(&of(name));
+            assert_eq!(sought.may_be(&outline, || owner.iter()), expected, "{name}");
         }
     }
 }
