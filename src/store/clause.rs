@@ -15,7 +15,7 @@ use entity::link::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, each, list, list_if_any};
 use super::rows::{links, replace, upsert};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::noun::Noun;
@@ -222,12 +222,12 @@ fn record(row: Model, links: &mut Links) -> Result<Clause, LoadError> {
         within: row.json_of("within", within.as_deref())?,
         requests: row.json("requests", &requests)?,
         scope: Scope {
-            categories: links.categories.remove(&id),
+            categories: list_if_any(&mut links.categories, &id),
             levels: row.json_of("levels", levels.as_deref())?,
-            purposes: links.purposes.remove(&id),
-            subjects: links.subjects.remove(&id),
-            properties: links.properties.remove(&id),
-            recipients: links.recipients.remove(&id),
+            purposes: list_if_any(&mut links.purposes, &id),
+            subjects: list_if_any(&mut links.subjects, &id),
+            properties: list_if_any(&mut links.properties, &id),
+            recipients: list_if_any(&mut links.recipients, &id),
             destinations: row.json_of("destinations", destinations.as_deref())?,
         },
         conditions: row.json("conditions", &conditions)?,

@@ -117,5 +117,12 @@ where
 
 /// The owner's list; empty if the table has no row of it.
 pub(super) fn list<V, K: Hash + Eq>(lists: &mut Lists<V, K>, owner: &K) -> Vec<V> {
-    lists.remove(owner).unwrap_or_default()
+    list_if_any(lists, owner).unwrap_or_default()
+}
+
+/// The owner's list; none if the table has no row of it. It is kept for long, so that it has no room for more.
+pub(super) fn list_if_any<V, K: Hash + Eq>(lists: &mut Lists<V, K>, owner: &K) -> Option<Vec<V>> {
+    let mut list = lists.remove(owner)?;
+    list.shrink_to_fit();
+    Some(list)
 }
