@@ -49,11 +49,13 @@ impl KeyRing {
             .filter(move |held| held.ends.is_none_or(|ends| ends > now))
     }
 
-    /// The key that signs now: the last to have begun.
+    /// The key that signs now: the last to have begun or, where the clock was put back behind all of them, the first to begin.
     #[must_use]
     pub fn signer(&self, now: Timestamp) -> Option<&SigningKey> {
         let begun = self.held(now).filter(|held| held.starts <= now);
-        begun.max_by_key(|held| held.starts).map(|held| &held.key)
+        let last = begun.max_by_key(|held| held.starts);
+        let first = || self.held(now).min_by_key(|held| held.starts);
+        last.or_else(first).map(|held| &held.key)
     }
 
     /// Whether the key of this name is among them.
@@ -98,6 +100,7 @@ mod tests {
         let ring = KeyRing::new(vec![held(0, Some(1_000)), held(110, None)]);
         let names: Vec<_> = ring.0.iter().map(|held| held.key.id()).collect();
         let cases = [
+            (-1, Some(0), 2),
             (109, Some(0), 2),
             (110, Some(1), 2),
             (999, Some(1), 2),

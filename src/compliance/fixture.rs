@@ -34,6 +34,7 @@ use crate::registry::nouns::Held;
 use crate::registry::person::{Content, Facts, Person};
 use crate::registry::property::Property;
 use crate::registry::revision::Revision;
+use crate::registry::safeguard::Safeguard;
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::term::{Taxonomy, Term};
 use crate::registry::value::Registry;
@@ -442,6 +443,19 @@ pub(super) fn flow(key: &str) -> Flow {
         safeguards: Vec::new(),
         activity: None,
         citation: None,
+    }
+}
+
+/// A claim of the mechanism without any paper.
+pub(super) fn claim(mechanism: &str) -> Safeguard {
+    Safeguard {
+        mechanism: mechanism.to_owned(),
+        adequacy_row: None,
+        agreement: None,
+        reference: None,
+        filing: None,
+        window: Window::default(),
+        assessment: None,
     }
 }
 

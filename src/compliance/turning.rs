@@ -22,7 +22,7 @@ pub(super) fn turning_days(registry: &Registry, flow: &Flow, on: Date) -> BTreeS
         found: BTreeSet::new(),
     };
     days.window(flow.window);
-    days.safeguards(&flow.safeguards);
+    days.safeguards(registry, &flow.safeguards);
     if let Recipient::Vendor(vendor) = flow.recipient {
         for vendor in around(registry, vendor) {
             days.vendor(registry, vendor);
@@ -77,10 +77,15 @@ impl Days {
         self.last(until);
     }
 
-    fn safeguards(&mut self, safeguards: &[Safeguard]) {
+    fn safeguards(&mut self, registry: &Registry, safeguards: &[Safeguard]) {
+        let regimes = registry.reference().regimes.all();
+        let mechanisms = regimes.flat_map(|regime| &regime.mechanisms);
+        let ages: BTreeSet<_> = mechanisms.filter_map(|it| it.max_validity_months).collect();
         for safeguard in safeguards {
             self.window(safeguard.window);
             self.first(safeguard.assessment.map(|assessment| assessment.on));
+            let ends = ages.iter().map(|months| safeguard.last_day_of(*months));
+            ends.for_each(|day| self.last(day));
         }
     }
 
@@ -98,7 +103,7 @@ impl Days {
         }
         for work in handed_on(registry, id) {
             self.window(work.window);
-            self.safeguards(&work.safeguards);
+            self.safeguards(registry, &work.safeguards);
         }
         self.clauses(registry, Party::Vendor(id));
     }
@@ -125,5 +130,29 @@ impl Days {
                 self.last(mechanism.days.until);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::fixture::*;
+    use jiff::civil::date;
+
+    /// GDPR Art. 42(7): a certification holds for three years.
+    #[test]
+    fn a_claim_that_grows_too_old_turns_the_answer() {
+        let began = date(2014, 3, 1);
+        let registry = register([vendor("acme")]);
+        let flow = Flow {
+            safeguards: vec![Safeguard {
+                window: from(began),
+                ..claim("eu-gdpr.certification")
+            }],
+            ..flow("visits")
+        };
+        let days = |on| turning_days(&registry, &flow, on);
+        assert!(days(DAY).contains(&date(2017, 3, 2)));
+        assert!(!days(date(2017, 3, 2)).contains(&date(2017, 3, 2)));
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::id::AgreementId;
 use entity::vocabulary::AssessmentOutcome;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -34,5 +35,14 @@ impl Safeguard {
         self.assessment.is_some_and(|assessment| {
             assessment.on <= on && assessment.outcome == AssessmentOutcome::Acceptable
         })
+    }
+
+    /// The last day on which the claim is at most so many months old: since its first day or, where nobody stated that, the
+    /// day of its assessment; none where nobody stated either.
+    #[must_use]
+    pub fn last_day_of(&self, months: u16) -> Option<Date> {
+        let assessed = self.assessment.map(|assessment| assessment.on);
+        let began = self.window.from.or(assessed)?;
+        began.checked_add(i32::from(months).months()).ok()
     }
 }

@@ -1,7 +1,8 @@
 //! The log as outbox: who dispatches, how far the log was read, and the messages that wait for an endpoint.
 //!
-//! Messages and the place in the log are written in one transaction, by the server that holds the lease and only if nobody
-//! else did meanwhile, so that nothing is left out; what was sent and not yet written down is sent again.
+//! Messages and the place in the log are written in one transaction, or the place with the last of many, by the server that
+//! holds the lease and only if nobody else did meanwhile, so that nothing is left out; what was sent and not yet written down
+//! is sent again.
 
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::endpoint::Endpoints;
@@ -28,6 +29,8 @@ mod answers;
 
 /// How long the lease holds unless it is renewed.
 const LEASE: Duration = Duration::from_secs(15);
+/// The messages that are written in one transaction.
+const PART: usize = 1_000;
 /// How long what is over is kept, in seconds.
 const KEPT: i64 = 30 * 24 * 3600;
 
@@ -188,29 +191,42 @@ impl Endpoints {
         (read, reached): (Revision, Revision),
         messages: &[Message],
     ) -> Result<bool, StoreError> {
-        let reached = Expr::value(log::number(reached));
-        let moved = dispatch::Entity::update_many()
-            .col_expr(dispatch::Column::Revision, reached)
-            .filter(dispatch::Column::Revision.eq(log::number(read)));
-        self.move_on(owner, moved, messages).await
+        let is_there = Condition::all().add(dispatch::Column::Revision.eq(log::number(read)));
+        let to = [(
+            dispatch::Column::Revision,
+            Expr::value(log::number(reached)),
+        )];
+        self.move_on(owner, (is_there, &to), messages).await
     }
 
-    /// Moves a place and writes down the messages up to there; nothing of it if this server has not the lease, or the place
-    /// is not where it was.
+    /// Moves a place and writes down the messages up to there; nothing more of it once this server has not the lease, or the
+    /// place is not where it was. Many messages are written in parts, so that other writers come in between, and the place
+    /// is moved with the last: what was written before an end is written once more.
     async fn move_on(
         &self,
         owner: &str,
-        moved: UpdateMany<dispatch::Entity>,
+        (is_there, to): (Condition, &[(dispatch::Column, Expr)]),
         messages: &[Message],
     ) -> Result<bool, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
-        let moved = moved.filter(dispatch::Column::Owner.eq(owner));
-        if moved.exec(&transaction).await?.rows_affected != 1 {
-            return Ok(false);
+        let (before, last) = messages.split_at(messages.len().saturating_sub(1) / PART * PART);
+        let parts = before.chunks(PART).map(|part| (part, [].as_slice()));
+        for (part, to) in parts.chain([(last, to)]) {
+            let transaction = backend::begin_write(&self.connection).await?;
+            let now = backend::clock(&transaction).await?;
+            let until = Expr::value(now.as_millisecond() + millis(LEASE));
+            let mut held = dispatch::Entity::update_many()
+                .col_expr(dispatch::Column::Until, until)
+                .filter(is_there.clone())
+                .filter(dispatch::Column::Owner.eq(owner));
+            for (column, value) in to {
+                held = held.col_expr(*column, value.clone());
+            }
+            if held.exec(&transaction).await?.rows_affected != 1 {
+                return Ok(false);
+            }
+            insert(&transaction, part, now).await?;
+            transaction.commit().await?;
         }
-        insert(&transaction, messages, now).await?;
-        transaction.commit().await?;
         Ok(true)
     }
 

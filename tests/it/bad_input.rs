@@ -359,7 +359,7 @@ async fn documents_built_to_be_dear_are_refused_at_once() {
 
 #[tokio::test]
 async fn a_request_that_looks_at_too_many_records_gets_no_data() {
-    let server = Server::with_sample_and_setting("STEWARD_LIMITS__VISITS", "50");
+    let server = Server::with_sample_and_settings(&[("STEWARD_LIMITS__VISITS", "50")]);
     let (_, few) = server
         .post(
             "viewer",

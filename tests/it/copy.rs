@@ -46,7 +46,7 @@ fn copy(from: &str, to: &str) -> Result<String, String> {
 }
 
 async fn moves(from: &str, to: &str) {
-    let source = Server::with_sample_and_setting("STEWARD_DATABASE", from);
+    let source = Server::with_sample_and_settings(&[("STEWARD_DATABASE", from)]);
     filled(&source).await;
     let before = read(&source).await;
     let told = copy(from, to).unwrap();

@@ -41,12 +41,12 @@ impl Server {
         Self::start(Data::Own(tempfile::tempdir().unwrap()), &["--sample"], &[])
     }
 
-    /// A server with the sample register and one setting of its own.
-    pub fn with_sample_and_setting(name: &str, value: &str) -> Self {
+    /// A server with the sample register and settings of its own.
+    pub fn with_sample_and_settings(settings: &[(&str, &str)]) -> Self {
         Self::start(
             Data::Own(tempfile::tempdir().unwrap()),
             &["--sample"],
-            &[(name, value)],
+            settings,
         )
     }
 

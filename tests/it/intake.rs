@@ -185,6 +185,20 @@ async fn what_is_forbidden_is_approved_with_a_reason_and_an_end_and_stays_a_find
             .unwrap()
             .contains(&json!("FLOW_FORBIDDEN"))
     );
+    let key = &intake["key"];
+    let in_full = format!(
+        "{{ intake(id: {key}) {{ assessment {{ findings {{ totalCount nodes {{ code }} }} }} }} }}"
+    );
+    let found = server.ask("officer", &in_full).await["intake"]["assessment"]["findings"].clone();
+    let forbidden = json!({ "code": "FLOW_FORBIDDEN" });
+    assert!(
+        found["nodes"].as_array().unwrap().contains(&forbidden),
+        "{found}"
+    );
+    let (status, _) = server
+        .post("procurement", &json!({ "query": in_full }))
+        .await;
+    assert_eq!(status, 403);
     let plain = act(&server, "officer", "ann", "approveIntake", read(&intake)).await;
     assert_eq!(
         (codes(&plain), &plain["userErrors"][0]["path"]),

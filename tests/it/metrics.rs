@@ -11,7 +11,7 @@ fn server() -> (Server, String) {
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = free.local_addr().unwrap().to_string();
     drop(free);
-    let server = Server::with_sample_and_setting("STEWARD_METRICS_LISTEN", &address);
+    let server = Server::with_sample_and_settings(&[("STEWARD_METRICS_LISTEN", &address)]);
     (server, format!("http://{address}/metrics"))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::harness::{Server, command, said};
 
 mod intakes;
+mod permissions;
 
 /// Status, headers and body of an answer.
 struct Answer {

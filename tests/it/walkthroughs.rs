@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::harness::{STEWARD, Server, database};
+use crate::webhooks::LOOSE;
 
 /// The commands of a page, in one shell, as a reader pastes them; and what each block said.
 fn pasted(page: &str, server: &Server) -> Vec<String> {
@@ -14,7 +15,8 @@ fn pasted(page: &str, server: &Server) -> Vec<String> {
         .join(page);
     let text = std::fs::read_to_string(path).unwrap();
     let mut blocks = text.split("```sh\n").skip(1);
-    let mut script = format!("set -eu\nsteward() {{ \"{STEWARD}\" \"$@\"; }}\n");
+    let ends_with_it = "trap 'jobs -p | xargs -r kill' EXIT";
+    let mut script = format!("set -eu\n{ends_with_it}\nsteward() {{ \"{STEWARD}\" \"$@\"; }}\n");
     for block in blocks.by_ref() {
         script.push_str(block.split("```").next().unwrap());
         script.push_str("\necho '-- end of block'\n");
@@ -26,6 +28,10 @@ fn pasted(page: &str, server: &Server) -> Vec<String> {
     }
     shell.env("STEWARD", format!("http://{}", server.address));
     shell.env("DATA", server.data());
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let hook = format!("http://{}/hook", free.local_addr().unwrap());
+    shell.env("HOOK", hook);
+    drop(free);
     if let Some((name, value)) = database::setting(server.data()) {
         shell.env(name, value);
     }
@@ -38,7 +44,7 @@ fn pasted(page: &str, server: &Server) -> Vec<String> {
 
 #[tokio::test]
 async fn the_page_for_procurement_tools_can_be_pasted() {
-    let server = Server::with_sample();
+    let server = Server::with_sample_and_settings(&LOOSE);
     let said = pasted("procurement.md", &server);
     let [
         signed_in,
@@ -46,6 +52,10 @@ async fn the_page_for_procurement_tools_can_be_pasted() {
         asked,
         read,
         cleared,
+        endpoint,
+        receiver,
+        approved,
+        told,
         sync,
         linked,
         link,
@@ -66,6 +76,19 @@ async fn the_page_for_procurement_tools_can_be_pasted() {
     let read: Value = serde_json::from_str(read).unwrap();
     assert_eq!(read, json!({"state": "SUBMITTED", "clearance": null}));
     assert_eq!(serde_json::from_str::<Value>(cleared).unwrap(), read);
+    assert_eq!((endpoint.as_str(), receiver.as_str()), ("", ""));
+    let approved: Value = serde_json::from_str(approved).unwrap();
+    assert_eq!(
+        approved,
+        json!({"intake": {"state": "APPROVED"}, "userErrors": []})
+    );
+    let (events, clearance) = told.split_once('{').unwrap();
+    assert_eq!(events, "clearance.changed\nintake.decided\n");
+    let clearance: Value = serde_json::from_str(&format!("{{{clearance}")).unwrap();
+    assert_eq!(
+        (&clearance["verdict"], &clearance["conditions"]),
+        (&json!("FORBIDDEN"), &json!(["input fields are masked"]))
+    );
     assert_eq!(sync, "example-metrics\nfalse\n");
     let linked: Value = serde_json::from_str(linked).unwrap();
     assert_eq!(linked.as_array().unwrap().len(), 2);

@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::clients::within_seconds;
-use crate::harness::cluster::Cluster;
 use crate::harness::receiver::Receiver;
-use crate::harness::{Server, codes, database};
+use crate::harness::{Server, codes};
 
 mod answers;
+mod outbox;
 
-const LOOSE: [(&str, &str); 2] = [
+/// Receivers on this machine are allowed.
+pub const LOOSE: [(&str, &str); 2] = [
     ("STEWARD_WEBHOOKS__PLAIN_HTTP", "true"),
     ("STEWARD_WEBHOOKS__PRIVATE_ADDRESS", "true"),
 ];
@@ -347,45 +348,4 @@ async fn addresses_inside_are_refused_where_they_are_given_and_where_they_are_co
     })
     .await;
     assert_eq!(receiver.all().len(), 0);
-}
-
-#[tokio::test]
-async fn what_was_committed_before_a_kill_is_sent_after_it() {
-    let (first, receiver) = (server(), Receiver::new());
-    create(&first, &receiver, &["vendor.*"]).await;
-    receiver.answers("503 Service Unavailable");
-    for number in 0..20 {
-        vendor(&first, &format!("v-{number}")).await;
-    }
-    let data = first.kill();
-    let sent = receiver.all().len();
-    receiver.answers("200 OK");
-    let again = Server::on_with(data.path(), &[], &LOOSE);
-    receiver.wait_for_different(20, sent).await;
-    drop(again);
-    database::drop(data.path());
-}
-
-#[tokio::test]
-async fn one_server_of_a_database_dispatches_and_another_takes_over() {
-    let Some(cluster) = Cluster::shared() else {
-        return;
-    };
-    let address = cluster.database();
-    let on = || {
-        let mut settings = LOOSE.to_vec();
-        settings.push(("STEWARD_DATABASE", &address));
-        Server::with_settings(&settings)
-    };
-    let (one, other) = (on(), on());
-    let receiver = Receiver::new();
-    create(&one, &receiver, &["vendor.*"]).await;
-    for number in 0..10 {
-        let server = if number % 2 == 0 { &one } else { &other };
-        vendor(server, &format!("v-{number}")).await;
-    }
-    receiver.wait_for_different(10, 0).await;
-    drop(one);
-    vendor(&other, "after").await;
-    receiver.wait_for_different(11, 0).await;
 }

@@ -153,24 +153,15 @@ mod tests {
     use crate::registry::agreement::Agreement;
     use crate::registry::flow::Flow;
     use crate::registry::safeguard::Safeguard;
-    use crate::registry::window::Window;
     use entity::vocabulary::{AgreementState, FindingCode, Level};
     use jiff::civil::{Date, date};
 
-    fn claim(mechanism: &str) -> Safeguard {
-        Safeguard {
-            mechanism: mechanism.to_owned(),
-            adequacy_row: None,
-            agreement: Some(id("deal")),
-            reference: None,
-            filing: None,
-            window: Window::default(),
-            assessment: None,
-        }
-    }
-
     #[test]
     fn a_safeguard_is_over_with_itself_its_agreement_its_row_or_its_mechanism() {
+        let claim = |mechanism| Safeguard {
+            agreement: Some(id("deal")),
+            ..claim(mechanism)
+        };
         let scc = || claim("eu-gdpr.scc-2010-87");
         let shield = || Safeguard {
             adequacy_row: Some("eu-gdpr.us-privacy-shield".to_owned()),

@@ -324,18 +324,6 @@ mod tests {
         }
     }
 
-    fn claim(mechanism: &str) -> Safeguard {
-        Safeguard {
-            mechanism: mechanism.to_owned(),
-            adequacy_row: None,
-            agreement: None,
-            reference: None,
-            filing: None,
-            window: Window::default(),
-            assessment: None,
-        }
-    }
-
     /// The status of the onward leg under European law, of personal data from Germany that `acme` hands to `host`.
     fn onward(acme: Vendor, host: Vendor, safeguards: &[Safeguard], question: Question) -> String {
         let mut registry = register([acme, host]);

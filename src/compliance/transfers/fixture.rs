@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use super::leg::{LegFacts, LegRecipient};
 use super::status::{LegStatus, TransferStatus};
 use super::statuses;
+pub(super) use crate::compliance::fixture::claim;
 use crate::reference::term::Term as Entry;
 use crate::reference::{Place, RegimeKey, reference};
 use crate::registry::agreement::{Agreement, Party};
@@ -30,7 +31,6 @@ use crate::registry::noun::Head;
 use crate::registry::nouns::{Record, Tables};
 use crate::registry::property::Property;
 use crate::registry::revision;
-use crate::registry::safeguard::Safeguard;
 use crate::registry::term::Term;
 use crate::registry::value::Registry;
 use crate::registry::vendor::{Certification, Ownership, Vendor};
@@ -318,19 +318,6 @@ impl Register {
             destination: Some(place(destination)),
             ..self.leg()
         }
-    }
-}
-
-/// A claim of the mechanism without any paper.
-pub(super) fn claim(mechanism: &str) -> Safeguard {
-    Safeguard {
-        mechanism: mechanism.to_owned(),
-        adequacy_row: None,
-        agreement: None,
-        reference: None,
-        filing: None,
-        window: Window::default(),
-        assessment: None,
     }
 }
 

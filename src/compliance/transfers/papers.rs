@@ -3,7 +3,6 @@
 //! A paper that nobody stated is missing, not unknown. An overdue review of an assessment is no business of this rule.
 
 use entity::vocabulary::Condition;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -47,7 +46,7 @@ pub(super) fn lacking(case: &Case<'_>, mechanism: &Mechanism, claim: &Safeguard)
         (
             mechanism
                 .max_validity_months
-                .is_some_and(|months| !is_recent(claim, months, on)),
+                .is_some_and(|months| claim.last_day_of(months).is_none_or(|last| last < on)),
             Paper::Recent,
         ),
     ]
@@ -88,15 +87,4 @@ fn is_certified(case: &Case<'_>, mechanism: &Mechanism) -> bool {
     let schemes = &mechanism.accepts_schemes;
     let facts = case.facts;
     schemes.is_empty() || recipient::holds_any(case.registry, facts.recipient, schemes, facts.on)
-}
-
-/// Whether the claim is at most so many months old: since its first day or, where nobody stated that, the day of its
-/// assessment.
-fn is_recent(claim: &Safeguard, months: u16, on: Date) -> bool {
-    claim
-        .window
-        .from
-        .or(claim.assessment.map(|assessment| assessment.on))
-        .and_then(|began| began.checked_add(i32::from(months).months()).ok())
-        .is_some_and(|last| on <= last)
 }

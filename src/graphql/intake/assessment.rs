@@ -8,13 +8,15 @@ use jiff::civil::Date;
 
 use crate::command::input::{Day, RevisionNumber};
 use crate::compliance::clearance::valid_until;
-use crate::compliance::findings;
+use crate::compliance::findings::{self, Finding};
 use crate::compliance::judgment::{FlowJudgment, combinations, judge_flow};
 use crate::compliance::notice_gate::{NoticeGate, notice_gate};
 use crate::compliance::proposal::{decisions, with_proposed};
 use crate::compliance::reason::transfer_status;
 use crate::graphql::at::At;
+use crate::graphql::connection::Page;
 use crate::graphql::decision::{TransferLeg, VISITS};
+use crate::graphql::finding::{Asked, FindingConnection, FindingFilter, FindingOrder};
 use crate::graphql::gate::NoticeGateObject;
 use crate::graphql::judgment::FlowJudgmentObject;
 use crate::registry::flow::Flow;
@@ -54,6 +56,18 @@ pub(super) fn assess(at: &At, intake: &Intake, on: Date) -> Result<Option<Intake
 impl IntakeAssessment {
     fn flow(&self) -> Option<&Flow> {
         self.at.registry.flows.get(self.intake.flow.head.id)
+    }
+
+    /// What is planned for later is looked at on its first day.
+    fn begins(&self) -> Date {
+        self.intake.flow.window.from.unwrap_or(self.on).max(self.on)
+    }
+
+    fn found(&self) -> Option<Vec<Arc<Finding>>> {
+        let budget = self.at.budget();
+        let spend = &|cost| budget.visits_allowed(cost);
+        let flow = self.flow()?.head.id;
+        findings::of_flow(&self.at.registry, flow, self.begins(), spend)
     }
 
     fn gate(&self) -> NoticeGate<'_> {
@@ -138,16 +152,29 @@ impl IntakeAssessment {
     /// What would be wrong or missing by reason of it, by code; a code that comes several times stands once. Null where the
     /// request cost too much.
     async fn finding_codes(&self) -> Option<Vec<FindingCode>> {
-        let budget = self.at.budget();
-        let spend = &|cost| budget.visits_allowed(cost);
-        let flow = self.flow()?.head.id;
-        // What is planned for later is looked at on its first day.
-        let from = self.intake.flow.window.from.unwrap_or(self.on);
-        let found = findings::of_flow(&self.at.registry, flow, from.max(self.on), spend)?;
+        let found = self.found()?;
         let mut codes: Vec<_> = found.iter().map(|it| it.code()).collect();
         codes.sort_unstable();
         codes.dedup();
         Some(codes)
+    }
+
+    /// The same in full, the gravest first, for those who may read findings. Null where the request cost too much.
+    async fn findings(
+        &self,
+        #[graphql(desc = "How many, 1 to 100; 50 unless given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the finding before the page.")] after: Option<String>,
+    ) -> Result<Option<FindingConnection<'_>>> {
+        let asked = Asked {
+            on: self.begins(),
+            filter: FindingFilter::default(),
+            order: FindingOrder::default(),
+            page: Page { first, after },
+        };
+        let found = self.found();
+        found
+            .map(|found| asked.of(&self.at, found.into()))
+            .transpose()
     }
 }
 

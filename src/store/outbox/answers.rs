@@ -1,8 +1,8 @@
-//! How far answers were compared, and the messages that came of it, in one transaction.
+//! How far answers were compared, and the messages that came of it.
 
-use entity::dispatch::{Column, Entity};
+use entity::dispatch::Column;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition};
 
 use super::{Message, Reached};
 use crate::store::endpoint::Endpoints;
@@ -31,10 +31,10 @@ impl Endpoints {
             to.map(|to| log::number(to.revision)),
             to.map(|to| to.day.to_string()),
         );
-        let moved = Entity::update_many()
-            .col_expr(Column::Compared, Expr::value(revision))
-            .col_expr(Column::Day, Expr::value(day))
-            .filter(is_there);
-        self.move_on(owner, moved, messages).await
+        let to = [
+            (Column::Compared, Expr::value(revision)),
+            (Column::Day, Expr::value(day)),
+        ];
+        self.move_on(owner, (is_there, &to), messages).await
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::harness::{Server, command, complained, said};
+use crate::harness::{Server, command, complained, database, said};
 
 /// A data directory, with the settings that go with it.
 pub struct Place {
@@ -40,11 +40,14 @@ impl Place {
     }
 
     pub fn start(&self, flags: &[&str]) -> Server {
+        Server::on_with(&self.data, flags, &self.settings())
+    }
+
+    fn settings(&self) -> Vec<(&str, &str)> {
         let settings = self.settings.iter();
-        let settings: Vec<_> = settings
+        settings
             .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        Server::on_with(&self.data, flags, &settings)
+            .collect()
     }
 
     /// Starts the program and kills it after this time, wherever it is then.
@@ -70,7 +73,8 @@ impl Place {
     fn command(&self, arguments: &[&str]) -> std::process::Command {
         let mut program = command();
         program.env("STEWARD_DATA", &self.data);
-        program.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        let settings = self.settings();
+        program.envs(database::sealing(&settings)).envs(settings);
         program.args(arguments);
         program
     }
