@@ -476,6 +476,15 @@ pub(super) fn weighed(registry: &Registry, question: &Question, codes: &str) -> 
     said(registry, &decide(registry, question), codes)
 }
 
+/// Whether the one permission of the register permits what is asked.
+pub(super) fn permits(registry: &Registry, question: &Question) -> &'static str {
+    match weighed(registry, question, "PERMISSION").split(' ').nth(1) {
+        Some("PERMISSION") => "yes",
+        Some("PERMISSION_UNCLEAR") => "unknown",
+        _ => "no",
+    }
+}
+
 pub(super) fn said(registry: &Registry, decision: &Decision, codes: &str) -> String {
     let wanted = decision
         .reasons

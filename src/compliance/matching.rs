@@ -250,11 +250,7 @@ mod tests {
     fn answer(clause: Clause, question: &Question) -> &'static str {
         let mut registry = register([notice("notice", Some(DAY), None)]);
         put(&mut registry, clause);
-        match weighed(&registry, question, "PERMISSION").split(' ').nth(1) {
-            Some("PERMISSION") => "yes",
-            Some("PERMISSION_UNCLEAR") => "unknown",
-            _ => "no",
-        }
+        permits(&registry, question)
     }
 
     #[test]

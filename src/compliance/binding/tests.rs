@@ -30,11 +30,7 @@ fn chain() -> Registry {
 
 fn binds(mut registry: Registry, clause: Clause, question: &Question) -> &'static str {
     put(&mut registry, clause);
-    match weighed(&registry, question, "PERMISSION").split(' ').nth(1) {
-        Some("PERMISSION") => "yes",
-        Some("PERMISSION_UNCLEAR") => "unknown",
-        _ => "no",
-    }
+    permits(&registry, question)
 }
 
 #[test]
