@@ -1,5 +1,5 @@
 #!/bin/sh
-# What procurement tools ask of a release server on loopback: decisions by REST and by GraphQL, vendors upserted by many
+# What procurement tools ask of a release server on loopback: decisions and clearances by REST and by GraphQL, vendors upserted by many
 # clients, and changes told to a hundred endpoints, of which one never answers. Needs wrk, curl and python3.
 #
 #   benches/procurement.sh [SIZE] [SECONDS]      M and 6 unless given
@@ -30,6 +30,19 @@ for way in graphql rest graphql rest; do
     [ "$way" = rest ] && path=$address/api/v1/decisions
     printf '%-34s' "one decision by $way"
     wrk -t1 -c16 -d"${seconds}s" -s "$here/load/query.lua" "$path" -- "$officer" "@$work/$way" | sed -n 's/^RESULT //p'
+done
+
+# A request that an officer approved, and its clearance.
+buyer=$("$steward" token --role procurement --subject buyer --data "$data")
+python3 "$here/load/procurement.py" intake "$address" "$buyer" "$officer"
+python3 -c 'import json; print(json.dumps({"query": "{ intakeByExternalId(sourceSystem: \"load\", externalId: \"1\") {" \
+  " state clearance { verdict reasonCodes conditions validUntil decidedBy on revision } } }"}))' >"$work/clearance"
+for round in 1 2; do
+    printf '%-34s' "a clearance by graphql"
+    wrk -t1 -c16 -d"${seconds}s" -s "$here/load/query.lua" "$url" -- "$buyer" "@$work/clearance" | sed -n 's/^RESULT //p'
+    printf '%-34s' "a clearance by rest"
+    wrk -t1 -c16 -d"${seconds}s" -s "$here/load/query.lua" "$address/api/v1/intakes/load/1/clearance" -- "$buyer" |
+        sed -n 's/^RESULT //p'
 done
 
 python3 "$here/load/procurement.py" upsert "$address" "$officer" 10000 16

@@ -1,6 +1,7 @@
 """What a procurement tool does in bulk: upserts of vendors, and endpoints that are told of changes.
 
 usage: procurement.py upsert ADDRESS TOKEN COUNT CLIENTS
+       procurement.py intake ADDRESS TOKEN OFFICER; asks for a sharing as `load` number 1, and has it approved with OFFICER's token
        procurement.py endpoints ADDRESS TOKEN PORT COUNT hook|dead; those that are dead never answer
        procurement.py changes ADDRESS TOKEN COUNT PREFIX PAUSE; registers vendors whose keys begin with PREFIX, with PAUSE
            seconds after each
@@ -48,6 +49,24 @@ def upsert(address: str, token: str, count: str, clients: str) -> None:
         print(f"{good} of {count} vendors {turn} by {clients} clients in {took:.1f} s")
 
 
+def intake(address: str, token: str, officer: str) -> None:
+    connection = connect(address)
+    body = {
+        "vendor": {"registered": "vendor-000050"},
+        "flow": {"source": {"property": "property-00"}, "categories": ["data.contact"], "level": "PERSONAL",
+                 "purposes": ["purpose.advertising"]},
+        "justification": "a load test",
+        "externalReference": {"sourceSystem": "load", "externalId": "1"},
+    }
+    status, answer = send(connection, "POST", "/api/v1/intakes", token, body)
+    assert status == 201, answer
+    query = "mutation($input: ApproveIntakeInput!) { approveIntake(input: $input) { userErrors { message } } }"
+    how = {"overriding": True, "text": "a load test", "until": "2099-12-31"}
+    variables = {"input": {"id": answer["record"]["id"], "version": answer["record"]["version"], **how}}
+    status, answer = send(connection, "POST", "/graphql", officer, {"query": query, "variables": variables})
+    assert status == 200 and not answer["data"]["approveIntake"]["userErrors"], answer
+
+
 def endpoints(address: str, token: str, port: str, count: str, path: str) -> None:
     connection = connect(address)
     query = "mutation($input: CreateEndpointInput!) { createEndpoint(input: $input) { userErrors { message } } }"
@@ -68,4 +87,4 @@ def changes(address: str, token: str, count: str, prefix: str, pause: str) -> No
         time.sleep(float(pause))
 
 
-{"upsert": upsert, "endpoints": endpoints, "changes": changes}[sys.argv[1]](*sys.argv[2:])
+{"upsert": upsert, "intake": intake, "endpoints": endpoints, "changes": changes}[sys.argv[1]](*sys.argv[2:])

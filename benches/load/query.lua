@@ -1,5 +1,5 @@
--- Sends one GraphQL document again and again, or the whole body that lies in a file.
--- Usage: wrk ... -s query.lua URL -- TOKEN DOCUMENT|@FILE
+-- Sends one GraphQL document again and again, or the whole body that lies in a file; without either it gets the address.
+-- Usage: wrk ... -s query.lua URL -- TOKEN [DOCUMENT|@FILE]
 function body(text)
   if text:sub(1, 1) == "@" then
     return io.open(text:sub(2)):read("a")
@@ -9,10 +9,12 @@ function body(text)
 end
 
 function init(args)
-  wrk.method = "POST"
-  wrk.headers["Content-Type"] = "application/json"
   wrk.headers["Authorization"] = "Bearer " .. args[1]
-  wrk.body = body(args[2])
+  if args[2] then
+    wrk.method = "POST"
+    wrk.headers["Content-Type"] = "application/json"
+    wrk.body = body(args[2])
+  end
 end
 
 local threads = {}
