@@ -1,6 +1,6 @@
 #!/bin/sh
-# What procurement tools ask of a release server on loopback: decisions and clearances by REST and by GraphQL, vendors upserted by many
-# clients, and changes told to a hundred endpoints, of which one never answers. Needs wrk, curl and python3.
+# What procurement tools ask of a release server on loopback: decisions and clearances by REST and by GraphQL, vendors
+# upserted by many clients, and changes told to a hundred endpoints, of which one never answers. Needs wrk, curl and python3.
 #
 #   benches/procurement.sh [SIZE] [SECONDS]      M and 6 unless given
 #
