@@ -19,9 +19,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A GraphQL document is parsed by recursion; see the limit on brackets.
 const WORKER_STACK_BYTES: usize = 8 * 1024 * 1024;
 
-/// How much less a command that gives way gets: a tenth of what a server gets.
-const GIVEN_WAY: i32 = 10;
-
 fn main() -> ExitCode {
     match run_command() {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,20 +53,13 @@ fn run_command() -> anyhow::Result<()> {
             runtime()?.block_on(app::copy::copy(&config, databases, out))
         },
         report: |config, asked, out| {
-            give_way();
             runtime()?.block_on(app::reports::report(&config, &asked, out))
         },
-        backup: |config, asked, out| {
-            give_way();
-            runtime()?.block_on(app::backup::backup(&config, asked, out))
-        },
+        backup: |config, asked, out| runtime()?.block_on(app::backup::backup(&config, asked, out)),
         restore: |config, asked, out| {
             runtime()?.block_on(app::backup::restore(&config, asked, out))
         },
-        verify: |config, asked, out| {
-            give_way();
-            runtime()?.block_on(app::audit::verify(&config, asked, out))
-        },
+        verify: |config, asked, out| runtime()?.block_on(app::audit::verify(&config, asked, out)),
         checkpoint: |config, asked, out| {
             runtime()?.block_on(app::audit::checkpoint(&config, asked, out))
         },
@@ -83,12 +73,6 @@ fn run_command() -> anyhow::Result<()> {
         &actions,
         &mut io::stdout().lock(),
     )
-}
-
-/// What only reads, and much of it, leaves the processors to a server beside it. Threads that are made later follow.
-fn give_way() {
-    // Where this is not allowed, it takes its part like anybody else.
-    let _ = rustix::process::nice(GIVEN_WAY);
 }
 
 fn runtime() -> io::Result<tokio::runtime::Runtime> {

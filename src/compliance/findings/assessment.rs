@@ -99,7 +99,6 @@ mod tests {
     use crate::registry::document::Assessment;
     use crate::registry::flow::Flow;
     use crate::registry::safeguard::Safeguard;
-    use crate::registry::window::Window;
     use entity::vocabulary::AssessmentOutcome::{Acceptable, NotAcceptable};
     use entity::vocabulary::{AssessmentOutcome, FindingCode, Level};
     use jiff::civil::{Date, date};
@@ -138,13 +137,8 @@ mod tests {
                 origin: Some(place("DE")),
                 destinations: vec![place("CN"), place("DE")],
                 safeguards: vec![Safeguard {
-                    mechanism: mechanism.to_owned(),
-                    adequacy_row: None,
-                    agreement: None,
-                    reference: None,
-                    filing: None,
-                    window: Window::default(),
                     assessment,
+                    ..claim(mechanism)
                 }],
                 ..flow("names")
             }]);

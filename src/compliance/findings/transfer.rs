@@ -97,23 +97,9 @@ mod tests {
     use crate::compliance::findings::tests::found_on;
     use crate::compliance::fixture::*;
     use crate::registry::flow::{ConditionMet, Flow};
-    use crate::registry::safeguard::Safeguard;
     use crate::registry::vendor::Vendor;
-    use crate::registry::window::Window;
     use entity::vocabulary::{Condition, FindingCode, Level};
     use jiff::civil::date;
-
-    fn claim(mechanism: &str) -> Safeguard {
-        Safeguard {
-            mechanism: mechanism.to_owned(),
-            adequacy_row: None,
-            agreement: None,
-            reference: None,
-            filing: None,
-            window: Window::default(),
-            assessment: None,
-        }
-    }
 
     #[test]
     fn a_leg_without_a_ground_that_is_sure_is_a_finding_under_each_regime() {
