@@ -50,7 +50,7 @@ past="{ asOf(moment: { revision: \"$((head - 10000))\" }) { register { revision 
 once '10,000 changes back' "$past"
 once 'the same again' "$past"
 reader 3
-reader 6 &
+reader 12 &
 sleep 1
 timed 'a backup' "$steward" backup "$work/backup.db" --data "$copy"
 wait $!

@@ -42,11 +42,11 @@ use generator::{Size, changes, questions, registry};
 
 const SEED: u64 = 1;
 
-/// A change of the name of one vendor.
 /// The server's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// A change of the name of one vendor.
 fn rename(vendor: &Vendor) -> batch::Request {
     let draft = VendorDraft {
         name: MaybeUndefined::Value("Another name".to_owned()),

@@ -1,16 +1,22 @@
 //! Backups of the database, beside whoever writes to it, and the way back.
 //!
 //! A backup is a SQLite file of its own, one snapshot, without the pages of what was erased. It appears under its name when it
-//! is whole and on the disk. Not in it are the keys of the data directory, which are files of their own.
+//! is whole and on the disk. Not in it are the keys of the data directory, which are files of their own. It is written in
+//! small parts with rests between them, so that whoever reads meanwhile hardly waits for it.
 
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use entity::{calendar_feed, client_secret, endpoint, secret};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, RuntimeErr, Statement, sqlx,
+};
 
 use super::failure::StoreError;
 use super::migrate::migrate;
@@ -25,6 +31,12 @@ pub const UNFINISHED: &str = ".steward-backup-";
 
 /// The database's file in a data directory.
 const FILE_NAME: &str = "steward.db";
+
+/// How long a backup is written at a time, and how long it rests then.
+const WORK: Duration = Duration::from_micros(100);
+const REST: Duration = Duration::from_micros(500);
+/// After so many steps of SQLite's machine, some ten microseconds, the time is looked at.
+const STEPS: i32 = 100;
 
 /// Writes a backup to a new file; answers where its log stands.
 ///
@@ -53,9 +65,7 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
     }
     // Whether this is a register is asked first, since any database can be copied.
     log::read_head(&connection).await?;
-    let into = [path_text(unfinished.path())?.into()];
-    let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", into);
-    connection.execute_raw(copy).await?;
+    copy(&connection, path_text(unfinished.path())?).await?;
     connection.close().await?;
     unfinished.as_file().sync_all().map_err(failed)?;
     let head = check_copy(unfinished.path()).await?;
@@ -64,6 +74,27 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
         .map_err(|error| failed(error.error))?;
     sync(folder)?;
     Ok(head)
+}
+
+/// Copies what is in the database. Only for SQLite.
+async fn copy(connection: &DatabaseConnection, into: String) -> Result<(), StoreError> {
+    let failed = |cause| DbErr::Exec(RuntimeErr::SqlxError(Arc::new(cause)));
+    let pool = connection.get_sqlite_connection_pool();
+    let mut copying = pool.acquire().await.map_err(failed)?;
+    let mut begun = Instant::now();
+    let pace = move || {
+        if begun.elapsed() >= WORK {
+            thread::sleep(REST);
+            begun = Instant::now();
+        }
+        true
+    };
+    let mut handle = copying.lock_handle().await.map_err(failed)?;
+    handle.set_progress_handler(STEPS, pace);
+    drop(handle);
+    let copy = sqlx::query("VACUUM INTO ?").bind(into);
+    copy.execute(&mut *copying).await.map_err(failed)?;
+    Ok(())
 }
 
 async fn check_copy(file: &Path) -> Result<Head, StoreError> {
