@@ -9,13 +9,13 @@ use entity::party::activity_other;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, uuid_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::party;
 use super::rows::{links, replace, upsert};
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Party;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, activities: &[&Activity]) -> Result<(), DbErr> {
     let known = upsert(tx, activities, row).await?;
@@ -26,7 +26,7 @@ pub(super) async fn save(tx: &DatabaseTransaction, activities: &[&Activity]) -> 
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut owned = Owned {
         others: party::load::<activity_other::Model, _>(conn).await?,
@@ -34,7 +34,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
         subjects: load::links::<activity_subject::Model, _, _>(conn).await?,
     };
     each(conn, |row| {
-        tables.put(Record::Activity(Arc::new(record(row, &mut owned)?)));
+        put(Record::Activity(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
     .await

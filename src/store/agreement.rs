@@ -9,12 +9,12 @@ use entity::party::agreement_party;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, each, list};
+use super::load::{self, Put, each, list};
 use super::party;
 use super::rows::{links, replace, upsert};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, agreements: &[&Agreement]) -> Result<(), DbErr> {
     let known = upsert(tx, agreements, row).await?;
@@ -24,14 +24,14 @@ pub(super) async fn save(tx: &DatabaseTransaction, agreements: &[&Agreement]) ->
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut theirs = party::load::<agreement_party::Model, _>(conn).await?;
     let mut covers = load::links::<agreement_cover::Model, _, _>(conn).await?;
     each(conn, |row: Model| {
         let theirs = list(&mut theirs, &row.id);
         let covers = list(&mut covers, &row.id);
-        tables.put(Record::Agreement(Arc::new(record(row, theirs, covers)?)));
+        put(Record::Agreement(Arc::new(record(row, theirs, covers)?)));
         Ok(())
     })
     .await

@@ -15,11 +15,11 @@ use entity::link::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list, list_if_any};
+use super::load::{self, Lists, Put, each, list, list_if_any};
 use super::rows::{links, replace, upsert};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 const COMPANY: &str = "COMPANY";
 const VENDORS: &str = "VENDORS";
@@ -38,7 +38,7 @@ pub(super) async fn save(tx: &DatabaseTransaction, clauses: &[&Clause]) -> Resul
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut links = Links {
         vendors: load::links::<clause_vendor::Model, _, _>(conn).await?,
@@ -50,7 +50,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
         recipients: load::links::<clause_recipient::Model, _, _>(conn).await?,
     };
     each(conn, |row| {
-        tables.put(Record::Clause(Arc::new(record(row, &mut links)?)));
+        put(Record::Clause(Arc::new(record(row, &mut links)?)));
         Ok(())
     })
     .await

@@ -8,11 +8,11 @@ use entity::link::{collection_purpose, collection_subject};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::rows::{links, replace, upsert};
 use crate::registry::collection::Collection;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(
     tx: &DatabaseTransaction,
@@ -25,13 +25,13 @@ pub(super) async fn save(
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut subjects = load::links::<collection_subject::Model, _, _>(conn).await?;
     let mut purposes = load::links::<collection_purpose::Model, _, _>(conn).await?;
     each(conn, |row| {
         let collection = record(row, &mut subjects, &mut purposes)?;
-        tables.put(Record::Collection(Arc::new(collection)));
+        put(Record::Collection(Arc::new(collection)));
         Ok(())
     })
     .await

@@ -8,11 +8,11 @@ use entity::link::database_purpose;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::rows::{links, replace, upsert};
 use crate::registry::database::Database;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, databases: &[&Database]) -> Result<(), DbErr> {
     let known = upsert(tx, databases, row).await?;
@@ -21,11 +21,11 @@ pub(super) async fn save(tx: &DatabaseTransaction, databases: &[&Database]) -> R
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut purposes = load::links::<database_purpose::Model, _, _>(conn).await?;
     each(conn, |row| {
-        tables.put(Record::Database(Arc::new(record(row, &mut purposes)?)));
+        put(Record::Database(Arc::new(record(row, &mut purposes)?)));
         Ok(())
     })
     .await

@@ -7,10 +7,10 @@ use entity::id::Id;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
 use crate::registry::finding_decision::FindingDecision;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(
     tx: &DatabaseTransaction,
@@ -22,10 +22,10 @@ pub(super) async fn save(
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::FindingDecision(Arc::new(record(row)?)));
+        put(Record::FindingDecision(Arc::new(record(row)?)));
         Ok(())
     })
     .await

@@ -9,12 +9,12 @@ use entity::safeguard::flow_safeguard;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::rows::{links, replace, upsert};
 use super::safeguard;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::safeguard::Safeguard;
 
 pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<(), DbErr> {
@@ -27,7 +27,7 @@ pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<()
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut owned = Owned {
         categories: load::links::<flow_category::Model, _, _>(conn).await?,
@@ -36,7 +36,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
         safeguards: safeguard::load::<flow_safeguard::Model, _>(conn).await?,
     };
     each(conn, |row| {
-        tables.put(Record::Flow(Arc::new(record(row, &mut owned)?)));
+        put(Record::Flow(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
     .await

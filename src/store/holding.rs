@@ -8,11 +8,11 @@ use entity::link::holding_subject;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::rows::{links, replace, upsert};
 use crate::registry::holding::Holding;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, holdings: &[&Holding]) -> Result<(), DbErr> {
     let known = upsert(tx, holdings, row).await?;
@@ -21,11 +21,11 @@ pub(super) async fn save(tx: &DatabaseTransaction, holdings: &[&Holding]) -> Res
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut subjects = load::links::<holding_subject::Model, _, _>(conn).await?;
     each(conn, |row| {
-        tables.put(Record::Holding(Arc::new(record(row, &mut subjects)?)));
+        put(Record::Holding(Arc::new(record(row, &mut subjects)?)));
         Ok(())
     })
     .await

@@ -8,10 +8,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 use serde::{Deserialize, Serialize};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
 use crate::registry::intake::{Intake, IntakeStep};
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::vendor::ExternalReference;
 
 /// What has no column of its own.
@@ -33,10 +33,10 @@ pub(super) async fn save(tx: &DatabaseTransaction, intakes: &[&Intake]) -> Resul
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::Intake(Arc::new(record(row)?)));
+        put(Record::Intake(Arc::new(record(row)?)));
         Ok(())
     })
     .await

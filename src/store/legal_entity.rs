@@ -7,10 +7,10 @@ use entity::legal_entity::Model;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
 use crate::registry::legal_entity::LegalEntity;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, entities: &[&LegalEntity]) -> Result<(), DbErr> {
     upsert(tx, entities, row).await?;
@@ -19,10 +19,10 @@ pub(super) async fn save(tx: &DatabaseTransaction, entities: &[&LegalEntity]) ->
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::LegalEntity(Arc::new(record(row)?)));
+        put(Record::LegalEntity(Arc::new(record(row)?)));
         Ok(())
     })
     .await

@@ -19,41 +19,56 @@ use super::{
     holding, intake, legal_entity, notice, person, property, reference_row, subprocessing, term,
     vendor,
 };
-use crate::registry::nouns::{NounKind, Tables};
+use crate::registry::nouns::{NounKind, Record, Tables};
 
-/// Reads every record of every noun.
+/// What becomes of each record that is read.
+pub(super) type Put<'a> = &'a mut (dyn FnMut(Record) + Send);
+
+/// Reads every record of every noun, with what finds them.
 ///
 /// # Errors
 /// The database failed, or a row is no record.
 pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<Tables, LoadError> {
     let mut tables = Tables::default();
+    every_record(conn, &mut |record| tables.put(record)).await?;
+    Ok(tables)
+}
+
+/// Reads every record of every noun.
+///
+/// # Errors
+/// The database failed, or a row is no record.
+pub(super) async fn every_record<C: ConnectionTrait + StreamTrait>(
+    conn: &C,
+    put: Put<'_>,
+) -> Result<(), LoadError> {
     for noun in NounKind::ALL {
         match noun {
-            NounKind::Person => person::load(conn, &mut tables).await?,
-            NounKind::LegalEntity => legal_entity::load(conn, &mut tables).await?,
-            NounKind::Property => property::load(conn, &mut tables).await?,
-            NounKind::DataCategory => term::load_all_taxonomies(conn, &mut tables).await?,
+            NounKind::Person => person::load(conn, put).await?,
+            NounKind::LegalEntity => legal_entity::load(conn, put).await?,
+            NounKind::Property => property::load(conn, put).await?,
+            NounKind::DataCategory => term::load_all_taxonomies(conn, put).await?,
             NounKind::Purpose
             | NounKind::DataSubject
             | NounKind::RecipientClass
             | NounKind::CollectionMethod => {} // came with the data categories
-            NounKind::Vendor => vendor::load(conn, &mut tables).await?,
-            NounKind::Database => database::load(conn, &mut tables).await?,
-            NounKind::Activity => activity::load(conn, &mut tables).await?,
-            NounKind::Collection => collection::load(conn, &mut tables).await?,
-            NounKind::Holding => holding::load(conn, &mut tables).await?,
-            NounKind::Agreement => agreement::load(conn, &mut tables).await?,
-            NounKind::Subprocessing => subprocessing::load(conn, &mut tables).await?,
-            NounKind::Notice => notice::load(conn, &mut tables).await?,
-            NounKind::Clause => clause::load(conn, &mut tables).await?,
-            NounKind::Attestation => attestation::load(conn, &mut tables).await?,
-            NounKind::Flow => flow::load(conn, &mut tables).await?,
-            NounKind::Intake => intake::load(conn, &mut tables).await?,
-            NounKind::FindingDecision => finding_decision::load(conn, &mut tables).await?,
-            NounKind::ReferenceRow => reference_row::load(conn, &mut tables).await?,
+            NounKind::Vendor => vendor::load(conn, put).await?,
+            NounKind::Database => database::load(conn, put).await?,
+            NounKind::Activity => activity::load(conn, put).await?,
+            NounKind::Collection => collection::load(conn, put).await?,
+            NounKind::Holding => holding::load(conn, put).await?,
+            NounKind::Agreement => agreement::load(conn, put).await?,
+            NounKind::Subprocessing => subprocessing::load(conn, put).await?,
+            NounKind::Notice => notice::load(conn, put).await?,
+            NounKind::Clause => clause::load(conn, put).await?,
+            NounKind::Attestation => attestation::load(conn, put).await?,
+            NounKind::Flow => flow::load(conn, put).await?,
+            NounKind::Intake => intake::load(conn, put).await?,
+            NounKind::FindingDecision => finding_decision::load(conn, put).await?,
+            NounKind::ReferenceRow => reference_row::load(conn, put).await?,
         }
     }
-    Ok(tables)
+    Ok(())
 }
 
 /// Lists by what they belong to.

@@ -9,11 +9,11 @@ use entity::{notice_section, notice_section_name};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
-use super::load::{self, Lists, each, list, lists};
+use super::load::{self, Lists, Put, each, list, lists};
 use super::rows::{links, replace, upsert};
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 
 pub(super) async fn save(tx: &DatabaseTransaction, notices: &[&Notice]) -> Result<(), DbErr> {
     let known = upsert(tx, notices, row).await?;
@@ -24,7 +24,7 @@ pub(super) async fn save(tx: &DatabaseTransaction, notices: &[&Notice]) -> Resul
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut properties = load::links::<notice_property::Model, _, _>(conn).await?;
     let mut names = lists(conn, |row| Ok(name(&row))).await?;
@@ -32,7 +32,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     each(conn, |row: Model| {
         let properties = list(&mut properties, &row.id);
         let sections = list(&mut sections, &row.id);
-        tables.put(Record::Notice(Arc::new(record(row, properties, sections)?)));
+        put(Record::Notice(Arc::new(record(row, properties, sections)?)));
         Ok(())
     })
     .await

@@ -10,9 +10,9 @@ use sea_orm::{
 };
 
 use super::cell::{self, HeadCells, LoadError, Row};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::{ROWS, upsert};
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::person::{Content, Facts, Person};
 
 pub(super) async fn save(tx: &DatabaseTransaction, people: &[&Person]) -> Result<(), DbErr> {
@@ -22,10 +22,10 @@ pub(super) async fn save(tx: &DatabaseTransaction, people: &[&Person]) -> Result
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::Person(Arc::new(record(row)?)));
+        put(Record::Person(Arc::new(record(row)?)));
         Ok(())
     })
     .await

@@ -7,9 +7,9 @@ use entity::property::Model;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::property::Property;
 
 pub(super) async fn save(tx: &DatabaseTransaction, properties: &[&Property]) -> Result<(), DbErr> {
@@ -19,10 +19,10 @@ pub(super) async fn save(tx: &DatabaseTransaction, properties: &[&Property]) -> 
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::Property(Arc::new(record(row)?)));
+        put(Record::Property(Arc::new(record(row)?)));
         Ok(())
     })
     .await

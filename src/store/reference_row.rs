@@ -6,9 +6,9 @@ use entity::reference_row::Model;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::reference_row::ReferenceRow;
 
 pub(super) async fn save(
@@ -21,10 +21,10 @@ pub(super) async fn save(
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(Record::ReferenceRow(Arc::new(record(row)?)));
+        put(Record::ReferenceRow(Arc::new(record(row)?)));
         Ok(())
     })
     .await

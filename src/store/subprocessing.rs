@@ -9,11 +9,11 @@ use entity::subprocessing::Model;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, text_of};
-use super::load::{self, Lists, each, list};
+use super::load::{self, Lists, Put, each, list};
 use super::rows::{links, replace, upsert};
 use super::safeguard;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::safeguard::Safeguard;
 use crate::registry::subprocessing::Subprocessing;
 
@@ -28,7 +28,7 @@ pub(super) async fn save(
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut owned = Owned {
         categories: load::links::<subprocessing_category::Model, _, _>(conn).await?,
@@ -36,7 +36,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     };
     each(conn, |row| {
         let record = Arc::new(record(row, &mut owned)?);
-        tables.put(Record::Subprocessing(record));
+        put(Record::Subprocessing(record));
         Ok(())
     })
     .await

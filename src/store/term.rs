@@ -7,10 +7,10 @@ use entity::term::Model;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
-use super::load::each;
+use super::load::{Put, each};
 use super::rows::upsert;
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Held, NounKind, Record, Tables};
+use crate::registry::nouns::{Held, NounKind, Record};
 use crate::registry::term::{Taxonomy, Term};
 
 pub(super) async fn save<K: Taxonomy>(
@@ -26,10 +26,10 @@ where
 
 pub(super) async fn load_all_taxonomies<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     each(conn, |row| {
-        tables.put(record_of_its_taxonomy(row)?);
+        put(record_of_its_taxonomy(row)?);
         Ok(())
     })
     .await

@@ -9,7 +9,7 @@
 )]
 
 mod formats;
-mod full;
+pub(super) mod full;
 mod minimal;
 mod property;
 

@@ -9,10 +9,10 @@ use entity::vendor_owner;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, each, list, lists};
+use super::load::{self, Lists, Put, each, list, lists};
 use super::rows::{links, replace, upsert};
 use crate::registry::noun::Noun;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::Record;
 use crate::registry::vendor::{Ownership, Vendor};
 
 pub(super) async fn save(tx: &DatabaseTransaction, vendors: &[&Vendor]) -> Result<(), DbErr> {
@@ -24,7 +24,7 @@ pub(super) async fn save(tx: &DatabaseTransaction, vendors: &[&Vendor]) -> Resul
 
 pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
     conn: &C,
-    tables: &mut Tables,
+    put: Put<'_>,
 ) -> Result<(), LoadError> {
     let mut owned = Owned {
         owners: lists(conn, ownership).await?,
@@ -32,7 +32,7 @@ pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
         contacts: load::links::<vendor_contact::Model, _, _>(conn).await?,
     };
     each(conn, |row: Model| {
-        tables.put(Record::Vendor(Arc::new(record(row, &mut owned)?)));
+        put(Record::Vendor(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
     .await

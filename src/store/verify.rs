@@ -1,6 +1,8 @@
 //! The proof: the whole chain, the replay, the comparison with the tables, and with a checkpoint that lay outside.
 //!
-//! Reading is one thing after the other; hashing and reading the records of what was read is done on all cores.
+//! The log and the tables are read side by side, and the entries are hashed on all cores. A record of the tables is compared
+//! as the text that the log would have of it; the text of the log is read only where the two differ, as they do where an
+//! earlier format wrote it.
 
 use std::collections::HashMap;
 
@@ -10,12 +12,12 @@ use tokio::task::spawn_blocking;
 
 use super::chain::{Broken, Entry};
 use super::failure::{Contradiction, StoreError};
-use super::load::load;
+use super::load::every_record;
 use super::open::check_end;
 use super::{backend, connect, log};
 use crate::auth::checkpoint::Statement;
 use crate::registry::noun::RecordId;
-use crate::registry::nouns::{Record, Tables};
+use crate::registry::nouns::{NounKind, Record};
 use crate::registry::revision::{Head, Revision};
 
 /// What was proved.
@@ -44,10 +46,10 @@ pub async fn verify(url: &str, stated: Option<Statement>) -> Result<Verified, St
         snapshot.rollback().await?;
         Ok::<_, StoreError>(replay)
     });
-    let tables = load(&snapshot).await;
+    let stored = stored(&snapshot).await;
     let failed = |_| StoreError::Setting("reading the log ended early".to_owned());
     let replay = replaying.await.map_err(failed)??;
-    let verified = replay.conclude(&snapshot, &tables?).await?;
+    let verified = replay.conclude(&snapshot, &stored?).await?;
     snapshot.rollback().await?;
     connection.close().await?;
     Ok(verified)
@@ -77,29 +79,49 @@ pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
 pub(super) async fn prove(snapshot: &DatabaseTransaction) -> Result<Verified, StoreError> {
     let head = log::read_head(snapshot).await?;
     let replay = Replay::of(snapshot, head, None).await?;
-    let tables = load(snapshot).await?;
-    replay.conclude(snapshot, &tables).await
+    let stored = stored(snapshot).await?;
+    replay.conclude(snapshot, &stored).await
+}
+
+/// What the tables hold.
+async fn stored(snapshot: &DatabaseTransaction) -> Result<Vec<Record>, StoreError> {
+    let mut stored = Vec::new();
+    every_record(snapshot, &mut |record| stored.push(record)).await?;
+    Ok(stored)
 }
 
 /// An entry that was looked at by itself.
 struct Examined {
-    /// Without its changes.
     entry: Entry,
     own: Result<Head, Broken>,
-    records: Result<Vec<Record>, StoreError>,
 }
 
-fn examine(mut entry: Entry) -> Examined {
-    let own = entry.check();
-    let changes = entry.changes.iter();
-    let records = changes
-        .map(|change| log::read_after(&entry, change))
-        .collect();
-    entry.changes = Vec::new();
+fn examine(entry: Entry) -> Examined {
     Examined {
+        own: entry.check(),
         entry,
-        own,
-        records,
+    }
+}
+
+/// A record as the last change of it left it.
+struct Last {
+    version: Revision,
+    format: i32,
+    text: String,
+}
+
+impl Last {
+    fn read(&self, noun: NounKind) -> Result<Record, StoreError> {
+        let record = log::read_text(self.version, self.format, noun, &self.text)?;
+        Ok(record.with_version(self.version))
+    }
+
+    /// Whether it tells of the record of the tables.
+    fn tells_of(&self, stored: &Record) -> Result<bool, StoreError> {
+        let logged = stored.clone().as_logged();
+        let text = logged.to_json();
+        let same = logged.version() == self.version && text.is_ok_and(|text| text == self.text);
+        Ok(same || self.read(stored.id().noun)? == logged)
     }
 }
 
@@ -107,7 +129,7 @@ fn examine(mut entry: Entry) -> Examined {
 struct Replay {
     head: Head,
     changes: u64,
-    records: HashMap<RecordId, Record>,
+    records: HashMap<RecordId, Last>,
     stated: Option<Statement>,
 }
 
@@ -149,7 +171,7 @@ impl Replay {
     async fn conclude(
         self,
         snapshot: &DatabaseTransaction,
-        tables: &Tables,
+        stored: &[Record],
     ) -> Result<Verified, StoreError> {
         let (revisions, changes) = log::count(snapshot).await?;
         let known = self.head.revision.0.min(revisions) + self.changes.min(changes);
@@ -157,27 +179,37 @@ impl Replay {
         if strays > 0 {
             return Err(Broken::Stray(strays).into());
         }
-        self.compare(tables)?;
-        Ok(Verified {
-            head: self.head,
-            changes: self.changes,
-        })
+        let Self { head, changes, .. } = self;
+        self.compare(stored)?;
+        Ok(Verified { head, changes })
     }
 
     fn take(&mut self, examined: Examined) -> Result<(), StoreError> {
-        let Examined {
-            entry,
-            own,
-            records,
-        } = examined;
+        let Examined { entry, own } = examined;
         entry.link(self.head)?;
         self.head = own?;
         if let Some(stated) = &self.stated {
             check_statement(stated, self.head)?;
         }
-        for record in records? {
+        let Entry {
+            number: version,
+            format,
+            changes,
+            ..
+        } = entry;
+        for change in changes {
+            let noun = NounKind::from_name(&change.noun);
+            let id = RecordId {
+                noun: noun.ok_or_else(|| log::unknown(version, &change.noun))?,
+                uuid: change.record,
+            };
+            let last = Last {
+                version,
+                format,
+                text: change.after,
+            };
             self.changes += 1;
-            self.records.insert(record.id(), record);
+            self.records.insert(id, last);
         }
         Ok(())
     }
@@ -193,28 +225,28 @@ impl Replay {
         }
     }
 
-    fn compare(&self, stored: &Tables) -> Result<(), StoreError> {
-        let differs = |record: &&Record| {
-            stored.record(record.id()).map(Record::as_logged).as_ref() != Some(*record)
-        };
-        let first = self
-            .records
-            .values()
-            .filter(differs)
-            .min_by_key(|it| it.id());
-        if let Some(record) = first {
-            return Err(StoreError::TablesDiffer(named(record)));
+    /// Whether the tables hold the same records, each as the log left it.
+    fn compare(mut self, stored: &[Record]) -> Result<(), StoreError> {
+        let mut extra = None;
+        for record in stored {
+            match self.records.get(&record.id()) {
+                Some(last) if last.tells_of(record)? => {
+                    self.records.remove(&record.id());
+                }
+                Some(_) => {}
+                None => extra = extra.or(Some(record)),
+            }
         }
-        let mut stored_ids = stored.ids();
-        let extra = stored_ids.find(|id| !self.records.contains_key(id));
-        extra
-            .and_then(|id| stored.record(id))
-            .map_or(Ok(()), |record| {
-                let named = named(&record);
-                Err(StoreError::TablesDiffer(format!(
-                    "{named}, which the log does not know"
-                )))
-            })
+        let first = self.records.iter().min_by_key(|(id, _)| **id);
+        if let Some((id, last)) = first {
+            return Err(StoreError::TablesDiffer(named(&last.read(id.noun)?)));
+        }
+        extra.map_or(Ok(()), |record| {
+            let named = named(record);
+            Err(StoreError::TablesDiffer(format!(
+                "{named}, which the log does not know"
+            )))
+        })
     }
 }
 
@@ -235,4 +267,34 @@ fn check_statement(stated: &Statement, reached: Head) -> Result<(), Contradictio
 
 fn named(record: &Record) -> String {
     format!("{} `{}`", record.id().noun.words(), record.key())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::registry::upgrade::FORMAT;
+    use crate::store::tests::full::full;
+
+    #[test]
+    fn a_record_is_told_of_by_its_own_text_and_by_another_that_reads_alike() {
+        for record in full() {
+            let text = record.clone().as_logged().to_json().unwrap();
+            let tells = |text: &str, version| {
+                let last = Last {
+                    version,
+                    format: FORMAT,
+                    text: text.to_owned(),
+                };
+                last.tells_of(&record).unwrap()
+            };
+            let version = record.version();
+            assert!(tells(&text, version), "{text}");
+            assert!(tells(&text.replacen('{', "{ ", 1), version), "{text}");
+            assert!(!tells(&text, version.next()), "{text}");
+            let retired = text.replacen("\"retired\":false", "\"retired\":true", 1);
+            assert_ne!(retired, text);
+            assert!(!tells(&retired, version), "{text}");
+        }
+    }
 }

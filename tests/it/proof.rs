@@ -62,6 +62,10 @@ async fn every_tampering_is_found_and_named() {
             "UPDATE vendor SET name = 'Quiet' WHERE key = 'v3'",
             "vendor `v3`",
         ),
+        (
+            "UPDATE vendor SET version = 2 WHERE key = 'v3'",
+            "vendor `v3`",
+        ),
         ("DELETE FROM vendor WHERE key = 'v4'", "vendor `v4`"),
         (
             "UPDATE vendor SET retired = false WHERE key = 'v2'",

@@ -43,7 +43,7 @@ use crate::registry::vendor::{
 use crate::registry::window::Window;
 
 /// One record of every noun with every field filled, and a second where a choice has more than one side.
-pub(super) fn full() -> Vec<Record> {
+pub(in crate::store) fn full() -> Vec<Record> {
     let category: DataCategory = full_term(CATEGORY);
     let purpose: Purpose = full_term(PURPOSE);
     let subject: DataSubject = full_term(SUBJECT);
