@@ -204,7 +204,7 @@ pub(super) fn read_change(entry: &Entry, logged: &LoggedChange) -> Result<Change
 }
 
 /// The record as a change left it.
-pub(super) fn read_after(entry: &Entry, logged: &LoggedChange) -> Result<Record, StoreError> {
+fn read_after(entry: &Entry, logged: &LoggedChange) -> Result<Record, StoreError> {
     let record = read_record(entry, logged, &logged.after)?;
     Ok(record.with_version(entry.number))
 }

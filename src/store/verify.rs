@@ -1,8 +1,8 @@
 //! The proof: the whole chain, the replay, the comparison with the tables, and with a checkpoint that lay outside.
 //!
 //! The log and the tables are read side by side, and the entries are hashed on all cores. A record of the tables is compared
-//! as the text that the log would have of it; the text of the log is read only where the two differ, as they do where an
-//! earlier format wrote it.
+//! as the text that the log would have of it; a text of the log is read only where the two differ, as they do where an earlier
+//! format wrote it, and where a later change took its place.
 
 use std::collections::HashMap;
 
@@ -209,7 +209,10 @@ impl Replay {
                 text: change.after,
             };
             self.changes += 1;
-            self.records.insert(id, last);
+            if let Some(earlier) = self.records.insert(id, last) {
+                // No table says whether it is a record.
+                earlier.read(id.noun)?;
+            }
         }
         Ok(())
     }
@@ -274,6 +277,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::registry::upgrade::FORMAT;
+    use crate::store::chain::LoggedChange;
     use crate::store::tests::full::full;
 
     #[test]
@@ -295,6 +299,49 @@ mod tests {
             let retired = text.replacen("\"retired\":false", "\"retired\":true", 1);
             assert_ne!(retired, text);
             assert!(!tells(&retired, version), "{text}");
+        }
+    }
+
+    /// Well hashed, and no record.
+    #[test]
+    fn a_text_that_is_no_record_is_found_though_a_later_one_took_its_place() {
+        let vendor = full()
+            .into_iter()
+            .find(|record| record.id().noun == NounKind::Vendor);
+        let vendor = vendor.unwrap();
+        let text = vendor.to_json().unwrap();
+        for (first, is_found) in [(text.as_str(), false), ("{}", true)] {
+            let mut replay = Replay {
+                head: Head::default(),
+                changes: 0,
+                records: HashMap::new(),
+                stated: None,
+            };
+            let mut taken = Vec::new();
+            for after in [first, &text] {
+                let mut entry = Entry {
+                    number: replay.head.revision.next(),
+                    at: "2026-11-29T00:00:00Z".to_owned(),
+                    actor: "nobody".to_owned(),
+                    reason: None,
+                    source: "api".to_owned(),
+                    format: FORMAT,
+                    previous: replay.head.hash.to_string(),
+                    hash: String::new(),
+                    changes: vec![LoggedChange {
+                        position: 0,
+                        noun: vendor.id().noun.name().to_owned(),
+                        record: vendor.id().uuid,
+                        action: "UPDATE".to_owned(),
+                        before: None,
+                        after: after.to_owned(),
+                        hash: String::new(),
+                    }],
+                };
+                entry.seal();
+                taken.push(replay.take(examine(entry)).is_err());
+            }
+            assert_eq!(taken, [false, is_found], "{first}");
         }
     }
 }
