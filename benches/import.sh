@@ -1,6 +1,6 @@
 #!/bin/sh
-# Imports a generated register from a manifest into an almost empty one, while a server beside it is read over one
-# connection; prints how long it took, and what reading one vendor by key cost before and meanwhile. Needs wrk and curl.
+# Imports a generated register from a manifest into an almost empty one, while a server beside it is read at about a fifth of
+# what it can answer; prints how long it took, and what reading one vendor by id cost before and meanwhile. Needs wrk and curl.
 #
 #   benches/import.sh [SIZE]      M unless given
 #
@@ -21,15 +21,16 @@ ONE
 serve "$data"
 token=$("$steward" token --role officer --data "$data")
 
-# One connection that asks without rest.
+asked='{ vendor(id: "asked-for") { key name kind country website currentStanding tier } }'
+# Over so many connections, each of which rests so many milliseconds after an answer.
 reading() {
     printf '%-34s' "$1"
-    wrk -t1 -c1 -d"$2s" -s "$here/load/query.lua" "$url" -- "$token" \
-        '{ vendor(id: "asked-for") { key name kind country website currentStanding tier } }' | sed -n 's/^RESULT //p'
+    wrk -t1 -c"$3" -d"$2s" -s "$here/load/query.lua" "$url" -- "$token" "$asked" $4 | sed -n 's/^RESULT //p'
 }
 
-reading "one vendor, nothing else" 10
-reading "one vendor, during the import" 30 &
+reading "one vendor, without rest" 5 32 0
+reading "one vendor, a fifth of that" 10 "${BENCH_READERS:-4}" 1
+reading "the same, during the import" "${BENCH_READING:-25}" "${BENCH_READERS:-4}" 1 &
 reader=$!
 begun=$(date +%s.%N)
 "$steward" import "$kept/register.yaml" --data "$data" | tail -n 2

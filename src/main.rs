@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use steward::app;
+use steward::background::make_way;
 use steward::cli::{Actions, Cli, run};
 use steward::config::sources::process_environment;
 
 /// An answer is thousands of small values that are made, written out and dropped at once. This allocator takes a fifth less
 /// time for a long list than the system's. SQLite and other C libraries use it too (its feature `override`): a row is made on
 /// one thread and dropped on another, at which it is better. It is its version 2, since with version 3 the program ends
-/// before it begins where a library is preloaded (`LD_PRELOAD`), as agents that watch programs do.
+/// before it begins where a library is preloaded (`LD_PRELOAD`), as agents that watch programs do. Huge pages are off
+/// (`no_thp`): a decision gains a tenth by them, and the register takes a quarter more room.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -41,9 +43,16 @@ fn run_command() -> anyhow::Result<()> {
         schema: app::sdl,
         manifest_schema: app::files::manifest_schema,
         openapi: app::openapi,
-        import: |config, asked, out| runtime()?.block_on(app::files::import(&config, asked, out)),
-        export: |config, asked, out| runtime()?.block_on(app::files::export(&config, asked, out)),
+        import: |config, asked, out| {
+            make_way();
+            runtime()?.block_on(app::files::import(&config, asked, out))
+        },
+        export: |config, asked, out| {
+            make_way();
+            runtime()?.block_on(app::files::export(&config, asked, out))
+        },
         import_table: |config, asked, out| {
+            make_way();
             runtime()?.block_on(app::tables::import(&config, asked, out))
         },
         template: |config, asked, _| {

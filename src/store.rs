@@ -49,6 +49,7 @@ mod legal_entity;
 mod notice;
 mod person;
 mod property;
+mod reading;
 mod reference_row;
 mod subprocessing;
 mod term;

@@ -1,5 +1,5 @@
 -- Sends one GraphQL document again and again, or the whole body that lies in a file; without either it gets the address.
--- Usage: wrk ... -s query.lua URL -- TOKEN [DOCUMENT|@FILE]
+-- Usage: wrk ... -s query.lua URL -- TOKEN [DOCUMENT|@FILE [REST]]; after each answer a connection rests so many milliseconds
 function body(text)
   if text:sub(1, 1) == "@" then
     return io.open(text:sub(2)):read("a")
@@ -14,6 +14,9 @@ function init(args)
     wrk.method = "POST"
     wrk.headers["Content-Type"] = "application/json"
     wrk.body = body(args[2])
+  end
+  if args[3] then
+    delay = function() return tonumber(args[3]) end
   end
 end
 

@@ -2,7 +2,8 @@
 #
 # $BENCH_BUILT names a directory with programs that are built already. The register is generated once and kept in
 # $BENCH_DATA, or in a directory of its own below the system's temporary one. $BENCH_PORT is the port to listen on.
-# Sets $steward and $kept; `serve DIR` starts a server on $listen and waits until it is ready.
+# Sets $steward and $kept; `serve DIR [OPTION...]` starts a server on $listen and waits until it
+# is ready.
 
 kept=${BENCH_DATA:-${TMPDIR:-/tmp}/steward-bench-$size}
 built=${BENCH_BUILT:-}
@@ -25,7 +26,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
 serve() {
-    "$steward" serve --data "$1" --listen "$listen" >"$work/out" 2>"$work/err" &
+    directory=$1
+    shift
+    "$steward" serve --data "$directory" --listen "$listen" "$@" >"$work/out" 2>"$work/err" &
     server=$!
     trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$work"' EXIT INT TERM
     waited=0

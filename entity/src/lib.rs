@@ -8,6 +8,7 @@
 //! values are JSON text.
 
 pub mod id;
+pub mod row;
 pub mod vocabulary;
 
 pub mod person;

@@ -20,18 +20,22 @@ macro_rules! links {
         pub mod $table {
             use sea_orm::entity::prelude::*;
 
-            /// One entry of the list.
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-            #[sea_orm(table_name = $name)]
-            pub struct Model {
-                /// The record whose list it is.
-                #[sea_orm(primary_key, auto_increment = false)]
-                pub owner: Uuid,
-                /// The place in the list, from 0.
-                #[sea_orm(primary_key, auto_increment = false)]
-                pub position: i32,
-                /// The record that is referred to.
-                pub target: Uuid,
+            use crate::row::row;
+
+            row! {
+                /// One entry of the list.
+                #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+                #[sea_orm(table_name = $name)]
+                pub struct Model {
+                    /// The record whose list it is.
+                    #[sea_orm(primary_key, auto_increment = false)]
+                    pub owner: Uuid,
+                    /// The place in the list, from 0.
+                    #[sea_orm(primary_key, auto_increment = false)]
+                    pub position: i32,
+                    /// The record that is referred to.
+                    pub target: Uuid,
+                }
             }
 
             /// None: relations are the registry's work.

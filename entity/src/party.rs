@@ -20,20 +20,24 @@ macro_rules! parties {
         pub mod $table {
             use sea_orm::entity::prelude::*;
 
-            /// One other side.
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-            #[sea_orm(table_name = $name)]
-            pub struct Model {
-                /// The record it belongs to.
-                #[sea_orm(primary_key, auto_increment = false)]
-                pub owner: Uuid,
-                /// Its place in the list, from 0.
-                #[sea_orm(primary_key, auto_increment = false)]
-                pub position: i32,
-                /// The vendor.
-                pub vendor: Option<Uuid>,
-                /// The legal entity.
-                pub legal_entity: Option<Uuid>,
+            use crate::row::row;
+
+            row! {
+                /// One other side.
+                #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+                #[sea_orm(table_name = $name)]
+                pub struct Model {
+                    /// The record it belongs to.
+                    #[sea_orm(primary_key, auto_increment = false)]
+                    pub owner: Uuid,
+                    /// Its place in the list, from 0.
+                    #[sea_orm(primary_key, auto_increment = false)]
+                    pub position: i32,
+                    /// The vendor.
+                    pub vendor: Option<Uuid>,
+                    /// The legal entity.
+                    pub legal_entity: Option<Uuid>,
+                }
             }
 
             /// None: relations are the registry's work.

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use crate::background;
 use crate::compliance::kept::{findings, known_findings};
 use crate::store::door::Door;
 
@@ -35,8 +35,8 @@ pub(super) async fn recompute(door: Door, zone: TimeZone) {
         }
         if is_wanted {
             let (registry, on) = (registry.clone(), today());
-            let worked_out = spawn_blocking(move || findings(&registry, on, &|_| true)).await;
-            if worked_out.is_err() {
+            let worked_out = background::run(move || findings(&registry, on, &|_| true)).await;
+            if worked_out.is_none() {
                 tracing::error!("working out the findings of the day ended early");
             }
         }

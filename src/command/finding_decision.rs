@@ -14,9 +14,9 @@ use super::problem::{ProblemCode, Problems};
 use crate::registry::finding_decision::{
     FindingDecision, Identity, decision_about, decisions_about, facts,
 };
-use crate::registry::noun::Noun;
-use crate::registry::record_set::RecordSet;
+use crate::registry::noun::{Noun, RecordId};
 use crate::registry::revision::Revision;
+use crate::registry::sorted_set::SortedSet;
 use crate::registry::value::Registry;
 
 /// A decision about a finding. It is made whole each time, so that nothing of it is kept from the one before.
@@ -25,7 +25,7 @@ pub struct FindingDecisionDraft {
     /// Which finding.
     pub finding: Identity,
     /// The records on which it rests.
-    pub records: RecordSet,
+    pub records: SortedSet<RecordId>,
     /// The fingerprint of the facts that the officer saw.
     pub facts: String,
     /// What is decided.

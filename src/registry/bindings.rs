@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use entity::id::{NoticeId, PropertyId, RecipientClassId, VendorId};
 use entity::vocabulary::{Action, Rule};
+use imbl::GenericHashMap;
 use imbl::shared_ptr::DefaultSharedPtr;
-use imbl::{GenericHashMap, OrdMap};
 
 use super::clause::{Bound, Clause, Source};
-use super::key::Key;
 use super::table::ByTail;
 
 /// Which clauses.
@@ -41,9 +40,10 @@ pub enum Reach {
     Anywhere,
 }
 
-/// The clauses that are not retired, by party.
+/// The clauses that are not retired, by party. Those of a party are few and read far more often than they change, so that
+/// they stand side by side, in the order of their keys, and a change copies them.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bindings(GenericHashMap<Party, OrdMap<Key, Arc<Clause>>, ByTail, DefaultSharedPtr>);
+pub struct Bindings(GenericHashMap<Party, Arc<Vec<Arc<Clause>>>, ByTail, DefaultSharedPtr>);
 
 impl Bindings {
     /// The clauses of the party, in the order of their keys.
@@ -51,26 +51,44 @@ impl Bindings {
         let clauses = self.0.get(&party);
         clauses
             .into_iter()
-            .flat_map(|it| it.values().map(Arc::as_ref))
+            .flat_map(|it| it.iter().map(Arc::as_ref))
     }
 
     pub(super) fn insert(&mut self, clause: &Arc<Clause>) {
         parties(clause, &mut |party| {
-            let of_party = self.0.entry(party).or_default();
-            of_party.insert(clause.head.key.clone(), Arc::clone(clause));
+            let of_party = Arc::make_mut(self.0.entry(party).or_default());
+            let place = place_of(clause, of_party);
+            if let Ok(place) = place {
+                of_party.remove(place);
+            }
+            of_party.insert(place.unwrap_or_else(|place| place), Arc::clone(clause));
         });
+    }
+
+    /// Takes over the clauses of the other, if it has none itself.
+    pub(super) fn join(&mut self, other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+        }
     }
 
     pub(super) fn remove(&mut self, clause: &Clause) {
         parties(clause, &mut |party| {
-            if let Some(of_party) = self.0.get_mut(&party) {
-                of_party.remove(&clause.head.key);
+            if let Some(of_party) = self.0.get_mut(&party)
+                && let Ok(place) = place_of(clause, of_party)
+            {
+                Arc::make_mut(of_party).remove(place);
                 if of_party.is_empty() {
                     self.0.remove(&party);
                 }
             }
         });
     }
+}
+
+/// Where the clause stands among others, or would.
+fn place_of(clause: &Clause, among: &[Arc<Clause>]) -> Result<usize, usize> {
+    among.binary_search_by(|other| other.head.key.cmp(&clause.head.key))
 }
 
 /// Names the parties of a clause.

@@ -2,11 +2,15 @@
 //!
 //! It is every "other direction" of the API, the check against dangling references and the bar to retiring.
 
+use std::sync::Arc;
+
 use entity::id::{Id, Uuid};
-use imbl::OrdSet;
+use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::{GenericHashMap, OrdSet};
 
 use super::noun::Noun;
 use super::nouns::NounKind;
+use super::table::ByTail;
 
 macro_rules! edges {
     ($($(#[$doc:meta])* $edge:ident: $source:ident -> $target:ident;)*) => {
@@ -214,18 +218,15 @@ impl Edge {
     }
 }
 
-/// A reference: its target, then its source.
-type Link = (Uuid, Uuid);
-
-/// All references of all records that are not retired: for each edge those of its kind, sorted by target. Each kind is
-/// a tree of its own, since a taxonomy of a hundred terms is asked far more often than it would be found quickly among
-/// the references of all flows.
+/// All references of all records that are not retired: for each edge, by target, the records that refer to it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Edges([OrdSet<Link>; Edge::ALL.len()]);
+pub struct Edges([Targets; Edge::ALL.len()]);
+
+type Targets = GenericHashMap<Uuid, Sources, ByTail, DefaultSharedPtr>;
 
 impl Default for Edges {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| OrdSet::new()))
+        Self(std::array::from_fn(|_| Targets::default()))
     }
 }
 
@@ -234,8 +235,8 @@ impl Edges {
     pub fn insert<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            if let Some(links) = self.0.get_mut(edge as usize) {
-                links.insert((target, source));
+            if let Some(targets) = self.0.get_mut(edge as usize) {
+                targets.entry(target).or_default().insert(source);
             }
         });
     }
@@ -244,10 +245,24 @@ impl Edges {
     pub fn remove<T: Noun>(&mut self, record: &T) {
         let source = record.id().uuid();
         record.references(&mut |edge, target| {
-            if let Some(links) = self.0.get_mut(edge as usize) {
-                links.remove(&(target, source));
+            if let Some(targets) = self.0.get_mut(edge as usize)
+                && let Some(sources) = targets.get_mut(&target)
+            {
+                sources.remove(source);
+                if sources.is_empty() {
+                    targets.remove(&target);
+                }
             }
         });
+    }
+
+    /// Adds the references of other nouns.
+    pub(super) fn join(&mut self, other: Self) {
+        for (own, others) in self.0.iter_mut().zip(other.0) {
+            if own.is_empty() {
+                *own = others;
+            }
+        }
     }
 
     /// The records that refer to the target in this way, in order of their ids.
@@ -268,24 +283,121 @@ impl Edges {
 
     /// The same, where the nouns are known only at run time.
     pub fn of(&self, edge: Edge, target: Uuid) -> impl Iterator<Item = Uuid> + use<'_> {
-        let links = self.0.get(edge as usize);
-        // Open at the end, since looking for an end costs as much as looking for the beginning.
-        links
-            .into_iter()
-            .flat_map(move |links| links.range((target, Uuid::nil())..))
-            .take_while(move |(other, _)| *other == target)
-            .map(|(_, source)| *source)
+        let targets = self.0.get(edge as usize);
+        let sources = targets.and_then(|targets| targets.get(&target));
+        sources.into_iter().flat_map(Sources::iter)
+    }
+}
+
+/// The records that refer to one target, in order of their ids. Most targets have a few, for which a tree would take ten
+/// times the room; a term of a taxonomy may have as many as there are flows, of which no change may copy all.
+#[derive(Debug, Clone)]
+enum Sources {
+    Few(Arc<[Uuid]>),
+    Many(OrdSet<Uuid>),
+}
+
+/// With more they are many.
+const FEW: usize = 64;
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::Few(Arc::default())
+    }
+}
+
+/// What was many once may be few by now.
+impl PartialEq for Sources {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Sources {
+    fn insert(&mut self, source: Uuid) {
+        match self {
+            Self::Few(few) => {
+                let Err(place) = few.binary_search(&source) else {
+                    return;
+                };
+                let (before, after) = few.split_at(place);
+                let with = before.iter().chain([&source]).chain(after).copied();
+                *self = match few.len() {
+                    ..FEW => Self::Few(with.collect()),
+                    FEW.. => Self::Many(with.collect()),
+                };
+            }
+            Self::Many(many) => {
+                many.insert(source);
+            }
+        }
     }
 
-    /// How many references there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.iter().map(OrdSet::len).sum()
+    fn remove(&mut self, source: Uuid) {
+        match self {
+            Self::Few(few) => {
+                let without = few.iter().filter(|other| **other != source).copied();
+                *few = without.collect();
+            }
+            Self::Many(many) => {
+                many.remove(&source);
+            }
+        }
     }
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(OrdSet::is_empty)
+    fn iter(&self) -> impl Iterator<Item = Uuid> + use<'_> {
+        let (few, many) = match self {
+            Self::Few(few) => (Some(few.iter()), None),
+            Self::Many(many) => (None, Some(many.iter())),
+        };
+        let (few, many) = (few.into_iter().flatten(), many.into_iter().flatten());
+        few.chain(many).copied()
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Few(few) => few.len(),
+            Self::Many(many) => many.len(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        /// Few become many and few again.
+        #[test]
+        fn the_sources_of_a_target_are_a_set_in_order(
+            steps in prop::collection::vec((0..3_u8, 0..100_u128), 0..600),
+        ) {
+            let mut sources = Sources::default();
+            let mut set = BTreeSet::new();
+            for (step, number) in steps {
+                let source = Uuid::from_u128(number);
+                match step {
+                    0 => {
+                        sources.remove(source);
+                        set.remove(&source);
+                    }
+                    _ => {
+                        sources.insert(source);
+                        set.insert(source);
+                    }
+                }
+                prop_assert_eq!(sources.len(), set.len());
+            }
+            prop_assert!(sources.iter().eq(set.iter().copied()));
+            let mut afresh = Sources::default();
+            set.iter().for_each(|source| afresh.insert(*source));
+            prop_assert_eq!(sources, afresh);
+        }
     }
 }

@@ -34,6 +34,12 @@ impl ExternalIndex {
         }
     }
 
+    /// Adds what the other holds, of other records.
+    pub(super) fn join(&mut self, other: Self) {
+        let own = std::mem::take(&mut self.0);
+        self.0 = own.union(other.0);
+    }
+
     pub(super) fn remove<T: Noun>(&mut self, record: &T) {
         for entry in entries(record) {
             self.0.remove(&entry);

@@ -15,8 +15,8 @@ use sha2::{Digest, Sha256};
 use super::edge::Edge;
 use super::noun::{Head, Noun, RecordId};
 use super::nouns::NounKind;
-use super::record_set::RecordSet;
 use super::search::Field;
+use super::sorted_set::SortedSet;
 use super::value::Registry;
 
 /// Which finding it is, whatever the day: the code, the record it is about, and what tells it from others about it.
@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for Identity {
 /// A fingerprint of the facts of a finding that rests on these records: it changes when one of them changes, or when the
 /// finding rests on others. SHA-256, 64 hexadecimal digits.
 #[must_use]
-pub fn facts(registry: &Registry, finding: &Identity, records: &RecordSet) -> String {
+pub fn facts(registry: &Registry, finding: &Identity, records: &SortedSet<RecordId>) -> String {
     let mut hasher = Sha256::new();
     hasher.update(finding.to_string());
     for id in records.iter() {

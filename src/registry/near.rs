@@ -117,6 +117,13 @@ impl NearIndex {
         self.0.insert(vendor.head.id, known);
     }
 
+    /// Takes over the vendors of the other, if it has none itself.
+    pub(super) fn join(&mut self, other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+        }
+    }
+
     pub(super) fn remove(&mut self, vendor: VendorId) {
         self.0.remove(&vendor);
     }

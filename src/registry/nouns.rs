@@ -226,6 +226,17 @@ macro_rules! nouns {
                 sources.filter_map(move |id| T::table(self).get(id))
             }
 
+            /// Puts the records of other nouns beside these.
+            pub fn join(&mut self, other: Self) {
+                let Self { $($table,)* edges, bindings, external, near, words } = other;
+                $(self.$table.join($table);)*
+                self.edges.join(edges);
+                self.bindings.join(bindings);
+                self.external.join(external);
+                self.near.join(near);
+                self.words.join(words);
+            }
+
             /// Takes the record out as if it had never been, for the value of an earlier revision.
             pub(super) fn take_out(&mut self, id: RecordId) {
                 match id.noun {

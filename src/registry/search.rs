@@ -178,6 +178,12 @@ impl SearchIndex {
         }
     }
 
+    /// Adds the texts of other nouns.
+    pub(super) fn join(&mut self, other: Self) {
+        let own = std::mem::take(&mut self.0);
+        self.0 = own.union(other.0);
+    }
+
     /// The best matches among the nouns, best first, one a record, at most so many.
     #[must_use]
     pub fn find(

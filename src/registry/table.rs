@@ -163,6 +163,13 @@ impl<T: Noun> Table<T> {
         Some(taken)
     }
 
+    /// Takes over the records of the other, if it has none itself.
+    pub(super) fn join(&mut self, other: Self) {
+        if self.keys.is_empty() {
+            *self = other;
+        }
+    }
+
     /// Whether both are one table that nobody changed since it was copied. False says nothing.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.keys.ptr_eq(&other.keys)

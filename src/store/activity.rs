@@ -6,11 +6,12 @@ use entity::activity::Model;
 use entity::id::{DataSubjectId, Id, PurposeId};
 use entity::link::{activity_purpose, activity_subject};
 use entity::party::activity_other;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, uuid_of};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
 use super::party;
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Party;
@@ -24,16 +25,13 @@ pub(super) async fn save(tx: &DatabaseTransaction, activities: &[&Activity]) -> 
     replace(tx, activities, &known, subject_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
     let mut owned = Owned {
-        others: party::load::<activity_other::Model, _>(conn).await?,
-        purposes: load::links::<activity_purpose::Model, _, _>(conn).await?,
-        subjects: load::links::<activity_subject::Model, _, _>(conn).await?,
+        others: party::load::<activity_other::Model, _>(rows).await?,
+        purposes: load::links::<activity_purpose::Model, _, _>(rows).await?,
+        subjects: load::links::<activity_subject::Model, _, _>(rows).await?,
     };
-    each(conn, |row| {
+    each(rows, |row| {
         put(Record::Activity(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
@@ -135,9 +133,9 @@ fn record(row: Model, owned: &mut Owned) -> Result<Activity, LoadError> {
         name,
         role: row.word("role", &role)?,
         ours: Id::new(ours),
-        others: list(&mut owned.others, &id),
-        purposes: list(&mut owned.purposes, &id),
-        subjects: list(&mut owned.subjects, &id),
+        others: owned.others.of(&id),
+        purposes: owned.purposes.of(&id),
+        subjects: owned.subjects.of(&id),
         lawful_basis,
         special_condition,
         automated_decisions,

@@ -6,11 +6,12 @@ use entity::agreement::Model;
 use entity::id::{Id, VendorId};
 use entity::link::agreement_cover;
 use entity::party::agreement_party;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Put, each, list};
+use super::load::{self, Put, each};
 use super::party;
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::noun::Noun;
@@ -22,15 +23,12 @@ pub(super) async fn save(tx: &DatabaseTransaction, agreements: &[&Agreement]) ->
     replace(tx, agreements, &known, cover_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    let mut theirs = party::load::<agreement_party::Model, _>(conn).await?;
-    let mut covers = load::links::<agreement_cover::Model, _, _>(conn).await?;
-    each(conn, |row: Model| {
-        let theirs = list(&mut theirs, &row.id);
-        let covers = list(&mut covers, &row.id);
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    let mut theirs = party::load::<agreement_party::Model, _>(rows).await?;
+    let mut covers = load::links::<agreement_cover::Model, _, _>(rows).await?;
+    each(rows, |row: Model| {
+        let theirs = theirs.of(&row.id);
+        let covers = covers.of(&row.id);
         put(Record::Agreement(Arc::new(record(row, theirs, covers)?)));
         Ok(())
     })

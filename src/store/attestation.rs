@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use entity::attestation::Model;
 use entity::id::Id;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::attestation::Attestation;
 use crate::registry::nouns::Record;
@@ -20,11 +21,8 @@ pub(super) async fn save(
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::Attestation(Arc::new(record(row)?)));
         Ok(())
     })

@@ -12,10 +12,11 @@ use entity::link::{
     Link, clause_category, clause_class, clause_property, clause_purpose, clause_recipient,
     clause_subject, clause_vendor,
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list, list_if_any};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::noun::Noun;
@@ -36,20 +37,17 @@ pub(super) async fn save(tx: &DatabaseTransaction, clauses: &[&Clause]) -> Resul
     replace(tx, clauses, &known, recipient_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
     let mut links = Links {
-        vendors: load::links::<clause_vendor::Model, _, _>(conn).await?,
-        classes: load::links::<clause_class::Model, _, _>(conn).await?,
-        categories: load::links::<clause_category::Model, _, _>(conn).await?,
-        purposes: load::links::<clause_purpose::Model, _, _>(conn).await?,
-        subjects: load::links::<clause_subject::Model, _, _>(conn).await?,
-        properties: load::links::<clause_property::Model, _, _>(conn).await?,
-        recipients: load::links::<clause_recipient::Model, _, _>(conn).await?,
+        vendors: load::links::<clause_vendor::Model, _, _>(rows).await?,
+        classes: load::links::<clause_class::Model, _, _>(rows).await?,
+        categories: load::links::<clause_category::Model, _, _>(rows).await?,
+        purposes: load::links::<clause_purpose::Model, _, _>(rows).await?,
+        subjects: load::links::<clause_subject::Model, _, _>(rows).await?,
+        properties: load::links::<clause_property::Model, _, _>(rows).await?,
+        recipients: load::links::<clause_recipient::Model, _, _>(rows).await?,
     };
-    each(conn, |row| {
+    each(rows, |row| {
         put(Record::Clause(Arc::new(record(row, &mut links)?)));
         Ok(())
     })
@@ -222,12 +220,12 @@ fn record(row: Model, links: &mut Links) -> Result<Clause, LoadError> {
         within: row.json_of("within", within.as_deref())?,
         requests: row.json("requests", &requests)?,
         scope: Scope {
-            categories: list_if_any(&mut links.categories, &id),
+            categories: links.categories.if_any(&id),
             levels: row.json_of("levels", levels.as_deref())?,
-            purposes: list_if_any(&mut links.purposes, &id),
-            subjects: list_if_any(&mut links.subjects, &id),
-            properties: list_if_any(&mut links.properties, &id),
-            recipients: list_if_any(&mut links.recipients, &id),
+            purposes: links.purposes.if_any(&id),
+            subjects: links.subjects.if_any(&id),
+            properties: links.properties.if_any(&id),
+            recipients: links.recipients.if_any(&id),
             destinations: row.json_of("destinations", destinations.as_deref())?,
         },
         conditions: row.json("conditions", &conditions)?,
@@ -243,8 +241,8 @@ fn record(row: Model, links: &mut Links) -> Result<Clause, LoadError> {
 fn bound_of(row: Row, bound: &str, links: &mut Links) -> Result<Bound, LoadError> {
     match bound {
         COMPANY => Ok(Bound::Company),
-        VENDORS => Ok(Bound::Vendors(list(&mut links.vendors, &row.id))),
-        CLASSES => Ok(Bound::Classes(list(&mut links.classes, &row.id))),
+        VENDORS => Ok(Bound::Vendors(links.vendors.of(&row.id))),
+        CLASSES => Ok(Bound::Classes(links.classes.of(&row.id))),
         other => Err(row.refuse("bound", &format!("`{other}` is not known"))),
     }
 }

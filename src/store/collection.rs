@@ -5,10 +5,11 @@ use std::sync::Arc;
 use entity::collection::Model;
 use entity::id::{DataSubjectId, Id, PurposeId};
 use entity::link::{collection_purpose, collection_subject};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::collection::Collection;
 use crate::registry::noun::Noun;
@@ -23,13 +24,10 @@ pub(super) async fn save(
     replace(tx, collections, &known, purpose_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    let mut subjects = load::links::<collection_subject::Model, _, _>(conn).await?;
-    let mut purposes = load::links::<collection_purpose::Model, _, _>(conn).await?;
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    let mut subjects = load::links::<collection_subject::Model, _, _>(rows).await?;
+    let mut purposes = load::links::<collection_purpose::Model, _, _>(rows).await?;
+    each(rows, |row| {
         let collection = record(row, &mut subjects, &mut purposes)?;
         put(Record::Collection(Arc::new(collection)));
         Ok(())
@@ -125,8 +123,8 @@ fn record(
         method: Id::new(method),
         category: Id::new(category),
         level: row.word_of("level", level.as_deref())?,
-        subjects: list(subjects, &id),
-        purposes: list(purposes, &id),
+        subjects: subjects.of(&id),
+        purposes: purposes.of(&id),
         actions: row.json("actions", &actions)?,
         by: collected_by.map(Id::new),
         lifetime,

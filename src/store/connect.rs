@@ -3,13 +3,17 @@
 mod postgres;
 mod sqlite;
 
+use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 
 use super::failure::StoreError;
 
 pub(super) use postgres::{address, check};
+pub(super) use sqlite::BUSY;
 
 /// How long to wait for a server of databases. A file takes as long as the disk does.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -47,6 +51,20 @@ pub(super) async fn readers(url: &str) -> Result<DatabaseConnection, StoreError>
     open(url, 4, Use::Reading).await
 }
 
+/// The file that the address names; none where it names a server.
+pub(super) fn file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    if is_server(url) {
+        return Ok(None);
+    }
+    let options = SqliteConnectOptions::from_str(url);
+    let options = options.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+    Ok(Some(options.get_filename().to_owned()))
+}
+
+fn is_server(url: &str) -> bool {
+    url.starts_with("postgres:")
+}
+
 async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
@@ -56,7 +74,7 @@ async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnecti
         .test_before_acquire(used != Use::Writing)
         .map_sqlx_sqlite_opts(move |options| sqlite::settings(options, used))
         .map_sqlx_postgres_opts(move |options| postgres::settings(options, used));
-    if url.starts_with("postgres:") {
+    if is_server(url) {
         options.acquire_timeout(PATIENCE);
     }
     Ok(Database::connect(options).await?)

@@ -17,7 +17,7 @@ use super::rows::{ROWS, save};
 use super::verify::{Verified, prove};
 use super::{backend, connect, log};
 use crate::registry::noun::RecordId;
-use crate::registry::nouns::Record;
+use crate::registry::nouns::{NounKind, Record};
 use crate::registry::revision::Head;
 
 /// How many revisions are read at a time.
@@ -64,7 +64,7 @@ async fn copy_tables(
     source: &DatabaseTransaction,
     target: &DatabaseTransaction,
 ) -> Result<(), StoreError> {
-    let tables = load(source).await?;
+    let tables = load(source, NounKind::ALL).await?;
     let records = tables.records().map(|record| (record.id(), record));
     let records: BTreeMap<RecordId, Record> = records.collect();
     Ok(save(target, &records).await?)

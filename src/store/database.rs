@@ -5,10 +5,11 @@ use std::sync::Arc;
 use entity::database::Model;
 use entity::id::{Id, PurposeId};
 use entity::link::database_purpose;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::database::Database;
 use crate::registry::noun::Noun;
@@ -19,12 +20,9 @@ pub(super) async fn save(tx: &DatabaseTransaction, databases: &[&Database]) -> R
     replace(tx, databases, &known, purpose_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    let mut purposes = load::links::<database_purpose::Model, _, _>(conn).await?;
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    let mut purposes = load::links::<database_purpose::Model, _, _>(rows).await?;
+    each(rows, |row| {
         put(Record::Database(Arc::new(record(row, &mut purposes)?)));
         Ok(())
     })
@@ -101,7 +99,7 @@ fn record(row: Model, purposes: &mut Lists<PurposeId>) -> Result<Database, LoadE
         owner: owner.map(Id::new),
         hosted_by: hosted_by.map(Id::new),
         country: row.word_of("country", country.as_deref())?,
-        purposes: list(purposes, &id),
+        purposes: purposes.of(&id),
         security_measures: row.json("security_measures", &security_measures)?,
         retention: row.json_of("retention", retention.as_deref())?,
         responsible: responsible.map(Id::new),

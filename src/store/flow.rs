@@ -6,10 +6,11 @@ use entity::flow::Model;
 use entity::id::{DataCategoryId, DataSubjectId, Id, PurposeId, Uuid};
 use entity::link::{flow_category, flow_purpose, flow_subject};
 use entity::safeguard::flow_safeguard;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use super::safeguard;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
@@ -25,17 +26,14 @@ pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<()
     replace(tx, flows, &known, safeguard_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
     let mut owned = Owned {
-        categories: load::links::<flow_category::Model, _, _>(conn).await?,
-        subjects: load::links::<flow_subject::Model, _, _>(conn).await?,
-        purposes: load::links::<flow_purpose::Model, _, _>(conn).await?,
-        safeguards: safeguard::load::<flow_safeguard::Model, _>(conn).await?,
+        categories: load::links::<flow_category::Model, _, _>(rows).await?,
+        subjects: load::links::<flow_subject::Model, _, _>(rows).await?,
+        purposes: load::links::<flow_purpose::Model, _, _>(rows).await?,
+        safeguards: safeguard::load::<flow_safeguard::Model, _>(rows).await?,
     };
-    each(conn, |row| {
+    each(rows, |row| {
         put(Record::Flow(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
@@ -180,10 +178,10 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
             recipient_legal_entity,
             recipient_class,
         )?,
-        categories: list(&mut owned.categories, &id),
+        categories: owned.categories.of(&id),
         level: row.word_of("level", level.as_deref())?,
-        subjects: list(&mut owned.subjects, &id),
-        purposes: list(&mut owned.purposes, &id),
+        subjects: owned.subjects.of(&id),
+        purposes: owned.purposes.of(&id),
         role: row.word_of("role", role.as_deref())?,
         origin: row.word_of("origin", origin.as_deref())?,
         destinations: row.json("destinations", &destinations)?,
@@ -196,7 +194,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Flow, LoadError> {
         state: row.word("state", &state)?,
         actions: row.json("actions", &actions)?,
         conditions_met: row.json("conditions_met", &conditions_met)?,
-        safeguards: list(&mut owned.safeguards, &id),
+        safeguards: owned.safeguards.of(&id),
         activity: activity.map(Id::new),
         citation: row.json_of("citation", citation.as_deref())?,
     })

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use entity::holding::Model;
 use entity::id::{DataSubjectId, Id};
 use entity::link::holding_subject;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::holding::Holding;
 use crate::registry::noun::Noun;
@@ -19,12 +20,9 @@ pub(super) async fn save(tx: &DatabaseTransaction, holdings: &[&Holding]) -> Res
     replace(tx, holdings, &known, subject_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    let mut subjects = load::links::<holding_subject::Model, _, _>(conn).await?;
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    let mut subjects = load::links::<holding_subject::Model, _, _>(rows).await?;
+    each(rows, |row| {
         put(Record::Holding(Arc::new(record(row, &mut subjects)?)));
         Ok(())
     })
@@ -100,7 +98,7 @@ fn record(row: Model, subjects: &mut Lists<DataSubjectId>) -> Result<Holding, Lo
         database: Id::new(database),
         category: Id::new(category),
         level: row.word_of("level", level.as_deref())?,
-        subjects: list(subjects, &id),
+        subjects: subjects.of(&id),
         retention: row.json_of("retention", retention.as_deref())?,
         source: source.map(Id::new),
         activity: activity.map(Id::new),

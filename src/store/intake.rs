@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use entity::intake::Model;
 use jiff::civil::Date;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde::{Deserialize, Serialize};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::intake::{Intake, IntakeStep};
 use crate::registry::nouns::Record;
@@ -31,11 +32,8 @@ pub(super) async fn save(tx: &DatabaseTransaction, intakes: &[&Intake]) -> Resul
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::Intake(Arc::new(record(row)?)));
         Ok(())
     })

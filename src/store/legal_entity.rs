@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::legal_entity::Model;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Record;
@@ -17,11 +18,8 @@ pub(super) async fn save(tx: &DatabaseTransaction, entities: &[&LegalEntity]) ->
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::LegalEntity(Arc::new(record(row)?)));
         Ok(())
     })

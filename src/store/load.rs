@@ -2,18 +2,14 @@
 //!
 //! The caller's transaction is the snapshot that is read; whether it is one revision is the caller's care.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::pin::pin;
+use std::{iter, vec};
 
 use entity::id::{Id, Uuid};
 use entity::link::Link;
-use futures_util::TryStreamExt;
-use sea_orm::{
-    ConnectionTrait, EntityTrait, Iterable, ModelTrait, PrimaryKeyToColumn, QueryOrder, StreamTrait,
-};
+use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder};
 
 pub(crate) use super::cell::LoadError;
+use super::reading::{Rows, TableRow};
 use super::{
     activity, agreement, attestation, clause, collection, database, finding_decision, flow,
     holding, intake, legal_entity, notice, person, property, reference_row, subprocessing, term,
@@ -21,123 +17,128 @@ use super::{
 };
 use crate::registry::nouns::{NounKind, Record, Tables};
 
+/// The nouns in two parts, to be read side by side: flows are about as many as all others together.
+pub(super) fn parts() -> [Vec<NounKind>; 2] {
+    let nouns = NounKind::ALL.iter().copied();
+    let (flows, others) = nouns.partition(|noun| *noun == NounKind::Flow);
+    [flows, others]
+}
+
 /// What becomes of each record that is read.
 pub(super) type Put<'a> = &'a mut (dyn FnMut(Record) + Send);
 
-/// Reads every record of every noun, with what finds them.
+/// Reads every record of these nouns, with what finds them.
 ///
 /// # Errors
 /// The database failed, or a row is no record.
-pub(crate) async fn load<C: ConnectionTrait + StreamTrait>(conn: &C) -> Result<Tables, LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, nouns: &[NounKind]) -> Result<Tables, LoadError> {
     let mut tables = Tables::default();
-    every_record(conn, &mut |record| tables.put(record)).await?;
+    every_record(rows, nouns, &mut |record| tables.put(record)).await?;
     Ok(tables)
 }
 
-/// Reads every record of every noun.
+/// Reads every record of these nouns.
 ///
 /// # Errors
 /// The database failed, or a row is no record.
-pub(super) async fn every_record<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
+pub(super) async fn every_record<R: Rows>(
+    rows: &R,
+    nouns: &[NounKind],
     put: Put<'_>,
 ) -> Result<(), LoadError> {
-    for noun in NounKind::ALL {
+    for noun in nouns {
         match noun {
-            NounKind::Person => person::load(conn, put).await?,
-            NounKind::LegalEntity => legal_entity::load(conn, put).await?,
-            NounKind::Property => property::load(conn, put).await?,
-            NounKind::DataCategory => term::load_all_taxonomies(conn, put).await?,
+            NounKind::Person => person::load(rows, put).await?,
+            NounKind::LegalEntity => legal_entity::load(rows, put).await?,
+            NounKind::Property => property::load(rows, put).await?,
+            NounKind::DataCategory => term::load_all_taxonomies(rows, put).await?,
             NounKind::Purpose
             | NounKind::DataSubject
             | NounKind::RecipientClass
             | NounKind::CollectionMethod => {} // came with the data categories
-            NounKind::Vendor => vendor::load(conn, put).await?,
-            NounKind::Database => database::load(conn, put).await?,
-            NounKind::Activity => activity::load(conn, put).await?,
-            NounKind::Collection => collection::load(conn, put).await?,
-            NounKind::Holding => holding::load(conn, put).await?,
-            NounKind::Agreement => agreement::load(conn, put).await?,
-            NounKind::Subprocessing => subprocessing::load(conn, put).await?,
-            NounKind::Notice => notice::load(conn, put).await?,
-            NounKind::Clause => clause::load(conn, put).await?,
-            NounKind::Attestation => attestation::load(conn, put).await?,
-            NounKind::Flow => flow::load(conn, put).await?,
-            NounKind::Intake => intake::load(conn, put).await?,
-            NounKind::FindingDecision => finding_decision::load(conn, put).await?,
-            NounKind::ReferenceRow => reference_row::load(conn, put).await?,
+            NounKind::Vendor => vendor::load(rows, put).await?,
+            NounKind::Database => database::load(rows, put).await?,
+            NounKind::Activity => activity::load(rows, put).await?,
+            NounKind::Collection => collection::load(rows, put).await?,
+            NounKind::Holding => holding::load(rows, put).await?,
+            NounKind::Agreement => agreement::load(rows, put).await?,
+            NounKind::Subprocessing => subprocessing::load(rows, put).await?,
+            NounKind::Notice => notice::load(rows, put).await?,
+            NounKind::Clause => clause::load(rows, put).await?,
+            NounKind::Attestation => attestation::load(rows, put).await?,
+            NounKind::Flow => flow::load(rows, put).await?,
+            NounKind::Intake => intake::load(rows, put).await?,
+            NounKind::FindingDecision => finding_decision::load(rows, put).await?,
+            NounKind::ReferenceRow => reference_row::load(rows, put).await?,
         }
     }
     Ok(())
 }
 
-/// Lists by what they belong to.
-pub(super) type Lists<V, K = Uuid> = HashMap<K, Vec<V>>;
-
 /// Reads each row of a table, in the order of its primary key.
-pub(super) async fn each<C, M>(
-    conn: &C,
-    mut read: impl FnMut(M) -> Result<(), LoadError>,
+pub(super) async fn each<R, M>(
+    rows: &R,
+    read: impl FnMut(M) -> Result<(), LoadError> + Send,
 ) -> Result<(), LoadError>
 where
-    C: ConnectionTrait + StreamTrait,
-    M: ModelTrait,
-    M::Entity: EntityTrait<Model = M>,
+    R: Rows,
+    M: TableRow,
 {
-    let mut rows = M::Entity::find();
+    let mut all = M::Entity::find();
     for column in <M::Entity as EntityTrait>::PrimaryKey::iter() {
-        rows = rows.order_by_asc(column.into_column());
+        all = all.order_by_asc(column.into_column());
     }
-    let mut rows = pin!(rows.stream(conn).await?);
-    while let Some(row) = rows.try_next().await? {
-        read(row)?;
+    rows.each(all, read).await
+}
+
+/// The rows of a table of lists, in the order of whose they are, and of their places.
+pub(super) struct Lists<V, K = Uuid>(vec::IntoIter<(K, V)>);
+
+impl<V, K: Ord> Lists<V, K> {
+    /// The owner's list; empty if the table has no row of it. Owners are asked for in their order, each once.
+    pub(super) fn of(&mut self, owner: &K) -> Vec<V> {
+        let mut owners = self.0.as_slice().iter().map(|(other, _)| other).peekable();
+        let nobodys = iter::from_fn(|| owners.next_if(|other| *other < owner)).count();
+        let own = owners.take_while(|other| *other == owner).count();
+        let rows = self.0.by_ref().skip(nobodys).take(own);
+        rows.map(|(_, entry)| entry).collect()
     }
-    Ok(())
+
+    /// The owner's list; none if the table has no row of it.
+    pub(super) fn if_any(&mut self, owner: &K) -> Option<Vec<V>> {
+        Some(self.of(owner)).filter(|list| !list.is_empty())
+    }
 }
 
 /// Reads a table of lists.
-pub(super) async fn lists<C, M, K, V>(
-    conn: &C,
-    mut read: impl FnMut(M) -> Result<(K, V), LoadError>,
+pub(super) async fn lists<R, M, K, V>(
+    rows: &R,
+    mut read: impl FnMut(M) -> Result<(K, V), LoadError> + Send,
 ) -> Result<Lists<V, K>, LoadError>
 where
-    C: ConnectionTrait + StreamTrait,
-    M: ModelTrait,
-    M::Entity: EntityTrait<Model = M>,
-    K: Hash + Eq,
+    R: Rows,
+    M: TableRow,
+    K: Send,
+    V: Send,
 {
-    let mut lists: Lists<V, K> = HashMap::new();
-    each(conn, |row| {
-        let (owner, entry) = read(row)?;
-        lists.entry(owner).or_default().push(entry);
+    let mut lists = Vec::new();
+    let all = each(rows, |row| {
+        lists.push(read(row)?);
         Ok(())
-    })
-    .await?;
-    Ok(lists)
+    });
+    all.await?;
+    Ok(Lists(lists.into_iter()))
 }
 
 /// Reads a link table.
-pub(super) async fn links<L, K, C>(conn: &C) -> Result<Lists<Id<K>>, LoadError>
+pub(super) async fn links<L, K, R>(rows: &R) -> Result<Lists<Id<K>>, LoadError>
 where
-    C: ConnectionTrait + StreamTrait,
-    L: ModelTrait + Link,
-    L::Entity: EntityTrait<Model = L>,
+    R: Rows,
+    L: TableRow + Link,
 {
-    lists(conn, |row: L| {
+    lists(rows, |row: L| {
         let (owner, target) = row.ends();
         Ok((owner, Id::new(target)))
     })
     .await
-}
-
-/// The owner's list; empty if the table has no row of it.
-pub(super) fn list<V, K: Hash + Eq>(lists: &mut Lists<V, K>, owner: &K) -> Vec<V> {
-    list_if_any(lists, owner).unwrap_or_default()
-}
-
-/// The owner's list; none if the table has no row of it. It is kept for long, so that it has no room for more.
-pub(super) fn list_if_any<V, K: Hash + Eq>(lists: &mut Lists<V, K>, owner: &K) -> Option<Vec<V>> {
-    let mut list = lists.remove(owner)?;
-    list.shrink_to_fit();
-    Some(list)
 }

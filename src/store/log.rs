@@ -5,13 +5,14 @@ use entity::{change, head, revision};
 use futures_util::{Stream, stream};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::backend;
 use super::chain::{Entry, LoggedChange};
 use super::failure::StoreError;
+use super::reading::Rows;
 use crate::registry::change::Change;
 use crate::registry::nouns::{NounKind, Record};
 use crate::registry::revision::{Head, Revision};
@@ -26,11 +27,9 @@ const MANY: usize = 2_000;
 const MOST: u64 = 2_000;
 
 /// Where the log stands.
-pub(super) async fn read_head<C: ConnectionTrait>(connection: &C) -> Result<Head, StoreError> {
-    let row = head::Entity::find_by_id(1)
-        .one(connection)
-        .await?
-        .ok_or(StoreError::NoHead)?;
+pub(super) async fn read_head<R: Rows>(rows: &R) -> Result<Head, StoreError> {
+    let head: Vec<head::Model> = rows.all(head::Entity::find_by_id(1)).await?;
+    let row = head.first().ok_or(StoreError::NoHead)?;
     if row.format > FORMAT {
         return Err(StoreError::NewerFormat(row.format));
     }
@@ -53,16 +52,16 @@ fn place(number: i64, hash: &str, at: &str) -> Result<Head, StoreError> {
 }
 
 /// The entries after `after`, at most `limit`, in order.
-pub(super) async fn read_entries<C: ConnectionTrait>(
-    connection: &C,
+pub(super) async fn read_entries<R: Rows>(
+    rows: &R,
     after: Revision,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut entries = read_headers(connection, after, limit).await?;
+    let mut entries = read_headers(rows, after, limit).await?;
     let Some(last) = entries.last().map(|entry| entry.number) else {
         return Ok(entries);
     };
-    let changes = find_changes(after, last).all(connection).await?;
+    let changes: Vec<change::Model> = rows.all(find_changes(after, last)).await?;
     let mut changes = changes.into_iter().peekable();
     for entry in &mut entries {
         let number = number(entry.number);
@@ -78,12 +77,12 @@ pub(super) async fn read_entries<C: ConnectionTrait>(
 
 /// All entries after `after`, in order, some at a time: few where their changes are many, so that little of the log is in
 /// memory at once, and several can be looked at side by side.
-pub(super) fn entries_after<C: ConnectionTrait>(
-    connection: &C,
+pub(super) fn entries_after<R: Rows>(
+    rows: &R,
     after: Revision,
 ) -> impl Stream<Item = Result<Vec<Entry>, StoreError>> {
     stream::try_unfold((after, 1), move |(after, limit)| async move {
-        let entries = read_entries(connection, after, limit).await?;
+        let entries = read_entries(rows, after, limit).await?;
         let changes: usize = entries.iter().map(|entry| entry.changes.len()).sum();
         let next = if changes > MANY { limit / 2 } else { limit * 2 };
         let last = entries.last().map(|entry| entry.number);
@@ -92,18 +91,17 @@ pub(super) fn entries_after<C: ConnectionTrait>(
 }
 
 /// The entries after `after`, at most `limit`, in order, without their changes.
-pub(super) async fn read_headers<C: ConnectionTrait>(
-    connection: &C,
+pub(super) async fn read_headers<R: Rows>(
+    rows: &R,
     after: Revision,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let rows = revision::Entity::find()
+    let headers = revision::Entity::find()
         .filter(revision::Column::Number.gt(number(after)))
         .order_by_asc(revision::Column::Number)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(entry).collect())
+        .limit(limit);
+    let headers: Vec<revision::Model> = rows.all(headers).await?;
+    Ok(headers.into_iter().map(entry).collect())
 }
 
 /// The rows of the changes of the revisions after one and up to another, in order.
@@ -116,21 +114,19 @@ pub(super) fn find_changes(after: Revision, last: Revision) -> Select<change::En
 }
 
 /// How many revisions and how many changes there are, whether they belong to the chain or not.
-pub(super) async fn count<C: ConnectionTrait>(connection: &C) -> Result<(u64, u64), StoreError> {
-    let revisions = revision::Entity::find().count(connection).await?;
-    let changes = change::Entity::find().count(connection).await?;
+pub(super) async fn count<R: Rows>(rows: &R) -> Result<(u64, u64), StoreError> {
+    let revisions = rows.count::<revision::Entity>().await?;
+    let changes = rows.count::<change::Entity>().await?;
     Ok((revisions, changes))
 }
 
 /// Whether the log holds a revision with this number and hash.
-pub(super) async fn holds<C: ConnectionTrait>(
-    connection: &C,
-    head: Head,
-) -> Result<bool, StoreError> {
-    let row = revision::Entity::find_by_id(number(head.revision))
-        .one(connection)
-        .await?;
-    Ok(row.is_some_and(|row| row.hash == head.hash.to_string()))
+pub(super) async fn holds<R: Rows>(rows: &R, head: Head) -> Result<bool, StoreError> {
+    let revision = revision::Entity::find_by_id(number(head.revision));
+    let revision: Vec<revision::Model> = rows.all(revision).await?;
+    Ok(revision
+        .first()
+        .is_some_and(|row| row.hash == head.hash.to_string()))
 }
 
 /// Appends the entries and moves the head, which must still be where `before` says.

@@ -6,10 +6,11 @@ use entity::id::{Id, PropertyId, Uuid, VendorId};
 use entity::link::notice_property;
 use entity::notice::Model;
 use entity::{notice_section, notice_section_name};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list, lists};
+use super::load::{self, Lists, Put, each, lists};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::noun::Noun;
@@ -22,16 +23,13 @@ pub(super) async fn save(tx: &DatabaseTransaction, notices: &[&Notice]) -> Resul
     replace(tx, notices, &known, name_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    let mut properties = load::links::<notice_property::Model, _, _>(conn).await?;
-    let mut names = lists(conn, |row| Ok(name(&row))).await?;
-    let mut sections = lists(conn, |row| Ok(section(row, &mut names))).await?;
-    each(conn, |row: Model| {
-        let properties = list(&mut properties, &row.id);
-        let sections = list(&mut sections, &row.id);
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    let mut properties = load::links::<notice_property::Model, _, _>(rows).await?;
+    let mut names = lists(rows, |row| Ok(name(&row))).await?;
+    let mut sections = lists(rows, |row| Ok(section(row, &mut names))).await?;
+    each(rows, |row: Model| {
+        let properties = properties.of(&row.id);
+        let sections = sections.of(&row.id);
         put(Record::Notice(Arc::new(record(row, properties, sections)?)));
         Ok(())
     })
@@ -153,7 +151,7 @@ fn section(
         label,
         gist,
     } = row;
-    let names = list(names, &(owner, position));
+    let names = names.of(&(owner, position));
     (owner, NoticeSection { label, gist, names })
 }
 

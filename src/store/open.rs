@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
-use futures_util::TryStreamExt;
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use futures_util::{TryStreamExt, try_join};
+use sea_orm::DatabaseConnection;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -18,8 +18,9 @@ use super::feed::Feeds;
 use super::history::History;
 use super::idempotency::Requests;
 use super::listen::listen;
-use super::load::load;
+use super::load::{load, parts};
 use super::migrate::migrate;
+use super::reading::{Rows, aside, snapshots};
 use super::table_mapping::TableMappings;
 use super::writer::Writer;
 use super::{backend, connect, log};
@@ -55,7 +56,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     // Somebody may have been erased just before an end that left no time for it.
     let unclean = !backend::forget(&connection).await?;
     let readers = connect::readers(url).await?;
-    let value = Arc::new(read(&readers).await?);
+    let value = Arc::new(read(url, &readers).await?);
     let published = Arc::new(ArcSwap::new(Arc::clone(&value)));
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (announce, revision) = watch::channel(value.head.revision);
@@ -100,7 +101,7 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
 /// There is no register, it is not of this version, or its log is damaged.
 pub async fn look(url: &str) -> Result<Registry, StoreError> {
     let readers = connect::readers(url).await?;
-    let registry = read(&readers).await?;
+    let registry = read(url, &readers).await?;
     readers.close().await?;
     Ok(registry)
 }
@@ -111,7 +112,7 @@ pub async fn look(url: &str) -> Result<Registry, StoreError> {
 /// As [`look`].
 pub async fn look_back(url: &str) -> Result<(Registry, History), StoreError> {
     let readers = connect::readers(url).await?;
-    let registry = read(&readers).await?;
+    let registry = read(url, &readers).await?;
     Ok((registry, History::new(readers)))
 }
 
@@ -125,30 +126,21 @@ fn wake_by_others(url: &str, connection: &DatabaseConnection, door: &Door) -> Ar
     woken
 }
 
-/// Reads the registry, and meanwhile checks that the last revisions lead to its head. What is in the log does not change,
-/// so that a snapshot of its own shows the same of it.
-async fn read(readers: &DatabaseConnection) -> Result<Registry, StoreError> {
-    let snapshot = backend::snapshot(readers).await?;
-    let head = log::read_head(&snapshot).await?;
-    let log = readers.clone();
-    let checking = tokio::spawn(async move {
-        let snapshot = backend::snapshot(&log).await?;
-        check_end(&snapshot, head).await?;
-        Ok::<_, StoreError>(snapshot.rollback().await?)
-    });
-    let tables = load(&snapshot).await;
-    let ended_early = |_| StoreError::Setting("checking the log ended early".to_owned());
-    checking.await.map_err(ended_early)??;
-    let registry = Registry::new(head, tables?);
-    snapshot.rollback().await?;
-    Ok(registry)
+/// Reads the registry, in two parts side by side, and meanwhile checks that the last revisions lead to its head.
+async fn read(url: &str, readers: &DatabaseConnection) -> Result<Registry, StoreError> {
+    let (head, [log, one, other]) = snapshots(url, readers).await?;
+    let [some, others] = parts();
+    let (_, mut tables, rest) = try_join!(
+        aside(move || async move { check_end(&log, head).await }),
+        aside(move || async move { Ok(load(&one, &some).await?) }),
+        aside(move || async move { Ok(load(&other, &others).await?) }),
+    )?;
+    tables.join(rest);
+    Ok(Registry::new(head, tables))
 }
 
 /// Checks that the last revisions lead to the head.
-pub(super) async fn check_end(
-    snapshot: &DatabaseTransaction,
-    head: Head,
-) -> Result<(), StoreError> {
+pub(super) async fn check_end<R: Rows>(snapshot: &R, head: Head) -> Result<(), StoreError> {
     let before = Revision(head.revision.0.saturating_sub(CHECKED));
     let mut entries = pin!(log::entries_after(snapshot, before));
     let mut reached: Option<Head> = None;

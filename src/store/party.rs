@@ -2,10 +2,10 @@
 
 use entity::id::{Id, Uuid};
 use entity::party::PartyRow;
-use sea_orm::{ConnectionTrait, EntityTrait, ModelTrait, StreamTrait};
 
 use super::cell::{LoadError, Row};
 use super::load::{Lists, lists};
+use super::reading::{Rows, TableRow};
 use crate::registry::agreement::Party;
 
 /// The rows of a record's other sides.
@@ -18,13 +18,12 @@ pub(super) fn rows<M: PartyRow>(owner: Uuid, parties: &[Party]) -> Vec<M> {
 }
 
 /// All other sides of a table, by the record that they belong to.
-pub(super) async fn load<M, C>(conn: &C) -> Result<Lists<Party>, LoadError>
+pub(super) async fn load<M, R>(rows: &R) -> Result<Lists<Party>, LoadError>
 where
-    C: ConnectionTrait + StreamTrait,
-    M: ModelTrait + PartyRow,
-    M::Entity: EntityTrait<Model = M>,
+    R: Rows,
+    M: TableRow + PartyRow,
 {
-    lists(conn, |row: M| party(&row)).await
+    lists(rows, |row: M| party(&row)).await
 }
 
 fn party<M: PartyRow>(row: &M) -> Result<(Uuid, Party), LoadError> {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use entity::id::Uuid;
 use entity::person::{Column, Entity, Model};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, StreamTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 use super::cell::{self, HeadCells, LoadError, Row};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::{ROWS, upsert};
 use crate::registry::nouns::Record;
 use crate::registry::person::{Content, Facts, Person};
@@ -20,11 +19,8 @@ pub(super) async fn save(tx: &DatabaseTransaction, people: &[&Person]) -> Result
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::Person(Arc::new(record(row)?)));
         Ok(())
     })

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::property::Model;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::nouns::Record;
 use crate::registry::property::Property;
@@ -17,11 +18,8 @@ pub(super) async fn save(tx: &DatabaseTransaction, properties: &[&Property]) -> 
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::Property(Arc::new(record(row)?)));
         Ok(())
     })

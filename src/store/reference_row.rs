@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use entity::reference_row::Model;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::nouns::Record;
 use crate::registry::reference_row::ReferenceRow;
@@ -19,11 +20,8 @@ pub(super) async fn save(
     Ok(())
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(Record::ReferenceRow(Arc::new(record(row)?)));
         Ok(())
     })

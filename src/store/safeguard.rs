@@ -2,10 +2,11 @@
 
 use entity::id::{Id, Uuid};
 use entity::safeguard::{Cells, SafeguardRow};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, ModelTrait, StreamTrait};
+use sea_orm::DbErr;
 
 use super::cell::{LoadError, Row, days, json_of, uuid_of};
 use super::load::{Lists, lists};
+use super::reading::{Rows, TableRow};
 use crate::registry::safeguard::Safeguard;
 
 /// The rows of a record's safeguards.
@@ -18,13 +19,12 @@ pub(super) fn rows<M: SafeguardRow>(
 }
 
 /// All safeguards of a table, by the record that they belong to.
-pub(super) async fn load<M, C>(conn: &C) -> Result<Lists<Safeguard>, LoadError>
+pub(super) async fn load<M, R>(rows: &R) -> Result<Lists<Safeguard>, LoadError>
 where
-    C: ConnectionTrait + StreamTrait,
-    M: ModelTrait + SafeguardRow,
-    M::Entity: EntityTrait<Model = M>,
+    R: Rows,
+    M: TableRow + SafeguardRow,
 {
-    lists(conn, |row: M| {
+    lists(rows, |row: M| {
         let (owner, cells) = row.cells();
         let row = Row {
             table: M::TABLE,

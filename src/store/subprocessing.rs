@@ -6,10 +6,11 @@ use entity::id::{DataCategoryId, Id};
 use entity::link::subprocessing_category;
 use entity::safeguard::subprocessing_safeguard;
 use entity::subprocessing::Model;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, text_of};
-use super::load::{self, Lists, Put, each, list};
+use super::load::{self, Lists, Put, each};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use super::safeguard;
 use crate::registry::noun::Noun;
@@ -26,15 +27,12 @@ pub(super) async fn save(
     replace(tx, subprocessings, &known, safeguard_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
     let mut owned = Owned {
-        categories: load::links::<subprocessing_category::Model, _, _>(conn).await?,
-        safeguards: safeguard::load::<subprocessing_safeguard::Model, _>(conn).await?,
+        categories: load::links::<subprocessing_category::Model, _, _>(rows).await?,
+        safeguards: safeguard::load::<subprocessing_safeguard::Model, _>(rows).await?,
     };
-    each(conn, |row| {
+    each(rows, |row| {
         let record = Arc::new(record(row, &mut owned)?);
         put(Record::Subprocessing(record));
         Ok(())
@@ -127,9 +125,9 @@ fn record(row: Model, owned: &mut Owned) -> Result<Subprocessing, LoadError> {
         subprocessor: Id::new(subprocessor),
         service,
         country: row.word_of("country", country.as_deref())?,
-        categories: list(&mut owned.categories, &id),
+        categories: owned.categories.of(&id),
         window: row.window(valid_from.as_deref(), valid_until.as_deref())?,
         flow_down_confirmed,
-        safeguards: list(&mut owned.safeguards, &id),
+        safeguards: owned.safeguards.of(&id),
     })
 }

@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, StreamTrait};
 use tokio::task::spawn_blocking;
 
 use super::chain::Entry;
 use super::failure::StoreError;
 use super::{log, person};
+use crate::background;
 use crate::registry::nouns::NounKind;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
+/// So many changes are taken over on a thread that makes way.
+const MANY: usize = 10_000;
 /// How many revisions are read at a time.
 const CHUNK: u64 = 1_000;
 
@@ -27,7 +30,7 @@ pub(super) struct Followed {
 
 /// The registry after the revisions up to `head`. The connection must show the database as it is at `head`: people are
 /// read from their table, since the log does not hold what is said of them.
-pub(super) async fn follow<C: ConnectionTrait>(
+pub(super) async fn follow<C: ConnectionTrait + StreamTrait>(
     connection: &C,
     from: &Registry,
     head: Head,
@@ -40,10 +43,15 @@ pub(super) async fn follow<C: ConnectionTrait>(
         if entries.is_empty() {
             break;
         }
+        let changes: usize = entries.iter().map(|entry| entry.changes.len()).sum();
+        let taking = move || take_over(next, &entries);
         // An import is one revision with very many changes; readers are served meanwhile.
-        let taken = spawn_blocking(move || take_over(next, &entries)).await;
-        let taken = taken
-            .map_err(|_| StoreError::Setting("following the log ended early".to_owned()))??;
+        let taken = match changes {
+            ..MANY => spawn_blocking(taking).await.ok(),
+            MANY.. => background::run(taking).await,
+        };
+        let ended = || StoreError::Setting("following the log ended early".to_owned());
+        let taken = taken.ok_or_else(ended)??;
         next = taken.registry;
         people.extend(taken.people);
         erases |= taken.erases;

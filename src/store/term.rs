@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::term::Model;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{Put, each};
+use super::reading::Rows;
 use super::rows::upsert;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{Held, NounKind, Record};
@@ -24,11 +25,8 @@ where
     Ok(())
 }
 
-pub(super) async fn load_all_taxonomies<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
-    each(conn, |row| {
+pub(super) async fn load_all_taxonomies<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
+    each(rows, |row| {
         put(record_of_its_taxonomy(row)?);
         Ok(())
     })

@@ -22,7 +22,8 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionTrait};
 use tempfile::TempDir;
 
-use super::load::{LoadError, load};
+use super::load::{LoadError, load, parts};
+use super::reading::snapshots;
 use super::rows::save;
 use crate::registry::noun::RecordId;
 use crate::registry::nouns::{Held, NounKind, Record, Tables};
@@ -33,6 +34,7 @@ use minimal::{key, minimal, uuid, vendor};
 
 /// A migrated database in a directory that goes with it.
 struct Store {
+    url: String,
     database: DatabaseConnection,
     _directory: TempDir,
 }
@@ -42,9 +44,10 @@ impl Store {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("steward.db");
         let url = format!("sqlite://{}?mode=rwc", file.display());
-        let database = Database::connect(url).await.unwrap();
+        let database = Database::connect(&url).await.unwrap();
         Migrator::up(&database, None).await.unwrap();
         Self {
+            url,
             database,
             _directory: directory,
         }
@@ -66,9 +69,15 @@ impl Store {
         tx.commit().await
     }
 
+    /// What the tables hold: all at once in a transaction, and as a start reads them.
     async fn load(&self) -> Result<Tables, LoadError> {
+        let (_, [one, other]) = snapshots(&self.url, &self.database).await.unwrap();
+        let [some, others] = parts();
+        let mut tables = load(&one, &some).await?;
+        tables.join(load(&other, &others).await?);
         let tx = self.database.begin().await?;
-        load(&tx).await
+        assert_eq!(tables, load(&tx, NounKind::ALL).await?);
+        Ok(tables)
     }
 }
 
@@ -180,7 +189,7 @@ async fn a_row_that_is_no_record_is_named_with_table_id_and_column() {
             row,
             column: cell,
             problem: _,
-        }) = load(&tx).await
+        }) = load(&tx, NounKind::ALL).await
         else {
             panic!("`{damage}` went unseen");
         };

@@ -6,10 +6,11 @@ use entity::id::{Id, PersonId, RecipientClassId, Uuid};
 use entity::link::{vendor_class, vendor_contact};
 use entity::vendor::Model;
 use entity::vendor_owner;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, StreamTrait};
+use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
-use super::load::{self, Lists, Put, each, list, lists};
+use super::load::{self, Lists, Put, each, lists};
+use super::reading::Rows;
 use super::rows::{links, replace, upsert};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
@@ -22,16 +23,13 @@ pub(super) async fn save(tx: &DatabaseTransaction, vendors: &[&Vendor]) -> Resul
     replace(tx, vendors, &known, contact_rows).await
 }
 
-pub(super) async fn load<C: ConnectionTrait + StreamTrait>(
-    conn: &C,
-    put: Put<'_>,
-) -> Result<(), LoadError> {
+pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {
     let mut owned = Owned {
-        owners: lists(conn, ownership).await?,
-        classes: load::links::<vendor_class::Model, _, _>(conn).await?,
-        contacts: load::links::<vendor_contact::Model, _, _>(conn).await?,
+        owners: lists(rows, ownership).await?,
+        classes: load::links::<vendor_class::Model, _, _>(rows).await?,
+        contacts: load::links::<vendor_contact::Model, _, _>(rows).await?,
     };
-    each(conn, |row: Model| {
+    each(rows, |row: Model| {
         put(Record::Vendor(Arc::new(record(row, &mut owned)?)));
         Ok(())
     })
@@ -165,11 +163,11 @@ fn record(row: Model, owned: &mut Owned) -> Result<Vendor, LoadError> {
         legal_name,
         kind: row.word("kind", &kind)?,
         aliases: row.json("aliases", &aliases)?,
-        owners: list(&mut owned.owners, &id),
+        owners: owned.owners.of(&id),
         country: row.word_of("country", country.as_deref())?,
         address,
         processing_countries: row.json("processing_countries", &processing_countries)?,
-        classes: list(&mut owned.classes, &id),
+        classes: owned.classes.of(&id),
         standing: row.json("standing", &standing)?,
         tier: tier
             .map(|tier| row.number("tier", tier.into()))
@@ -179,7 +177,7 @@ fn record(row: Model, owned: &mut Owned) -> Result<Vendor, LoadError> {
         external_references: row.json("external_references", &external_references)?,
         certifications: row.json("certifications", &certifications)?,
         review: row.json_of("review", review.as_deref())?,
-        contacts: list(&mut owned.contacts, &id),
+        contacts: owned.contacts.of(&id),
         responsible: responsible.map(Id::new),
     })
 }

@@ -4,16 +4,18 @@
 //! as the text that the log would have of it; a text of the log is read only where the two differ, as they do where an earlier
 //! format wrote it, and where a later change took its place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::thread;
 
-use futures_util::TryStreamExt;
+use futures_util::{TryStreamExt, try_join};
 use sea_orm::DatabaseTransaction;
 use tokio::task::spawn_blocking;
 
 use super::chain::{Broken, Entry};
 use super::failure::{Contradiction, StoreError};
-use super::load::every_record;
+use super::load::{every_record, parts};
 use super::open::check_end;
+use super::reading::{Rows, aside, snapshots};
 use super::{backend, connect, log};
 use crate::auth::checkpoint::Statement;
 use crate::registry::noun::RecordId;
@@ -36,21 +38,18 @@ pub struct Verified {
 /// The first thing that is wrong.
 pub async fn verify(url: &str, stated: Option<Statement>) -> Result<Verified, StoreError> {
     let connection = connect::readers(url).await?;
-    let snapshot = backend::snapshot(&connection).await?;
-    let head = log::read_head(&snapshot).await?;
-    // What is in the log does not change, so that a snapshot of its own shows the same of it.
-    let log = connection.clone();
-    let replaying = tokio::spawn(async move {
-        let snapshot = backend::snapshot(&log).await?;
-        let replay = Replay::of(&snapshot, head, stated).await?;
-        snapshot.rollback().await?;
-        Ok::<_, StoreError>(replay)
-    });
-    let stored = stored(&snapshot).await;
-    let failed = |_| StoreError::Setting("reading the log ended early".to_owned());
-    let replay = replaying.await.map_err(failed)??;
-    let verified = replay.conclude(&snapshot, &stored?).await?;
-    snapshot.rollback().await?;
+    let (head, [log, one, other]) = snapshots(url, &connection).await?;
+    let [some, others] = parts();
+    let (replay, some, others) = try_join!(
+        aside(move || async move {
+            let replay = Replay::of(&log, head, stated).await?;
+            replay.refuse_strays(&log).await?;
+            Ok(replay)
+        }),
+        aside(move || async move { stored(&one, &some).await }),
+        aside(move || async move { stored(&other, &others).await }),
+    )?;
+    let verified = replay.conclude(&[some, others].concat())?;
     connection.close().await?;
     Ok(verified)
 }
@@ -79,14 +78,15 @@ pub async fn state(url: &str) -> Result<Option<Statement>, StoreError> {
 pub(super) async fn prove(snapshot: &DatabaseTransaction) -> Result<Verified, StoreError> {
     let head = log::read_head(snapshot).await?;
     let replay = Replay::of(snapshot, head, None).await?;
-    let stored = stored(snapshot).await?;
-    replay.conclude(snapshot, &stored).await
+    replay.refuse_strays(snapshot).await?;
+    let stored = stored(snapshot, NounKind::ALL).await?;
+    replay.conclude(&stored)
 }
 
-/// What the tables hold.
-async fn stored(snapshot: &DatabaseTransaction) -> Result<Vec<Record>, StoreError> {
+/// What the tables hold of these nouns.
+async fn stored<R: Rows>(snapshot: &R, nouns: &[NounKind]) -> Result<Vec<Record>, StoreError> {
     let mut stored = Vec::new();
-    every_record(snapshot, &mut |record| stored.push(record)).await?;
+    every_record(snapshot, nouns, &mut |record| stored.push(record)).await?;
     Ok(stored)
 }
 
@@ -135,8 +135,8 @@ struct Replay {
 
 impl Replay {
     /// Of the log up to where it should end.
-    async fn of(
-        snapshot: &DatabaseTransaction,
+    async fn of<R: Rows>(
+        snapshot: &R,
         end: Head,
         stated: Option<Statement>,
     ) -> Result<Self, StoreError> {
@@ -146,13 +146,12 @@ impl Replay {
             records: HashMap::new(),
             stated,
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let examined = log::entries_after(snapshot, Revision(0)).map_ok(|entries| async {
             let examining = spawn_blocking(|| entries.into_iter().map(examine).collect::<Vec<_>>());
             let failed = |_| StoreError::Setting("examining the log ended early".to_owned());
             examining.await.map_err(failed)
         });
-        let mut examined = std::pin::pin!(examined.try_buffered(cores + 1));
+        let mut examined = std::pin::pin!(examined.try_buffered(cores() + 1));
         while let Some(chunk) = examined.try_next().await? {
             let mut chunk = chunk.into_iter();
             chunk.try_for_each(|entry| match entry.entry.number <= end.revision {
@@ -167,20 +166,20 @@ impl Replay {
         Ok(replay)
     }
 
-    /// Whether nothing stands beside the chain, and the tables hold what it adds up to.
-    async fn conclude(
-        self,
-        snapshot: &DatabaseTransaction,
-        stored: &[Record],
-    ) -> Result<Verified, StoreError> {
+    /// Whether nothing stands beside the chain.
+    async fn refuse_strays<R: Rows>(&self, snapshot: &R) -> Result<(), StoreError> {
         let (revisions, changes) = log::count(snapshot).await?;
         let known = self.head.revision.0.min(revisions) + self.changes.min(changes);
-        let strays = revisions + changes - known;
-        if strays > 0 {
-            return Err(Broken::Stray(strays).into());
+        match revisions + changes - known {
+            0 => Ok(()),
+            strays => Err(Broken::Stray(strays).into()),
         }
-        let Self { head, changes, .. } = self;
+    }
+
+    /// Whether the tables hold what it adds up to.
+    fn conclude(self, stored: &[Record]) -> Result<Verified, StoreError> {
         self.compare(stored)?;
+        let Self { head, changes, .. } = self;
         Ok(Verified { head, changes })
     }
 
@@ -228,29 +227,55 @@ impl Replay {
         }
     }
 
-    /// Whether the tables hold the same records, each as the log left it.
-    fn compare(mut self, stored: &[Record]) -> Result<(), StoreError> {
-        let mut extra = None;
-        for record in stored {
-            match self.records.get(&record.id()) {
-                Some(last) if last.tells_of(record)? => {
-                    self.records.remove(&record.id());
-                }
-                Some(_) => {}
-                None => extra = extra.or(Some(record)),
-            }
+    /// Whether the tables hold the same records, each as the log left it. All cores compare.
+    fn compare(&self, stored: &[Record]) -> Result<(), StoreError> {
+        let part = stored.len().div_ceil(cores()).max(1);
+        let unlike = thread::scope(|scope| {
+            let parts = stored.chunks(part);
+            let comparing: Vec<_> = parts
+                .map(|part| scope.spawn(|| self.unlike(part)))
+                .collect();
+            let compared = comparing.into_iter().map(|comparing| {
+                let failed = |_| StoreError::Setting("comparing the tables failed".to_owned());
+                comparing.join().map_err(failed)?
+            });
+            compared.collect::<Result<Vec<_>, StoreError>>()
+        })?;
+        let unlike: BTreeSet<RecordId> = unlike.into_iter().flatten().collect();
+        if unlike.is_empty() && stored.len() == self.records.len() {
+            return Ok(());
         }
-        let first = self.records.iter().min_by_key(|(id, _)| **id);
-        if let Some((id, last)) = first {
+        let ids = stored.iter().map(Record::id);
+        let alike: HashSet<RecordId> = ids.filter(|id| !unlike.contains(id)).collect();
+        let lost = self.records.iter().filter(|(id, _)| !alike.contains(id));
+        if let Some((id, last)) = lost.min_by_key(|(id, _)| **id) {
             return Err(StoreError::TablesDiffer(named(&last.read(id.noun)?)));
         }
-        extra.map_or(Ok(()), |record| {
+        let mut extra = stored.iter().filter(|record| unlike.contains(&record.id()));
+        extra.next().map_or(Ok(()), |record| {
             let named = named(record);
             Err(StoreError::TablesDiffer(format!(
                 "{named}, which the log does not know"
             )))
         })
     }
+
+    /// The records that are not as the log left them, or that it does not know.
+    fn unlike(&self, stored: &[Record]) -> Result<Vec<RecordId>, StoreError> {
+        let mut unlike = Vec::new();
+        for record in stored {
+            let id = record.id();
+            let last = self.records.get(&id);
+            if !last.map_or(Ok(false), |last| last.tells_of(record))? {
+                unlike.push(id);
+            }
+        }
+        Ok(unlike)
+    }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Whether the log says of this revision what was stated.

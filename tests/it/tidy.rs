@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Each part with those that it may import; `error` and `config` besides, for all above `registry`.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("background", &[]),
     ("reference", &[]),
     ("registry", &["reference"]),
     // The plan of an approval weighs the flow that it makes.
@@ -17,6 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "store",
         &[
             "auth",
+            "background",
             "command",
             "registry",
             "reference",
@@ -79,6 +81,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "background",
             "http",
             "graphql",
             "report",
@@ -101,7 +104,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("sea_orm", &["store"]),
     ("migration", &["store"]),
-    ("tokio", &["store", "webhook", "http", "graphql", "app"]),
+    (
+        "tokio",
+        &["background", "store", "webhook", "http", "graphql", "app"],
+    ),
+    ("rusqlite", &["store"]),
+    ("rustix", &["background"]),
     ("hyper", &["http"]),
     ("jsonwebtoken", &["auth"]),
     ("opentelemetry::", &["span", "http", "app"]),

@@ -1,7 +1,6 @@
 //! A finding: what it rests on, and one plain sentence.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use crate::registry::flow::{Flow, Recipient};
 use crate::registry::key::Key;
 use crate::registry::noun::{Noun, RecordId};
 use crate::registry::nouns::NounKind;
-use crate::registry::record_set::RecordSet;
+use crate::registry::sorted_set::SortedSet;
 use crate::registry::value::Registry;
 use crate::registry::vendor::Vendor;
 
@@ -31,9 +30,9 @@ pub struct Finding {
     /// The vendor that it is about; null: none in particular.
     pub vendor: Option<VendorId>,
     /// The records that it rests on, the subject among them.
-    pub records: RecordSet,
+    pub records: SortedSet<RecordId>,
     /// The provisions of law that it rests on.
-    pub provisions: BTreeSet<Arc<str>>,
+    pub provisions: SortedSet<Arc<str>>,
     /// One plain sentence for a person.
     pub sentence: String,
 }
@@ -86,8 +85,8 @@ impl Finding {
             },
             key,
             vendor: None,
-            records: RecordSet::from_iter([subject]),
-            provisions: BTreeSet::new(),
+            records: SortedSet::from_iter([subject]),
+            provisions: SortedSet::default(),
             sentence: String::new(),
         }
     }
@@ -234,7 +233,7 @@ impl Finding {
         let of_flows = clauses
             .is_empty()
             .then(|| self.flows().into_iter().filter_map(of_flow));
-        citations(registry, clauses, &self.provisions)
+        citations(registry, clauses, self.provisions.iter())
             .into_iter()
             .chain(of_flows.into_iter().flatten())
             .collect()

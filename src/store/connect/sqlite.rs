@@ -7,7 +7,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use super::Use;
 
 /// How long SQLite waits for another process that writes.
-const BUSY: Duration = Duration::from_secs(5);
+pub(in crate::store) const BUSY: Duration = Duration::from_secs(5);
 
 /// The pages that the writer keeps: 64 MiB, given in KiB as a negative number. With SQLite's own 2 MiB the indexes on
 /// hashes, where each row lands somewhere else, are read again and again.
