@@ -16,8 +16,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 data=$work/data
 cp -R "$kept" "$data"
 serve "$data"
-flooding=$("$steward" token --role viewer --data "$data")
-reading=$("$steward" token --role officer --data "$data")
+flooding=$("$steward" token --role viewer --subject flooding --data "$data")
+reading=$("$steward" token --role officer --subject reading --data "$data")
 
 # Four connections, each of which rests ten milliseconds after an answer.
 steady() {
@@ -33,7 +33,7 @@ steady "alone"
 for document in \
     '{ __typename }' \
     '{ vendors(first: 100) { nodes { id key name clauses { nodes { id key } } flows { nodes { id key } } } } }' \
-    '{ search(text: "vendr", first: 50) { nodes { __typename } } }'; do
+    '{ search(text: "zebedee quince") { node { id } } }'; do
     flood "$document" &
     flooded=$!
     sleep 1

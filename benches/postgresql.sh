@@ -71,9 +71,12 @@ psql -c 'CREATE INDEX bench_bound ON clause_vendor (target)' -c 'CREATE INDEX be
 by_hand() {
     printf '%-34s' "$1"
     size=$(psql -f "$work/$2" | wc -c)
-    "$bin/pgbench" -n -M prepared -c 32 -j 2 -T "$seconds" -f "$work/$2" -h 127.0.0.1 -p "$port" -U steward steward |
-        awk -v size="$size" '/^tps/ { printf "%.0f requests/s, %s bytes each\n", $3, size }'
+    for protocol in prepared simple; do
+        "$bin/pgbench" -n -M $protocol -c 32 -j 2 -T "$seconds" -f "$work/$2" -h 127.0.0.1 -p "$port" -U steward steward |
+            awk -v size="$size" -v how=$protocol '/^tps/ { printf "%.0f requests/s (%s), %s bytes each; ", $3, how, size }'
+    done
+    echo
 }
 by_hand "the same by hand-written SQL" vendor.sql
-rates
 by_hand "50 vendors nested, 2 fields, by SQL" nested.sql
+rates

@@ -37,7 +37,7 @@ use crate::command::plan::Command;
 use crate::config::{Config, LogFormat};
 use crate::http::accept;
 use crate::http::admission::{self, Documents};
-use crate::http::execute::{Executor, schema};
+use crate::http::execute::{Executor, Turns, schema};
 use crate::http::hooks::Hooks;
 use crate::http::limits::{RequestLimits, ServerLimits};
 use crate::http::{rest, routes};
@@ -220,6 +220,9 @@ fn hooks(
         visits: config.limits.visits,
         time: config.limits.request_time(),
         zone: config.zone.clone(),
+        // Enough that no core waits for the next.
+        turns: Turns::new(2 * (heavy_places() + 1)),
+        dear_turns: Turns::new(heavy_places()),
         heavy: Arc::new(Semaphore::new(heavy_places())),
         streams: Arc::new(Semaphore::new(config.limits.subscriptions)),
     });

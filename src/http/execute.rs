@@ -45,6 +45,9 @@ mod feed;
 mod once;
 mod report;
 mod subscribe;
+mod turns;
+
+pub use turns::Turns;
 
 /// The schema of the API.
 pub type Api = Schema<Query, Mutation, SubscriptionRoot>;
@@ -111,6 +114,10 @@ pub struct Executor {
     pub time: Duration,
     /// Says which day it is.
     pub zone: TimeZone,
+    /// How many queries of one caller are worked on at a time.
+    pub turns: Turns,
+    /// How many of his dear requests, those that wait for a place included.
+    pub dear_turns: Turns,
     /// The places for dear requests, one fewer than there are cores.
     pub heavy: Arc<Semaphore>,
     /// The places for subscriptions.
@@ -220,6 +227,16 @@ impl Executor {
             selections,
         } = admitted;
         let is_dear = *selections > HEAVY || DEAR.iter().any(|dear| fields.contains(*dear));
+        let turns = if is_dear {
+            &self.dear_turns
+        } else {
+            &self.turns
+        };
+        // Changes wait for each other and for the disk, together.
+        let _turn = match operation {
+            OperationType::Query => turns.of(&caller.subject).await,
+            OperationType::Mutation | OperationType::Subscription => None,
+        };
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let revision = registry.head.revision.0;
         let mut request = Request::new(String::new())

@@ -43,6 +43,7 @@ struct States {
 
 /// What is held while a report is made.
 struct Turn {
+    _own: Option<OwnedSemaphorePermit>,
     _place: OwnedSemaphorePermit,
     _span: Option<Span>,
 }
@@ -66,6 +67,7 @@ impl Executor {
             parameters,
         } = request;
         check(&name, caller.roles)?;
+        let own = self.dear_turns.of(&caller.subject).await;
         let place = Arc::clone(&self.heavy);
         let place = place.acquire_owned().await.map_err(|_| ending())?;
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
@@ -82,6 +84,7 @@ impl Executor {
         let (answer, answered) = oneshot::channel();
         let states = States { registry, before };
         let turn = Turn {
+            _own: own,
             _place: place,
             _span: span(name, format),
         };
