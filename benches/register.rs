@@ -24,6 +24,7 @@ use jiff::civil::date;
 use steward::auth::caller::{Role, Roles};
 use steward::command::plan::{Action, Command};
 use steward::command::vendor::VendorDraft;
+use steward::compliance::crossings::of_flows;
 use steward::compliance::findings::find;
 use steward::compliance::{Asked, Question, decide};
 use steward::graphql::at::{At, Budget};
@@ -255,6 +256,11 @@ fn register(criterion: &mut Criterion) {
     slow.sample_size(10);
     slow.bench_function("all findings of M", |bencher| {
         bencher.iter_with_large_drop(|| find(&whole, date(2026, 11, 24), &|_| true));
+    });
+    slow.bench_function("all transfers of M", |bencher| {
+        let on = date(2026, 11, 24);
+        let flows: Vec<_> = whole.flows.iter().collect();
+        bencher.iter_with_large_drop(|| of_flows(&whole, &flows, on, &|_| true));
     });
     slow.bench_function("build M from its records", |bencher| {
         bencher.iter_with_large_drop(|| registry(&changes));

@@ -75,6 +75,7 @@ pub fn sdl() -> String {
 pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     start_log(&config);
     let traces = traces::begin(&config.traces)?;
+    reports::add_fonts(&config)?;
     make_directory(&config.data)?;
     let store = open(&config.database_url(), &config.data)
         .await

@@ -2,14 +2,14 @@
 
 use tokio::sync::oneshot;
 
-/// How much less than the usual the priority is, of 19 steps.
-const STEPS: i32 = 10;
+/// The priority of what makes way: so many steps of 19 below the usual.
+const PRIORITY: i32 = 10;
 
 /// Lets all other threads of the machine go before this one, and before those that it starts from now on. Where the system
 /// knows nothing of the kind, nothing changes.
 pub fn make_way() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(STEPS) {
+    if let Err(error) = rustix::process::setpriority_process(None, PRIORITY) {
         tracing::debug!(%error, "the priority could not be lowered");
     }
 }

@@ -12,6 +12,7 @@ pub mod issuer;
 pub mod lifetime;
 pub mod limits;
 pub mod problems;
+pub mod reports;
 pub mod sealing;
 pub mod sources;
 mod text;
@@ -31,6 +32,7 @@ use database::DatabaseUrl;
 use issuer::IssuerSettings;
 use limits::Limits;
 use problems::Problems;
+use reports::ReportSettings;
 use sealing::SealingKey;
 use sources::Sources;
 use token::TokenSettings;
@@ -70,6 +72,8 @@ pub struct Config {
     pub limits: Limits,
     /// Backups that the server makes by itself.
     pub backup: BackupSettings,
+    /// What reports are made with.
+    pub reports: ReportSettings,
     /// Where events may be sent.
     pub webhooks: WebhookSettings,
     /// Where traces go.
@@ -113,6 +117,7 @@ impl Default for Config {
             issuers: Vec::new(),
             limits: Limits::default(),
             backup: BackupSettings::default(),
+            reports: ReportSettings::default(),
             webhooks: WebhookSettings::default(),
             traces: TraceSettings::default(),
         }
@@ -150,6 +155,7 @@ impl Config {
             issuers,
             limits,
             backup,
+            reports,
             webhooks: _,
             traces,
         } = self;
@@ -157,6 +163,7 @@ impl Config {
         problems.extend(issuer::twice(&token.issuer, issuers));
         problems.extend(limits.problems());
         problems.extend(backup.problems());
+        problems.extend(reports.problems());
         problems.extend(traces.problems());
         if backup.directory.is_some() && database.as_ref().is_some_and(DatabaseUrl::is_postgres) {
             problems.push(

@@ -192,9 +192,19 @@ picture-transfers-by-status = Übermittlungen nach Status
 
 ## Woraus der Bericht gemacht ist
 
+label-breach-occurred = Verletzung des Schutzes personenbezogener Daten
+label-breach-record = Verweis auf die Aufzeichnung der Verletzung
+label-consent-record = Verweis auf den Nachweis der Einwilligung
+label-last-changed = Zuletzt geändert in Revision
+label-legitimate-interests = Berechtigte Interessen
+label-legitimate-interests-assessment = Verweis auf die Interessenabwägung
 label-made-from = Grundlage
 label-day = Gefragter Tag
 label-as-of = Stand
+label-reference-number = Kennung
+label-retention-policy = Verweis auf die Lösch- und Aufbewahrungsregeln
+label-retention-policy-followed = Lösch- und Aufbewahrungsregeln befolgt
+label-retention-policy-reasons = Gründe, sie nicht zu befolgen
 label-revision = Revision des Registers
 label-revised = Zeit der Revision
 label-chain-hash = Hash der Kette
@@ -202,6 +212,9 @@ label-legal-data = Ausgabe der Rechtsdaten
 label-filters = Gefragt nach
 label-program = Programm
 label-record = Datensatz
+label-rights-available = Rechte der betroffenen Personen
+label-safeguard-documents = Verweise auf die Unterlagen der Garantien
+label-schedule-1-condition = Bedingung nach Anhang 1, Data Protection Act 2018
 label-source = Quelle
 label-section = Abschnitt
 label-part = Teil

@@ -194,9 +194,19 @@ picture-transfers-by-status = Transfers by status
 
 ## Where it comes from
 
+label-breach-occurred = Personal data breach occurred
+label-breach-record = Link to the record of the breach
+label-consent-record = Link to the record of consent
+label-last-changed = Last changed in revision
+label-legitimate-interests = Legitimate interests
+label-legitimate-interests-assessment = Link to the legitimate interests assessment
 label-made-from = Made from
 label-day = Day asked about
 label-as-of = As of
+label-reference-number = Reference number
+label-retention-policy = Link to the retention and erasure policy
+label-retention-policy-followed = Retention and erasure policy followed
+label-retention-policy-reasons = Reasons for not following it
 label-revision = Revision of the register
 label-revised = Time of the revision
 label-chain-hash = Hash of the chain
@@ -204,6 +214,9 @@ label-legal-data = Edition of the legal data
 label-filters = Asked for
 label-program = Program
 label-record = Record
+label-rights-available = Rights available to individuals
+label-safeguard-documents = Links to the documents of the safeguards
+label-schedule-1-condition = Condition of Schedule 1, Data Protection Act 2018
 label-source = Source
 label-section = Section
 label-part = Part

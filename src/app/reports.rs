@@ -21,6 +21,7 @@ use crate::store::open::look_back;
 /// # Errors
 /// There is no register, the report cannot be had so, or the file cannot be written; then it is as it was.
 pub async fn report(config: &Config, asked: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
+    add_fonts(config)?;
     let parameters = asked.parameters();
     let past = Past::open(config, asked).await?;
     let registry = past.at(as_of(&parameters)).await?;
@@ -61,6 +62,19 @@ pub async fn report(config: &Config, asked: &Report, out: &mut dyn Write) -> any
         Some(path) => replace_by(path, |file| Ok(render::write(&built, format, file)?))
             .with_context(|| format!("cannot write `{}`", path.display())),
     }
+}
+
+/// Adds the fonts that the configuration names.
+pub(super) fn add_fonts(config: &Config) -> anyhow::Result<()> {
+    let Some(directory) = &config.reports.fonts else {
+        return Ok(());
+    };
+    render::add_fonts(directory).with_context(|| {
+        format!(
+            "cannot use the fonts of `{}`, which `reports.fonts` names",
+            directory.display()
+        )
+    })
 }
 
 /// The register as it stands and, where it is asked for, the way to how it was.

@@ -213,7 +213,11 @@ fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
     match regimes.iter_mut().find(|known| regime(known) == of_regime) {
         Some(known) if one.status < known.status => *known = one,
         Some(_) => {}
-        None => regimes.push(one),
+        None => {
+            // Few have more than two, and there are very many.
+            regimes.reserve_exact(1);
+            regimes.push(one);
+        }
     }
 }
 

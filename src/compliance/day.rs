@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::rc::Rc;
 
 use entity::id::{Id, PropertyId, Uuid, kind};
@@ -15,6 +15,7 @@ use super::binding::{Company, of_company};
 use super::lineage::Lineage;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Held;
+use crate::registry::table::ByTail;
 use crate::registry::term::{Taxonomy, Term};
 use crate::registry::value::Registry;
 
@@ -56,7 +57,7 @@ impl<'a> Day<'a> {
 #[derive(Debug)]
 pub(super) struct Lineages<'a, K> {
     registry: &'a Registry,
-    known: Known<Uuid, Lineage<K>>,
+    known: Known<Uuid, Lineage<K>, ByTail>,
 }
 
 impl<'a, K: Taxonomy> Lineages<'a, K>
@@ -78,15 +79,15 @@ where
 
 /// What was worked out so far.
 #[derive(Debug)]
-struct Known<K, V: ?Sized>(RefCell<HashMap<K, Rc<V>>>);
+struct Known<K, V: ?Sized, S = RandomState>(RefCell<HashMap<K, Rc<V>, S>>);
 
-impl<K, V: ?Sized> Default for Known<K, V> {
+impl<K, V: ?Sized, S: Default> Default for Known<K, V, S> {
     fn default() -> Self {
         Self(RefCell::default())
     }
 }
 
-impl<K: Eq + Hash, V: ?Sized> Known<K, V> {
+impl<K: Eq + Hash, V: ?Sized, S: BuildHasher> Known<K, V, S> {
     fn of(&self, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
         let mut known = self.0.borrow_mut();
         Rc::clone(known.entry(key).or_insert_with(find))

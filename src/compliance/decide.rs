@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::case::Case;
 use super::day::Day;
 use super::dossier::Dossier;
-use super::levels::at_levels;
+use super::levels::{Levels, at_levels};
 use super::missing::{Alternatives, Missing};
 use super::question::Question;
 use super::reason::{Reason, verdict, worst};
@@ -43,11 +43,11 @@ pub fn decide(registry: &Registry, question: &Question) -> Decision {
 
 /// All reasons for the answer to the question of a case, worst first, with what its borders say of it.
 pub(super) fn weigh(case: &Case<'_>, at_borders: Vec<Reason>) -> Vec<Reason> {
-    let level = case.question.level;
     let alike = |one, two| case.weighs_alike(one, two);
+    let levels = Levels::of(case.question.level, alike);
     let mut reasons = Vec::new();
     for step in STEPS {
-        reasons.extend(at_levels(level, alike, |level| step(case, level)));
+        reasons.extend(at_levels(&levels, |level| step(case, level)));
     }
     reasons.extend(at_borders);
     // Stable: within a code the order of the clauses' keys stays.
@@ -97,7 +97,8 @@ pub(super) fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
             let counts = |regime: &&Regime, level| regime.counts_levels.contains(&level);
             regimes.iter().all(|it| counts(it, one) == counts(it, two))
         };
-        at_levels(level, alike, |level| borders::weigh(case, leg, level))
+        let levels = Levels::of(level, alike);
+        at_levels(&levels, |level| borders::weigh(case, leg, level))
     })
 }
 

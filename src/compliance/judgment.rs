@@ -101,6 +101,11 @@ impl Answer<'_> {
         asked.copied().unwrap_or(Action::Use)
     }
 
+    /// The reasons of its legs.
+    fn of_borders(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(|reason| reason.leg.is_some())
+    }
+
     fn decision(self) -> Decision {
         decision(&self.case, self.reasons)
     }
@@ -112,21 +117,13 @@ pub(super) fn answers<'a, 'r: 'a>(
     dossier: &'a Dossier<'a>,
     questions: &'a [Question],
 ) -> Vec<Answer<'a>> {
-    let mut crossed: Vec<(usize, Vec<Reason>)> = Vec::new();
     let mut answers: Vec<Answer<'a>> = Vec::with_capacity(questions.len());
     for question in questions {
         let case = Case::of(day, dossier, question);
-        let known = crossed.iter().find(|(at, _)| {
-            let earlier = answers.get(*at);
-            earlier.is_some_and(|it| crosses_alike(&it.case, &case))
-        });
+        let known = answers.iter().find(|it| crosses_alike(&it.case, &case));
         let borders = match known {
-            Some((_, reasons)) => reasons.clone(),
-            None => {
-                let reasons: Vec<_> = at_borders(&case).collect();
-                crossed.push((answers.len(), reasons.clone()));
-                reasons
-            }
+            Some(answer) => answer.of_borders().cloned().collect(),
+            None => at_borders(&case).collect(),
         };
         let reasons = weigh(&case, borders);
         answers.push(Answer { case, reasons });

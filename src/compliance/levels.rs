@@ -3,44 +3,65 @@
 //! The same effect at all levels is the effect of the step. Where the effects differ, the reasons that make the
 //! difference leave the answer open: they ask for the level, or for what they would ask for at every level.
 
-use std::rc::Rc;
-
 use entity::vocabulary::{Effect, Level};
 
 use super::missing::Alternatives;
 use super::reason::{Reason, the_level, unclear, worst};
 
-/// The reasons of one step, which is taken once for levels that are alike in all that it asks of them.
-pub(super) fn at_levels(
-    stated: Option<Level>,
-    alike: impl Fn(Level, Level) -> bool,
-    step: impl Fn(Level) -> Vec<Reason>,
-) -> Vec<Reason> {
-    if let Some(level) = stated {
-        return step(level);
+/// The levels of a question, those together that are alike in all that a step asks of them.
+pub(super) struct Levels(Vec<Vec<Level>>);
+
+impl Levels {
+    /// The level stated, else all levels.
+    pub(super) fn of(stated: Option<Level>, alike: impl Fn(Level, Level) -> bool) -> Self {
+        if let Some(level) = stated {
+            return Self(vec![vec![level]]);
+        }
+        let mut groups: Vec<Vec<Level>> = Vec::new();
+        for level in Level::ALL {
+            let is_alike = |group: &&mut Vec<Level>| group.iter().any(|it| alike(*it, *level));
+            match groups.iter_mut().find(is_alike) {
+                Some(group) => group.push(*level),
+                None => groups.push(vec![*level]),
+            }
+        }
+        Self(groups)
     }
-    let mut taken: Vec<(Level, Rc<Vec<Reason>>)> = Vec::new();
-    for level in Level::ALL {
-        let known = taken.iter().find(|(other, _)| alike(*other, *level));
-        let reasons = match known {
-            Some((_, reasons)) => Rc::clone(reasons),
-            None => Rc::new(step(*level)),
-        };
-        taken.push((*level, reasons));
+}
+
+/// The reasons of a step at some levels.
+struct Taken<'a> {
+    levels: &'a [Level],
+    reasons: Vec<Reason>,
+}
+
+impl Taken<'_> {
+    fn find(&self, reason: &Reason) -> Option<&Reason> {
+        self.reasons.iter().find(|it| reason.is_about_the_same(it))
     }
-    let by_level: Vec<_> = taken.into_iter().map(|(_, reasons)| reasons).collect();
-    if let [first, rest @ ..] = by_level.as_slice()
-        && (rest.iter()).all(|other| Rc::ptr_eq(other, first) || other == first)
-    {
-        return first.to_vec();
+}
+
+/// The reasons of one step, which is taken once for levels that are alike.
+pub(super) fn at_levels(levels: &Levels, step: impl Fn(Level) -> Vec<Reason>) -> Vec<Reason> {
+    let groups = levels.0.iter();
+    let taken = groups.filter_map(|levels| {
+        let reasons = step(*levels.first()?);
+        Some(Taken { levels, reasons })
+    });
+    let mut taken: Vec<_> = taken.collect();
+    let Some((first, rest)) = taken.split_first_mut() else {
+        return Vec::new();
+    };
+    if rest.iter().all(|other| other.reasons == first.reasons) {
+        return std::mem::take(&mut first.reasons);
     }
-    let mut effects = by_level.iter().map(|reasons| worst(reasons));
+    let mut effects = taken.iter().map(|one| worst(&one.reasons));
     let first = effects.next();
     let agreed = effects.all(|effect| Some(effect) == first);
     let mut merged: Vec<Reason> = Vec::new();
-    for reason in by_level.iter().flat_map(|reasons| reasons.iter()) {
+    for reason in taken.iter().flat_map(|one| &one.reasons) {
         if !merged.iter().any(|kept| kept.is_about_the_same(reason)) {
-            merged.push(merge(reason, &by_level, agreed));
+            merged.push(merge(reason, &taken, agreed));
         }
     }
     // A difference changes the code, so this comes last.
@@ -53,25 +74,18 @@ pub(super) fn at_levels(
 }
 
 /// One reason of all levels. At a level where it does not arise it has no effect and nothing is missing.
-fn merge(reason: &Reason, by_level: &[Rc<Vec<Reason>>], agreed: bool) -> Reason {
-    let nothing = (Effect::None, Alternatives::nothing_missing());
-    let at = |reasons: &Rc<Vec<Reason>>| {
-        let same = reasons.iter().find(|other| reason.is_about_the_same(other));
-        same.map_or_else(
-            || nothing.clone(),
-            |same| (same.effect, same.missing.clone()),
-        )
+fn merge(reason: &Reason, taken: &[Taken<'_>], agreed: bool) -> Reason {
+    let at = |one: &Taken<'_>| match one.find(reason) {
+        Some(same) => (same.effect, same.missing.clone()),
+        None => (Effect::None, Alternatives::nothing_missing()),
     };
-    let each: Vec<_> = by_level.iter().map(at).collect();
-    let at_all = each
-        .iter()
-        .fold(Alternatives::nothing_missing(), |all, (_, one)| {
-            all.and(one)
-        });
+    let each: Vec<_> = taken.iter().map(at).collect();
+    let all = each.iter().map(|(_, one)| one);
+    let at_all = all.fold(Alternatives::nothing_missing(), Alternatives::and);
     let uniform = each.iter().all(|(effect, _)| *effect == reason.effect);
     let worst = each.iter().map(|(effect, _)| *effect).min();
     let mut merged = reason.clone();
-    merged.levels = levels_of(reason, by_level);
+    merged.levels = levels_of(reason, taken);
     if uniform || agreed {
         merged.effect = worst.unwrap_or(Effect::None);
         merged.missing = at_all;
@@ -84,18 +98,15 @@ fn merge(reason: &Reason, by_level: &[Rc<Vec<Reason>>], agreed: bool) -> Reason 
 }
 
 /// The levels at which the reason arises; empty for all.
-fn levels_of(reason: &Reason, by_level: &[Rc<Vec<Reason>>]) -> Vec<Level> {
-    let arises = |reasons: &Rc<Vec<Reason>>| reasons.iter().any(|it| reason.is_about_the_same(it));
-    let at = Level::ALL.iter().zip(by_level);
-    let levels: Vec<_> = at
-        .filter(|(_, reasons)| arises(reasons))
-        .map(|(level, _)| *level)
-        .collect();
-    if levels.len() == by_level.len() {
-        Vec::new()
-    } else {
-        levels
+fn levels_of(reason: &Reason, taken: &[Taken<'_>]) -> Vec<Level> {
+    let arises = |one: &&Taken<'_>| one.find(reason).is_some();
+    if taken.iter().all(|one| arises(&one)) {
+        return Vec::new();
     }
+    let at = taken.iter().filter(arises).flat_map(|one| one.levels);
+    let mut levels: Vec<_> = at.copied().collect();
+    levels.sort_unstable();
+    levels
 }
 
 #[cfg(test)]
@@ -220,7 +231,8 @@ mod tests {
                 ]
             }
         };
-        let reasons = at_levels(None, |_, _| false, step);
+        let none_alike = |stated| Levels::of(stated, |_, _| false);
+        let reasons = at_levels(&none_alike(None), step);
         let sets: Vec<_> = reasons
             .iter()
             .flat_map(|reason| reason.missing.sets())
@@ -232,9 +244,6 @@ mod tests {
                 Missing::Fact(Fact::Purpose)
             ]]
         );
-        assert_eq!(
-            at_levels(Some(Level::Personal), |_, _| false, step).len(),
-            1
-        );
+        assert_eq!(at_levels(&none_alike(Some(Level::Personal)), step).len(), 1);
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! For example `[[CONSENT_GIVEN], [AUTHORISED_IN_WRITING, CONTRACT_IN_FORCE]]`: consent alone, or both papers.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use entity::id::{FlowId, VendorId};
 use entity::vocabulary::Condition;
@@ -137,8 +138,16 @@ impl fmt::Display for Missing {
 
 impl Ord for Missing {
     fn cmp(&self, other: &Self) -> Ordering {
-        let words = self.word().cmp(other.word());
-        words.then_with(|| self.detail().cmp(&other.detail()))
+        match (self, other) {
+            // As their texts, which need not be written for it.
+            (Self::CountedFlow(one), Self::CountedFlow(two)) => one.cmp(two),
+            (Self::SubprocessorPlace(one), Self::SubprocessorPlace(two)) => one.cmp(two),
+            _ if self == other => Ordering::Equal,
+            _ => {
+                let words = self.word().cmp(other.word());
+                words.then_with(|| self.detail().cmp(&other.detail()))
+            }
+        }
     }
 }
 
@@ -155,11 +164,49 @@ pub const MOST_SETS: usize = 256;
 /// alphabetically. Without any set nothing would help; with the empty set nothing is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternatives {
-    sets: Cow<'static, [Vec<Missing>]>,
+    sets: Sets,
     cut: bool,
 }
 
-/// The empty set alone. Most reasons miss nothing, hence without an allocation.
+/// Sets that are not copied where a reason is.
+#[derive(Debug, Clone)]
+enum Sets {
+    /// Of which there is only one, without an allocation: most reasons miss nothing.
+    Fixed(&'static [Vec<Missing>]),
+    Shared(Arc<Vec<Vec<Missing>>>),
+}
+
+impl Sets {
+    fn edit(&mut self, edit: impl FnOnce(&mut Vec<Vec<Missing>>)) {
+        let mut sets = match std::mem::replace(self, Self::Fixed(&[])) {
+            Self::Fixed(sets) => Arc::new(sets.to_vec()),
+            Self::Shared(sets) => sets,
+        };
+        edit(Arc::make_mut(&mut sets));
+        *self = Self::Shared(sets);
+    }
+}
+
+impl Deref for Sets {
+    type Target = [Vec<Missing>];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Fixed(sets) => sets,
+            Self::Shared(sets) => sets,
+        }
+    }
+}
+
+impl PartialEq for Sets {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(&raw const **self, &raw const **other) || **self == **other
+    }
+}
+
+impl Eq for Sets {}
+
+/// The empty set alone.
 const NOTHING: &[Vec<Missing>] = &[Vec::new()];
 
 impl Alternatives {
@@ -167,7 +214,7 @@ impl Alternatives {
     #[must_use]
     pub const fn none() -> Self {
         Self {
-            sets: Cow::Borrowed(&[]),
+            sets: Sets::Fixed(&[]),
             cut: false,
         }
     }
@@ -176,7 +223,7 @@ impl Alternatives {
     #[must_use]
     pub const fn nothing_missing() -> Self {
         Self {
-            sets: Cow::Borrowed(NOTHING),
+            sets: Sets::Fixed(NOTHING),
             cut: false,
         }
     }
@@ -198,7 +245,10 @@ impl Alternatives {
     /// The sets, taken.
     #[must_use]
     pub fn into_sets(self) -> Vec<Vec<Missing>> {
-        self.sets.into_owned()
+        match self.sets {
+            Sets::Fixed(sets) => sets.to_vec(),
+            Sets::Shared(sets) => Arc::unwrap_or_clone(sets),
+        }
     }
 
     /// Whether there were more sets than are kept.
@@ -225,14 +275,16 @@ impl Alternatives {
         if self.sets.iter().any(|kept| is_within(kept, &set)) {
             return;
         }
-        let sets = self.sets.to_mut();
-        sets.retain(|kept| !is_within(&set, kept));
-        let at = sets.partition_point(|kept| by_size(kept, &set).is_lt());
-        sets.insert(at, set);
-        if sets.len() > MOST_SETS {
-            sets.truncate(MOST_SETS);
-            self.cut = true;
-        }
+        let cut = &mut self.cut;
+        self.sets.edit(|sets| {
+            sets.retain(|kept| !is_within(&set, kept));
+            let at = sets.partition_point(|kept| by_size(kept, &set).is_lt());
+            sets.insert(at, set);
+            if sets.len() > MOST_SETS {
+                sets.truncate(MOST_SETS);
+                *cut = true;
+            }
+        });
     }
 
     /// The one or the other would do.
@@ -251,7 +303,7 @@ impl Alternatives {
             return self;
         }
         if self.is_nothing_missing() {
-            self.sets.clone_from(&other.sets);
+            self.sets = other.sets.clone();
             return self;
         }
         let mut both = Self {

@@ -25,12 +25,13 @@ pub struct Table<T> {
 
 type ById<T> = GenericHashMap<Uuid, Arc<T>, ByTail, DefaultSharedPtr>;
 
-pub(super) type ByTail = BuildHasherDefault<Tail>;
+/// For maps by id.
+pub(crate) type ByTail = BuildHasherDefault<Tail>;
 
 /// Hashes a UUID by its last eight bytes, all but two bits of which are random. Nobody outside chooses an id, so that
 /// nobody can choose ids that collide.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tail(u64);
+pub(crate) struct Tail(u64);
 
 impl Hasher for Tail {
     fn write(&mut self, bytes: &[u8]) {

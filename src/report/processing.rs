@@ -261,14 +261,19 @@ pub(super) fn contracts(of: &Inquiry<'_>, line: &Line<'_>) -> Cell {
         of.registry
             .referring::<Agreement>(Edge::AgreementVendor, vendor)
     });
-    let in_force = agreements.filter(|it| it.in_force(of.on)).map(|it| {
+    named(agreements.filter(|it| it.in_force(of.on)))
+}
+
+/// The agreements, each once, with where they are kept.
+fn named<'a>(agreements: impl Iterator<Item = &'a Agreement>) -> Cell {
+    let named = agreements.map(|it| {
         let link = it.document.as_ref().and_then(|it| it.link.as_ref());
         match link {
             Some(link) => Text::from(format!("{}: {link}", it.head.key)),
             None => it.head.key.as_str().into(),
         }
     });
-    let all: BTreeSet<_> = in_force.collect();
+    let all: BTreeSet<_> = named.collect();
     all.into_iter().collect::<Vec<_>>().into()
 }
 
@@ -297,6 +302,13 @@ pub(super) fn transfer_safeguards(of: &Inquiry<'_>, line: &Line<'_>) -> Cell {
         .flat_map(|flow| safeguards::lines(of, &flow.safeguards));
     let all: BTreeSet<_> = claimed.collect();
     all.into_iter().collect::<Vec<_>>().into()
+}
+
+/// The agreements that stand behind that.
+pub(super) fn safeguard_documents(of: &Inquiry<'_>, line: &Line<'_>) -> Cell {
+    let claimed = line.flows.iter().flat_map(|flow| &flow.safeguards);
+    let ids = claimed.filter_map(|safeguard| safeguard.agreement);
+    named(ids.filter_map(|id| of.registry.agreements.get(id)))
 }
 
 pub(super) fn retention(of: &Inquiry<'_>, line: &Line<'_>) -> Cell {
@@ -364,6 +376,15 @@ pub(super) fn assessment_link(_: &Inquiry<'_>, line: &Line<'_>) -> Cell {
         .as_ref()
         .and_then(|it| it.link.as_ref());
     link.map_or(Cell::Blank, |link| Cell::Link(link.into()))
+}
+
+pub(super) fn last_changed(_: &Inquiry<'_>, line: &Line<'_>) -> Cell {
+    line.activity.head.version.to_string().as_str().into()
+}
+
+/// What a template asks for, and no record of the register holds.
+pub(super) const fn unknown(_: &Inquiry<'_>, _: &Line<'_>) -> Cell {
+    Cell::Blank
 }
 
 fn yes_or_no(of: &Inquiry<'_>, stated: Option<bool>) -> Cell {

@@ -10,6 +10,7 @@ mod svg;
 mod xlsx;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -100,6 +101,20 @@ pub fn write(report: &Report<'_>, format: Format, out: &mut dyn Write) -> io::Re
         Format::Csv => csv::write(report, out),
         Format::Json => json::write(report, out),
     }
+}
+
+/// Adds the fonts of a directory to those that PDFs are set with, before the first is made.
+///
+/// # Errors
+/// The directory cannot be read or holds no font, or there are no PDFs.
+pub fn add_fonts(directory: &Path) -> io::Result<()> {
+    #[cfg(feature = "pdf")]
+    return pdf::add_fonts(directory);
+    #[cfg(not(feature = "pdf"))]
+    Err(io::Error::other(format!(
+        "`{}` is for PDFs, without which this program was built",
+        directory.display()
+    )))
 }
 
 /// Whether the report fits into the format.

@@ -37,9 +37,13 @@ fn article<'a>() -> Vec<Field<'a, Line<'a>>> {
     ]
 }
 
-/// The columns of the documentation template of the Information Commissioner's Office, as far as the register holds them.
+/// The columns of the documentation template of the Information Commissioner's Office, with those of its head first. Of some
+/// the register holds nothing.
 fn ico<'a>() -> Vec<Field<'a, Line<'a>>> {
     vec![
+        text("controller", of::ours),
+        text("data-protection-officer", of::officer),
+        text("representative", of::representative),
         text("business-function", |_, it: &Line<'_>| {
             (&it.activity.name).into()
         }),
@@ -59,21 +63,33 @@ fn ico<'a>() -> Vec<Field<'a, Line<'a>>> {
         text("article-9-basis", |_, it| {
             it.activity.special_condition.as_ref().into()
         }),
+        text("legitimate-interests", of::unknown),
+        text("legitimate-interests-assessment", of::unknown),
+        text("rights-available", of::unknown),
         code("automated-decisions", of::automated),
         text("source-of-data", of::origin),
+        text("consent-record", of::unknown),
         text("location-of-data", of::location),
         code("dpia-required", of::assessment_needed),
         code("dpia-progress", of::assessment_state),
         text("dpia-link", of::assessment_link),
+        text("breach-occurred", of::unknown),
+        text("breach-record", of::unknown),
+        text("schedule-1-condition", of::unknown),
+        text("retention-policy", of::unknown),
+        text("retention-policy-followed", of::unknown),
+        text("retention-policy-reasons", of::unknown),
     ]
 }
 
-/// The fields of the register template of the Commission nationale de l'informatique et des libertés, as far as the
-/// register holds them.
+/// The fields of the register template of the Commission nationale de l'informatique et des libertés.
 fn cnil<'a>() -> Vec<Field<'a, Line<'a>>> {
     vec![
         text("activity", |_, it: &Line<'_>| (&it.activity.name).into()),
-        text("reference", |_, it| it.activity.head.key.as_str().into()),
+        text("reference-number", |_, it| {
+            it.activity.head.key.as_str().into()
+        }),
+        text("last-changed", of::last_changed),
         text("controller", of::ours),
         text("data-protection-officer", of::officer),
         text("representative", of::representative),
@@ -93,6 +109,7 @@ fn cnil<'a>() -> Vec<Field<'a, Line<'a>>> {
         text("recipients-abroad", of::recipients_abroad),
         text("third-countries", of::third_countries),
         text("safeguards", of::transfer_safeguards),
+        text("safeguard-documents", of::safeguard_documents),
     ]
 }
 

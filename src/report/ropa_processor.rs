@@ -40,6 +40,7 @@ fn article<'a>() -> Vec<Field<'a, Line<'a>>> {
 /// The columns of the processors' documentation template of the Information Commissioner's Office.
 fn ico<'a>() -> Vec<Field<'a, Line<'a>>> {
     vec![
+        text("processor", of::ours),
         text("controllers", of::others),
         text("contracts", of::contracts),
         text("representative", of::representative),
@@ -56,7 +57,10 @@ fn cnil<'a>() -> Vec<Field<'a, Line<'a>>> {
     vec![
         text("controllers", of::others),
         text("activity", |_, it: &Line<'_>| (&it.activity.name).into()),
-        text("reference", |_, it| it.activity.head.key.as_str().into()),
+        text("reference-number", |_, it| {
+            it.activity.head.key.as_str().into()
+        }),
+        text("last-changed", of::last_changed),
         text("processor", of::ours),
         text("data-protection-officer", of::officer),
         text("representative", of::representative),
@@ -65,6 +69,7 @@ fn cnil<'a>() -> Vec<Field<'a, Line<'a>>> {
         text("recipients-abroad", of::recipients_abroad),
         text("third-countries", of::third_countries),
         text("safeguards", of::transfer_safeguards),
+        text("safeguard-documents", of::safeguard_documents),
         text("security", of::security),
     ]
 }

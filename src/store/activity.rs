@@ -6,23 +6,23 @@ use entity::activity::Model;
 use entity::id::{DataSubjectId, Id, PurposeId};
 use entity::link::{activity_purpose, activity_subject};
 use entity::party::activity_other;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, uuid_of};
 use super::load::{self, Lists, Put, each};
 use super::party;
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::activity::Activity;
 use crate::registry::agreement::Party;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, activities: &[&Activity]) -> Result<(), DbErr> {
-    let known = upsert(tx, activities, row).await?;
-    replace(tx, activities, &known, other_rows).await?;
-    replace(tx, activities, &known, purpose_rows).await?;
-    replace(tx, activities, &known, subject_rows).await
+pub(super) async fn save(saving: &Saving<'_>, activities: &[&Activity]) -> Result<(), DbErr> {
+    let known = upsert(saving, activities, row).await?;
+    replace(saving, activities, &known, other_rows).await?;
+    replace(saving, activities, &known, purpose_rows).await?;
+    replace(saving, activities, &known, subject_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

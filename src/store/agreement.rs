@@ -6,21 +6,21 @@ use entity::agreement::Model;
 use entity::id::{Id, VendorId};
 use entity::link::agreement_cover;
 use entity::party::agreement_party;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
 use super::load::{self, Put, each};
 use super::party;
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::agreement::{Agreement, Party};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, agreements: &[&Agreement]) -> Result<(), DbErr> {
-    let known = upsert(tx, agreements, row).await?;
-    replace(tx, agreements, &known, party_rows).await?;
-    replace(tx, agreements, &known, cover_rows).await
+pub(super) async fn save(saving: &Saving<'_>, agreements: &[&Agreement]) -> Result<(), DbErr> {
+    let known = upsert(saving, agreements, row).await?;
+    replace(saving, agreements, &known, party_rows).await?;
+    replace(saving, agreements, &known, cover_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

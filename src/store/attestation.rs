@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use entity::attestation::Model;
 use entity::id::Id;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::attestation::Attestation;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(
-    tx: &DatabaseTransaction,
-    attestations: &[&Attestation],
-) -> Result<(), DbErr> {
-    upsert(tx, attestations, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, attestations: &[&Attestation]) -> Result<(), DbErr> {
+    upsert(saving, attestations, row).await?;
     Ok(())
 }
 

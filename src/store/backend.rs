@@ -30,22 +30,33 @@ pub(super) fn poll(connection: &DatabaseConnection) -> Duration {
 }
 
 /// Begins a transaction that alone may append to the log: SQLite locks the file, PostgreSQL the row of the head. What is
-/// read on it from now on is what the last one committed, hence READ COMMITTED, which the connection sets.
+/// read on it from now on is what the last one committed, hence READ COMMITTED, which the connection sets. Answers besides
+/// what time it is under the lock: by the database, since the clocks of several servers differ.
 pub(super) async fn begin_write(
     connection: &DatabaseConnection,
-) -> Result<DatabaseTransaction, StoreError> {
+) -> Result<(DatabaseTransaction, Timestamp), StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
     let transaction = connection.begin_with_options(options).await?;
-    if is_postgres(&transaction) {
-        let lock = postgres("SELECT id FROM head WHERE id = 1 FOR UPDATE");
-        if transaction.query_one_raw(lock).await?.is_none() {
-            return Err(StoreError::NoHead);
-        }
-    }
-    Ok(transaction)
+    let now = match is_postgres(&transaction) {
+        true => lock_head(&transaction).await?,
+        false => Timestamp::now(),
+    };
+    Ok((transaction, now))
+}
+
+/// Waits for the row of the head; what time it is then. The time is told of what the inner statement locked, so after it.
+async fn lock_head(transaction: &DatabaseTransaction) -> Result<Timestamp, StoreError> {
+    let lock = postgres(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint \
+         FROM (SELECT id FROM head WHERE id = 1 FOR UPDATE) AS locked",
+    );
+    let row = transaction.query_one_raw(lock).await?;
+    let micros: i64 = row.ok_or(StoreError::NoHead)?.try_get_by_index(0)?;
+    Timestamp::from_microsecond(micros)
+        .map_err(|_| StoreError::Setting("the clock of the database cannot be read".to_owned()))
 }
 
 /// Begins a transaction that reads the database as it is at one moment.
@@ -60,19 +71,6 @@ pub(super) async fn snapshot(
     } else {
         connection.begin().await
     }
-}
-
-/// What time it is, asked under the lock: of the database, since the clocks of several servers differ.
-pub(super) async fn clock(transaction: &DatabaseTransaction) -> Result<Timestamp, StoreError> {
-    if !is_postgres(transaction) {
-        return Ok(Timestamp::now());
-    }
-    let asked = postgres("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
-    let row = transaction.query_one_raw(asked).await?;
-    let micros = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
-    micros
-        .and_then(|micros| Timestamp::from_microsecond(micros).ok())
-        .ok_or_else(|| StoreError::Setting("the clock of the database cannot be read".to_owned()))
 }
 
 /// Ends a transaction which found that the one before, whose COMMIT failed so, is not there, and sees to it that it never

@@ -1,5 +1,4 @@
-//! Planning a batch: commands in, sealed revisions and the next registry out. Pure, so that it can be tested alone and
-//! run on a thread of its own.
+//! Planning a batch: commands in, sealed revisions and the next registry out. Pure, so that it can be tested alone.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -12,12 +12,12 @@ use entity::link::{
     Link, clause_category, clause_class, clause_property, clause_purpose, clause_recipient,
     clause_subject, clause_vendor,
 };
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::clause::{Bound, Clause, Scope, Source};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
@@ -26,15 +26,15 @@ const COMPANY: &str = "COMPANY";
 const VENDORS: &str = "VENDORS";
 const CLASSES: &str = "CLASSES";
 
-pub(super) async fn save(tx: &DatabaseTransaction, clauses: &[&Clause]) -> Result<(), DbErr> {
-    let known = upsert(tx, clauses, row).await?;
-    replace(tx, clauses, &known, vendor_rows).await?;
-    replace(tx, clauses, &known, class_rows).await?;
-    replace(tx, clauses, &known, category_rows).await?;
-    replace(tx, clauses, &known, purpose_rows).await?;
-    replace(tx, clauses, &known, subject_rows).await?;
-    replace(tx, clauses, &known, property_rows).await?;
-    replace(tx, clauses, &known, recipient_rows).await
+pub(super) async fn save(saving: &Saving<'_>, clauses: &[&Clause]) -> Result<(), DbErr> {
+    let known = upsert(saving, clauses, row).await?;
+    replace(saving, clauses, &known, vendor_rows).await?;
+    replace(saving, clauses, &known, class_rows).await?;
+    replace(saving, clauses, &known, category_rows).await?;
+    replace(saving, clauses, &known, purpose_rows).await?;
+    replace(saving, clauses, &known, subject_rows).await?;
+    replace(saving, clauses, &known, property_rows).await?;
+    replace(saving, clauses, &known, recipient_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -90,8 +90,7 @@ impl Clients {
     /// The database failed.
     pub async fn create(&self, asked: NewClient) -> Changed<(Client, ClientSecret)> {
         let (text, hash) = self.hashing.fresh().await?;
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         let usable = usable(&transaction, now).await?;
         if usable.len() >= MOST {
             return Ok(Err(ClientProblem::TooMany));
@@ -129,8 +128,7 @@ impl Clients {
         old_ends: Option<Timestamp>,
     ) -> Changed<(Client, ClientSecret)> {
         let (text, hash) = self.hashing.fresh().await?;
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         let Some(client) = one(&transaction, id).await? else {
             return Ok(Err(ClientProblem::NotFound));
         };
@@ -154,8 +152,7 @@ impl Clients {
     /// # Errors
     /// The database failed.
     pub async fn revoke(&self, id: ClientId) -> Changed<Client> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         Entity::update_many()
             .col_expr(Column::Revoked, Expr::value(now.as_second()))
             .filter(Column::Id.eq(id.0))
@@ -173,8 +170,7 @@ impl Clients {
     /// # Errors
     /// The database failed.
     pub async fn revoke_secret(&self, id: ClientId, secret: Uuid) -> Changed<Client> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         let found = one(&transaction, id).await?;
         let has = |client: &Client| client.secrets.iter().any(|own| own.id == secret);
         if !found.as_ref().is_some_and(has) {

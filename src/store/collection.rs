@@ -5,23 +5,20 @@ use std::sync::Arc;
 use entity::collection::Model;
 use entity::id::{DataSubjectId, Id, PurposeId};
 use entity::link::{collection_purpose, collection_subject};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::collection::Collection;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(
-    tx: &DatabaseTransaction,
-    collections: &[&Collection],
-) -> Result<(), DbErr> {
-    let known = upsert(tx, collections, row).await?;
-    replace(tx, collections, &known, subject_rows).await?;
-    replace(tx, collections, &known, purpose_rows).await
+pub(super) async fn save(saving: &Saving<'_>, collections: &[&Collection]) -> Result<(), DbErr> {
+    let known = upsert(saving, collections, row).await?;
+    replace(saving, collections, &known, subject_rows).await?;
+    replace(saving, collections, &known, purpose_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -13,11 +13,11 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveMod
 use super::failure::StoreError;
 use super::load::load;
 use super::migrate::migrate;
-use super::rows::{ROWS, save};
+use super::rows::{ROWS, Saving, save};
 use super::verify::{Verified, prove};
 use super::{backend, connect, log};
 use crate::registry::noun::RecordId;
-use crate::registry::nouns::{NounKind, Record};
+use crate::registry::nouns::{NounKind, Record, Tables};
 use crate::registry::revision::Head;
 
 /// How many revisions are read at a time.
@@ -35,7 +35,7 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     migrate(to, data).await?;
     // The copy takes as long as it takes, hence the patience of a migration.
     let target = connect::migrator(to).await?;
-    let target = backend::begin_write(&target).await?;
+    let (target, _) = backend::begin_write(&target).await?;
     if log::read_head(&target).await? != Head::default() {
         return Err(StoreError::Taken);
     }
@@ -67,7 +67,11 @@ async fn copy_tables(
     let tables = load(source, NounKind::ALL).await?;
     let records = tables.records().map(|record| (record.id(), record));
     let records: BTreeMap<RecordId, Record> = records.collect();
-    Ok(save(target, &records).await?)
+    let saving = Saving {
+        tx: target,
+        before: &Tables::default(),
+    };
+    Ok(save(&saving, &records).await?)
 }
 
 async fn copy_log(

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use entity::database::Model;
 use entity::id::{Id, PurposeId};
 use entity::link::database_purpose;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of, text_of, uuid_of};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::database::Database;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, databases: &[&Database]) -> Result<(), DbErr> {
-    let known = upsert(tx, databases, row).await?;
-    replace(tx, databases, &known, purpose_rows).await
+pub(super) async fn save(saving: &Saving<'_>, databases: &[&Database]) -> Result<(), DbErr> {
+    let known = upsert(saving, databases, row).await?;
+    replace(saving, databases, &known, purpose_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -80,8 +80,7 @@ impl Endpoints {
         events: Vec<String>,
         made_by: String,
     ) -> Result<Option<(Endpoint, Vec<u8>)>, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         if Entity::find().count(&transaction).await? >= MOST {
             return Ok(None);
         }
@@ -118,7 +117,7 @@ impl Endpoints {
             events,
             enabled,
         } = change;
-        let transaction = backend::begin_write(&self.connection).await?;
+        let (transaction, _) = backend::begin_write(&self.connection).await?;
         let mut changed = Entity::update_many().filter(Column::Id.eq(id));
         // Something must be set, be it to what it is.
         changed = changed.col_expr(Column::Id, Expr::value(id));
@@ -169,8 +168,7 @@ impl Endpoints {
     /// # Errors
     /// The database failed.
     pub async fn rotate(&self, id: Uuid) -> Result<Option<(Endpoint, Vec<u8>)>, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         let Some(found) = Entity::find_by_id(id).one(&transaction).await? else {
             return Ok(None);
         };
@@ -194,7 +192,7 @@ impl Endpoints {
     /// # Errors
     /// The database failed.
     pub async fn delete(&self, id: Uuid) -> Result<bool, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
+        let (transaction, _) = backend::begin_write(&self.connection).await?;
         delivery::Entity::delete_many()
             .filter(delivery::Column::Endpoint.eq(id))
             .exec(&transaction)

@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use entity::finding_decision::Model;
 use entity::id::Id;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::finding_decision::FindingDecision;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(
-    tx: &DatabaseTransaction,
-    decisions: &[&FindingDecision],
-) -> Result<(), DbErr> {
-    upsert(tx, decisions, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, decisions: &[&FindingDecision]) -> Result<(), DbErr> {
+    upsert(saving, decisions, row).await?;
     Ok(())
 }
 

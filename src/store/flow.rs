@@ -6,24 +6,24 @@ use entity::flow::Model;
 use entity::id::{DataCategoryId, DataSubjectId, Id, PurposeId, Uuid};
 use entity::link::{flow_category, flow_purpose, flow_subject};
 use entity::safeguard::flow_safeguard;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of, whole};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use super::safeguard;
 use crate::registry::flow::{Flow, FlowSource, Recipient};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 use crate::registry::safeguard::Safeguard;
 
-pub(super) async fn save(tx: &DatabaseTransaction, flows: &[&Flow]) -> Result<(), DbErr> {
-    let known = upsert(tx, flows, row).await?;
-    replace(tx, flows, &known, category_rows).await?;
-    replace(tx, flows, &known, subject_rows).await?;
-    replace(tx, flows, &known, purpose_rows).await?;
-    replace(tx, flows, &known, safeguard_rows).await
+pub(super) async fn save(saving: &Saving<'_>, flows: &[&Flow]) -> Result<(), DbErr> {
+    let known = upsert(saving, flows, row).await?;
+    replace(saving, flows, &known, category_rows).await?;
+    replace(saving, flows, &known, subject_rows).await?;
+    replace(saving, flows, &known, purpose_rows).await?;
+    replace(saving, flows, &known, safeguard_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

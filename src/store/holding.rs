@@ -5,19 +5,19 @@ use std::sync::Arc;
 use entity::holding::Model;
 use entity::id::{DataSubjectId, Id};
 use entity::link::holding_subject;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json_of, text_of, uuid_of};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::holding::Holding;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, holdings: &[&Holding]) -> Result<(), DbErr> {
-    let known = upsert(tx, holdings, row).await?;
-    replace(tx, holdings, &known, subject_rows).await
+pub(super) async fn save(saving: &Saving<'_>, holdings: &[&Holding]) -> Result<(), DbErr> {
+    let known = upsert(saving, holdings, row).await?;
+    replace(saving, holdings, &known, subject_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use entity::intake::Model;
 use jiff::civil::Date;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 use super::cell::{self, HeadCells, LoadError, Row, json, json_of};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::intake::{Intake, IntakeStep};
 use crate::registry::nouns::Record;
 use crate::registry::vendor::ExternalReference;
@@ -27,8 +27,8 @@ struct Content {
     accepted: Vec<String>,
 }
 
-pub(super) async fn save(tx: &DatabaseTransaction, intakes: &[&Intake]) -> Result<(), DbErr> {
-    upsert(tx, intakes, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, intakes: &[&Intake]) -> Result<(), DbErr> {
+    upsert(saving, intakes, row).await?;
     Ok(())
 }
 

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::legal_entity::Model;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, entities: &[&LegalEntity]) -> Result<(), DbErr> {
-    upsert(tx, entities, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, entities: &[&LegalEntity]) -> Result<(), DbErr> {
+    upsert(saving, entities, row).await?;
     Ok(())
 }
 

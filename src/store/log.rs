@@ -113,6 +113,21 @@ pub(super) fn find_changes(after: Revision, last: Revision) -> Select<change::En
         .order_by_asc(change::Column::Position)
 }
 
+/// Whether a revision after this one has more changes than `much`.
+pub(super) async fn is_much_after<R: Rows>(
+    rows: &R,
+    after: Revision,
+    much: usize,
+) -> Result<bool, StoreError> {
+    let position = i32::try_from(much).unwrap_or(i32::MAX);
+    let beyond = change::Entity::find()
+        .filter(change::Column::Revision.gt(number(after)))
+        .filter(change::Column::Position.gte(position))
+        .limit(1);
+    let beyond: Vec<change::Model> = rows.all(beyond).await?;
+    Ok(!beyond.is_empty())
+}
+
 /// How many revisions and how many changes there are, whether they belong to the chain or not.
 pub(super) async fn count<R: Rows>(rows: &R) -> Result<(u64, u64), StoreError> {
     let revisions = rows.count::<revision::Entity>().await?;

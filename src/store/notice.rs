@@ -6,21 +6,21 @@ use entity::id::{Id, PropertyId, Uuid, VendorId};
 use entity::link::notice_property;
 use entity::notice::Model;
 use entity::{notice_section, notice_section_name};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{self, Lists, Put, each, lists};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::notice::{Notice, NoticeSection};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 
-pub(super) async fn save(tx: &DatabaseTransaction, notices: &[&Notice]) -> Result<(), DbErr> {
-    let known = upsert(tx, notices, row).await?;
-    replace(tx, notices, &known, property_rows).await?;
-    replace(tx, notices, &known, section_rows).await?;
-    replace(tx, notices, &known, name_rows).await
+pub(super) async fn save(saving: &Saving<'_>, notices: &[&Notice]) -> Result<(), DbErr> {
+    let known = upsert(saving, notices, row).await?;
+    replace(saving, notices, &known, property_rows).await?;
+    replace(saving, notices, &known, section_rows).await?;
+    replace(saving, notices, &known, name_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -4,15 +4,16 @@ use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::{fmt, thread};
 
 use arc_swap::ArcSwap;
 use futures_util::{TryStreamExt, try_join};
 use sea_orm::DatabaseConnection;
-use tokio::sync::{Notify, mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::runtime;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use super::door::{Door, QUEUE, Standing};
+use super::door::{Door, QUEUE, Standing, Waiting};
 use super::failure::StoreError;
 use super::feed::Feeds;
 use super::history::History;
@@ -42,8 +43,8 @@ pub struct Store {
     pub history: History,
     /// The requests that are not done again.
     pub requests: Requests,
-    /// The writing task: if it ends, the process has to.
-    pub writer: JoinHandle<()>,
+    /// Tells, with an error or without, when the writer ended: then the process has to.
+    pub writer: oneshot::Receiver<()>,
 }
 
 /// Opens the register in this database, making it if there is none.
@@ -52,7 +53,7 @@ pub struct Store {
 /// The directory cannot be used, the database is no register or a newer one, or its log is damaged.
 pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
     migrate(url, data).await?;
-    let connection = connect::writer(url).await?;
+    let connection = connect::aside(url).await?;
     // Somebody may have been erased just before an end that left no time for it.
     let unclean = !backend::forget(&connection).await?;
     let readers = connect::readers(url).await?;
@@ -71,8 +72,10 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         erasures: Arc::clone(&erasures),
         seen,
     };
-    let writer = Writer {
-        url: url.to_owned(),
+    let woken = wake_by_others(url, &connection, &door);
+    let writer = start(url.to_owned(), waiting, move |connection, url| Writer {
+        url,
+        connection,
         value,
         published,
         revision: announce,
@@ -80,19 +83,55 @@ pub async fn open(url: &str, data: &Path) -> Result<Store, StoreError> {
         unclean,
         erasures,
         saw,
-        woken: wake_by_others(url, &connection, &door),
-        connection,
+        woken,
         swept: None,
-    };
-    let aside = connect::aside(url).await?;
+    })
+    .await?;
     Ok(Store {
         door,
-        feeds: Feeds::new(aside.clone()),
-        mappings: TableMappings::new(aside),
+        feeds: Feeds::new(connection.clone()),
+        mappings: TableMappings::new(connection),
         history: History::new(readers.clone()),
         requests: Requests::new(readers),
-        writer: tokio::spawn(writer.run(waiting)),
+        writer,
     })
+}
+
+/// Starts the writer, with a connection of its own, on a thread of its own: a batch is a dozen statements one after the
+/// other, and none of them is to wait for the requests that keep the other threads busy.
+async fn start(
+    url: String,
+    queue: mpsc::Receiver<Waiting>,
+    writer: impl FnOnce(DatabaseConnection, String) -> Writer + Send + 'static,
+) -> Result<oneshot::Receiver<()>, StoreError> {
+    let (began, beginning) = oneshot::channel();
+    let (done, ended) = oneshot::channel();
+    let runtime = runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(no_thread)?;
+    let work = async move {
+        let connection = match connect::writer(&url).await {
+            Ok(connection) => connection,
+            Err(error) => {
+                // Whoever opens the register waits for it, or has gone.
+                let _ = began.send(Err(error));
+                return;
+            }
+        };
+        if began.send(Ok(())).is_ok() {
+            writer(connection, url).run(queue).await;
+            // Nobody may be there any more.
+            let _ = done.send(());
+        }
+    };
+    let thread = thread::Builder::new().name("writer".to_owned());
+    let started = thread.spawn(move || runtime.block_on(work));
+    started.map_err(no_thread)?;
+    beginning.await.map_err(no_thread)??;
+    Ok(ended)
+}
+
+fn no_thread(cause: impl fmt::Display) -> StoreError {
+    StoreError::Setting(format!("the writer could not be started: {cause}"))
 }
 
 /// Reads the register in this database and leaves everything as it is.

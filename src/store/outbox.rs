@@ -128,8 +128,8 @@ impl Endpoints {
     /// # Errors
     /// The database failed.
     pub async fn lease(&self, owner: &str) -> Result<Option<Cursor>, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?.as_millisecond();
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
+        let now = now.as_millisecond();
         let until = now + millis(LEASE);
         let own = dispatch::Column::Owner.eq(owner);
         let taken = dispatch::Entity::update_many()
@@ -211,8 +211,7 @@ impl Endpoints {
         let (before, last) = messages.split_at(messages.len().saturating_sub(1) / PART * PART);
         let parts = before.chunks(PART).map(|part| (part, [].as_slice()));
         for (part, to) in parts.chain([(last, to)]) {
-            let transaction = backend::begin_write(&self.connection).await?;
-            let now = backend::clock(&transaction).await?;
+            let (transaction, now) = backend::begin_write(&self.connection).await?;
             let until = Expr::value(now.as_millisecond() + millis(LEASE));
             let mut held = dispatch::Entity::update_many()
                 .col_expr(dispatch::Column::Until, until)
@@ -280,7 +279,7 @@ impl Endpoints {
     /// # Errors
     /// The database failed.
     pub async fn settle(&self, tried: &[Tried]) -> Result<(), StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
+        let (transaction, _) = backend::begin_write(&self.connection).await?;
         for one in tried {
             let (state, due) = match &one.next {
                 Next::Delivered => ("DELIVERED", 0),

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use entity::id::Uuid;
 use entity::person::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::cell::{self, HeadCells, LoadError, Row};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::{ROWS, upsert};
+use super::rows::{ROWS, Saving, upsert};
 use crate::registry::nouns::Record;
 use crate::registry::person::{Content, Facts, Person};
 
-pub(super) async fn save(tx: &DatabaseTransaction, people: &[&Person]) -> Result<(), DbErr> {
-    upsert(tx, people, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, people: &[&Person]) -> Result<(), DbErr> {
+    upsert(saving, people, row).await?;
     Ok(())
 }
 
@@ -28,17 +28,19 @@ pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadErro
 }
 
 /// These people as the table holds them, since the log does not hold all of them.
-pub(super) async fn reread<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn reread<R: Rows>(
+    rows: &R,
     ids: &BTreeSet<Uuid>,
 ) -> Result<Vec<Record>, LoadError> {
     let ids: Vec<_> = ids.iter().copied().collect();
     let mut people = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS) {
         let wanted = Column::Id.is_in(chunk.iter().copied());
-        for row in Entity::find().filter(wanted).all(conn).await? {
+        let read = rows.each(Entity::find().filter(wanted), |row| {
             people.push(Record::Person(Arc::new(record(row)?)));
-        }
+            Ok::<_, LoadError>(())
+        });
+        read.await?;
     }
     Ok(people)
 }

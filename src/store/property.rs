@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::property::Model;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::nouns::Record;
 use crate::registry::property::Property;
 
-pub(super) async fn save(tx: &DatabaseTransaction, properties: &[&Property]) -> Result<(), DbErr> {
-    upsert(tx, properties, row).await?;
+pub(super) async fn save(saving: &Saving<'_>, properties: &[&Property]) -> Result<(), DbErr> {
+    upsert(saving, properties, row).await?;
     Ok(())
 }
 

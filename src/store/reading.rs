@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use entity::row::FromRow;
 use futures_util::TryStreamExt;
 use futures_util::future::Either;
+use rusqlite::types::Value as Bound;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -23,6 +24,7 @@ use tokio::task::spawn_blocking;
 
 use super::failure::StoreError;
 use super::{backend, connect, log};
+use crate::background;
 use crate::registry::revision::Head;
 
 /// The row of a table that is read whole.
@@ -163,7 +165,24 @@ where
 {
     let runtime = Handle::current();
     let done = spawn_blocking(move || runtime.block_on(work())).await;
-    done.map_err(|_| StoreError::Setting("reading the register ended early".to_owned()))?
+    done.unwrap_or_else(|_| Err(ended_early()))
+}
+
+/// The same on a thread that makes way for all others.
+pub(super) async fn making_way<T, F>(
+    work: impl FnOnce() -> F + Send + 'static,
+) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let runtime = Handle::current();
+    let done = background::run(move || runtime.block_on(work())).await;
+    done.unwrap_or_else(|| Err(ended_early()))
+}
+
+fn ended_early() -> StoreError {
+    StoreError::Setting("reading the register ended early".to_owned())
 }
 
 fn open(file: &Path) -> rusqlite::Result<Connection> {
@@ -211,14 +230,16 @@ fn counted<T: EntityTrait>() -> impl StatementBuilder {
     counted
 }
 
-/// What whole tables and the log are selected by: numbers.
-fn bind(value: Value) -> Result<i64, DbErr> {
+/// What rows are selected by: numbers and ids.
+fn bind(value: Value) -> Result<Bound, DbErr> {
     match value {
-        Value::Int(Some(number)) => Ok(number.into()),
-        Value::BigInt(Some(number)) => Ok(number),
-        Value::BigUnsigned(Some(number)) => {
-            i64::try_from(number).map_err(|_| DbErr::Type(format!("{number} is too large")))
-        }
+        Value::Int(Some(number)) => Ok(i64::from(number).into()),
+        Value::BigInt(Some(number)) => Ok(number.into()),
+        Value::BigUnsigned(Some(number)) => match i64::try_from(number) {
+            Ok(number) => Ok(number.into()),
+            Err(_) => Err(DbErr::Type(format!("{number} is too large"))),
+        },
+        Value::Uuid(Some(id)) => Ok(id.as_bytes().to_vec().into()),
         other => Err(DbErr::Type(format!("{other:?} selects no rows"))),
     }
 }

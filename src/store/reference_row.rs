@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use entity::reference_row::Model;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, json};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::nouns::Record;
 use crate::registry::reference_row::ReferenceRow;
 
 pub(super) async fn save(
-    tx: &DatabaseTransaction,
+    saving: &Saving<'_>,
     reference_rows: &[&ReferenceRow],
 ) -> Result<(), DbErr> {
-    upsert(tx, reference_rows, row).await?;
+    upsert(saving, reference_rows, row).await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use entity::link::Link;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel,
-    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
 };
 
 use super::{
@@ -35,7 +35,7 @@ use crate::registry::intake::Intake;
 use crate::registry::legal_entity::LegalEntity;
 use crate::registry::notice::Notice;
 use crate::registry::noun::RecordId;
-use crate::registry::nouns::{Held, Record};
+use crate::registry::nouns::{Held, Record, Tables};
 use crate::registry::person::Person;
 use crate::registry::property::Property;
 use crate::registry::reference_row::ReferenceRow;
@@ -47,12 +47,20 @@ use crate::registry::vendor::Vendor;
 /// rows gain nothing: the statement is only longer to build and to keep.
 pub(super) const ROWS: usize = 256;
 
+/// Where records are written.
+pub(super) struct Saving<'a> {
+    /// Under the lock.
+    pub(super) tx: &'a DatabaseTransaction,
+    /// The records that its tables hold.
+    pub(super) before: &'a Tables,
+}
+
 /// Writes the records, new or changed, in the state given.
 ///
 /// # Errors
 /// The database refused; the transaction is then of no use any more.
-pub(crate) async fn save(
-    tx: &DatabaseTransaction,
+pub(super) async fn save(
+    saving: &Saving<'_>,
     records: &BTreeMap<RecordId, Record>,
 ) -> Result<(), DbErr> {
     let Batch {
@@ -80,30 +88,30 @@ pub(crate) async fn save(
         intakes,
     } = Batch::of(records.values());
     if records.len() > ROWS || !notices.is_empty() {
-        backend::expect_many(tx).await?;
+        backend::expect_many(saving.tx).await?;
     }
-    person::save(tx, &people).await?;
-    legal_entity::save(tx, &legal_entities).await?;
-    property::save(tx, &properties).await?;
-    term::save(tx, &data_categories).await?;
-    term::save(tx, &purposes).await?;
-    term::save(tx, &data_subjects).await?;
-    term::save(tx, &recipient_classes).await?;
-    term::save(tx, &collection_methods).await?;
-    vendor::save(tx, &vendors).await?;
-    database::save(tx, &databases).await?;
-    activity::save(tx, &activities).await?;
-    collection::save(tx, &collections).await?;
-    holding::save(tx, &holdings).await?;
-    agreement::save(tx, &agreements).await?;
-    subprocessing::save(tx, &subprocessings).await?;
-    notice::save(tx, &notices).await?;
-    clause::save(tx, &clauses).await?;
-    attestation::save(tx, &attestations).await?;
-    flow::save(tx, &flows).await?;
-    finding_decision::save(tx, &finding_decisions).await?;
-    reference_row::save(tx, &reference_rows).await?;
-    intake::save(tx, &intakes).await
+    person::save(saving, &people).await?;
+    legal_entity::save(saving, &legal_entities).await?;
+    property::save(saving, &properties).await?;
+    term::save(saving, &data_categories).await?;
+    term::save(saving, &purposes).await?;
+    term::save(saving, &data_subjects).await?;
+    term::save(saving, &recipient_classes).await?;
+    term::save(saving, &collection_methods).await?;
+    vendor::save(saving, &vendors).await?;
+    database::save(saving, &databases).await?;
+    activity::save(saving, &activities).await?;
+    collection::save(saving, &collections).await?;
+    holding::save(saving, &holdings).await?;
+    agreement::save(saving, &agreements).await?;
+    subprocessing::save(saving, &subprocessings).await?;
+    notice::save(saving, &notices).await?;
+    clause::save(saving, &clauses).await?;
+    attestation::save(saving, &attestations).await?;
+    flow::save(saving, &flows).await?;
+    finding_decision::save(saving, &finding_decisions).await?;
+    reference_row::save(saving, &reference_rows).await?;
+    intake::save(saving, &intakes).await
 }
 
 /// Records by noun.
@@ -168,7 +176,7 @@ impl<'a> Batch<'a> {
 
 /// Writes the main rows and answers which of them were there before.
 pub(super) async fn upsert<T, M>(
-    tx: &DatabaseTransaction,
+    saving: &Saving<'_>,
     records: &[&T],
     row: fn(&T) -> Result<M, DbErr>,
 ) -> Result<Vec<Uuid>, DbErr>
@@ -176,7 +184,7 @@ where
     T: Held,
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
-    let known = release_keys::<T, M::Entity>(tx, records).await?;
+    let known = release_keys::<T, M::Entity>(saving, records).await?;
     for chunk in records.chunks(ROWS) {
         let rows: Vec<M> = chunk
             .iter()
@@ -184,7 +192,7 @@ where
             .collect::<Result<_, _>>()?;
         InsertMany::many(rows)
             .on_conflict(or_update::<M::Entity>())
-            .exec_without_returning(tx)
+            .exec_without_returning(saving.tx)
             .await?;
     }
     Ok(known)
@@ -198,47 +206,36 @@ fn or_update<E: EntityTrait>() -> OnConflict {
         .to_owned()
 }
 
-/// Finds the rows that are there before, and takes their keys from those that are to get another one: two records may
-/// swap keys, and uniqueness is checked row by row. A key never holds an underscore, so `acme_` is in nobody's way.
+/// Tells which rows are there before, and takes their keys from those that are to get another one: two records may swap
+/// keys, and uniqueness is checked row by row. A key never holds an underscore, so `acme_` is in nobody's way.
 async fn release_keys<T: Held, E: EntityTrait>(
-    tx: &DatabaseTransaction,
+    saving: &Saving<'_>,
     records: &[&T],
 ) -> Result<Vec<Uuid>, DbErr> {
-    let mut known = Vec::new();
-    for chunk in records.chunks(ROWS) {
-        let keys: BTreeMap<Uuid, &str> = chunk
-            .iter()
-            .map(|record| (record.id().uuid(), record.key().as_str()))
-            .collect();
-        let rows: Vec<(Uuid, String)> = E::find()
-            .select_only()
-            .expr(Expr::col("id"))
-            .expr(Expr::col("key"))
-            .filter(Expr::col("id").is_in(keys.keys().copied()))
-            .into_tuple()
-            .all(tx)
-            .await?;
-        let renamed: Vec<Uuid> = rows
-            .iter()
-            .filter(|(id, key)| keys.get(id).is_some_and(|new| new != key))
-            .map(|(id, _)| *id)
-            .collect();
-        if !renamed.is_empty() {
-            let release = Query::update()
-                .table(E::default().table_ref())
-                .value("key", Expr::cust("key || '_'"))
-                .and_where(Expr::col("id").is_in(renamed))
-                .to_owned();
-            tx.execute(&release).await?;
+    let table = T::table(saving.before);
+    let (mut known, mut renamed) = (Vec::new(), Vec::new());
+    for record in records {
+        if let Some(before) = table.even_retired(record.head().id) {
+            known.push(record.id().uuid());
+            if before.key() != record.key() {
+                renamed.push(record.id().uuid());
+            }
         }
-        known.extend(rows.into_iter().map(|(id, _)| id));
+    }
+    for chunk in renamed.chunks(ROWS) {
+        let release = Query::update()
+            .table(E::default().table_ref())
+            .value("key", Expr::cust("key || '_'"))
+            .and_where(Expr::col("id").is_in(chunk.iter().copied()))
+            .to_owned();
+        saving.tx.execute(&release).await?;
     }
     Ok(known)
 }
 
 /// Writes the rows of a list in the place of those that the known records had.
 pub(super) async fn replace<T, M>(
-    tx: &DatabaseTransaction,
+    saving: &Saving<'_>,
     records: &[&T],
     known: &[Uuid],
     rows: fn(&T) -> Result<Vec<M>, DbErr>,
@@ -250,7 +247,7 @@ where
     for chunk in known.chunks(ROWS) {
         M::Entity::delete_many()
             .filter(Expr::col("owner").is_in(chunk.iter().copied()))
-            .exec(tx)
+            .exec(saving.tx)
             .await?;
     }
     let mut waiting = Vec::new();
@@ -258,10 +255,10 @@ where
         waiting.extend(rows(record)?);
         while waiting.len() >= ROWS {
             let rest = waiting.split_off(ROWS);
-            insert(tx, mem::replace(&mut waiting, rest)).await?;
+            insert(saving.tx, mem::replace(&mut waiting, rest)).await?;
         }
     }
-    insert(tx, waiting).await
+    insert(saving.tx, waiting).await
 }
 
 async fn insert<M>(tx: &DatabaseTransaction, rows: Vec<M>) -> Result<(), DbErr>

@@ -42,8 +42,7 @@ impl Vault {
         &self,
         found: Option<(SigningKey, Vec<u8>)>,
     ) -> Result<KeyRing, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         let ring = self.ring(&transaction, now).await?;
         let is_first = ring.held(now).next().is_none();
         let secret = match found {
@@ -74,8 +73,7 @@ impl Vault {
     /// # Errors
     /// As [`Vault::signing_keys`]; or there are too many keys, none of which is over.
     pub async fn rotate(&self, rotation: Rotation) -> Result<Result<KeyRing, String>, StoreError> {
-        let transaction = backend::begin_write(&self.connection).await?;
-        let now = backend::clock(&transaction).await?;
+        let (transaction, now) = backend::begin_write(&self.connection).await?;
         sweep(&transaction, now).await?;
         let (starts, ends) = match rotation {
             Rotation::Gentle => (after(now, LEAD)?, after(after(now, LEAD)?, REST)?),

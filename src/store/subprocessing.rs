@@ -6,12 +6,12 @@ use entity::id::{DataCategoryId, Id};
 use entity::link::subprocessing_category;
 use entity::safeguard::subprocessing_safeguard;
 use entity::subprocessing::Model;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, days, text_of};
 use super::load::{self, Lists, Put, each};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use super::safeguard;
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
@@ -19,12 +19,12 @@ use crate::registry::safeguard::Safeguard;
 use crate::registry::subprocessing::Subprocessing;
 
 pub(super) async fn save(
-    tx: &DatabaseTransaction,
+    saving: &Saving<'_>,
     subprocessings: &[&Subprocessing],
 ) -> Result<(), DbErr> {
-    let known = upsert(tx, subprocessings, row).await?;
-    replace(tx, subprocessings, &known, category_rows).await?;
-    replace(tx, subprocessings, &known, safeguard_rows).await
+    let known = upsert(saving, subprocessings, row).await?;
+    replace(saving, subprocessings, &known, category_rows).await?;
+    replace(saving, subprocessings, &known, safeguard_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -64,7 +64,7 @@ impl TableMappings {
     /// # Errors
     /// The database failed.
     pub async fn save(&self, mapping: SavedMapping) -> Result<bool, StoreError> {
-        let transaction = backend::begin_write(&self.0).await?;
+        let (transaction, _) = backend::begin_write(&self.0).await?;
         let others = Entity::find().filter(Column::Name.ne(mapping.name.as_str()));
         if others.count(&transaction).await? >= MOST {
             return Ok(false);

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use entity::id::Uuid;
 use entity::vocabulary::ChangeAction;
-use sea_orm::{ConnectionTrait, StreamTrait};
-use tokio::task::spawn_blocking;
+use sea_orm::DatabaseConnection;
 
 use super::chain::Entry;
 use super::failure::StoreError;
+use super::reading::{Rows, aside, making_way, snapshots};
 use super::{log, person};
 use crate::background;
 use crate::registry::nouns::NounKind;
 use crate::registry::revision::Head;
 use crate::registry::value::Registry;
 
-/// So many changes are taken over on a thread that makes way.
+/// So many changes of one revision are taken over on a thread that makes way.
 const MANY: usize = 10_000;
 /// How many revisions are read at a time.
 const CHUNK: u64 = 1_000;
@@ -28,10 +28,26 @@ pub(super) struct Followed {
     pub(super) erases: bool,
 }
 
-/// The registry after the revisions up to `head`. The connection must show the database as it is at `head`: people are
+/// The registry as the database has it now, `from` being an earlier one. An import is one revision with very many changes;
+/// readers are served meanwhile.
+pub(super) async fn catch_up(
+    url: &str,
+    connection: &DatabaseConnection,
+    from: Arc<Registry>,
+) -> Result<Followed, StoreError> {
+    let (head, [snapshot]) = snapshots(url, connection).await?;
+    let much = log::is_much_after(&snapshot, from.head.revision, MANY).await?;
+    let following = move || async move { follow(&snapshot, &from, head).await };
+    match much {
+        true => making_way(following).await,
+        false => aside(following).await,
+    }
+}
+
+/// The registry after the revisions up to `head`. The rows must be those of the database as it is at `head`: people are
 /// read from their table, since the log does not hold what is said of them.
-pub(super) async fn follow<C: ConnectionTrait + StreamTrait>(
-    connection: &C,
+pub(super) async fn follow<R: Rows>(
+    rows: &R,
     from: &Registry,
     head: Head,
 ) -> Result<Followed, StoreError> {
@@ -39,24 +55,24 @@ pub(super) async fn follow<C: ConnectionTrait + StreamTrait>(
     let mut people = BTreeSet::new();
     let mut erases = false;
     while next.head.revision < head.revision {
-        let entries = log::read_entries(connection, next.head.revision, CHUNK).await?;
+        let entries = log::read_entries(rows, next.head.revision, CHUNK).await?;
         if entries.is_empty() {
             break;
         }
         let changes: usize = entries.iter().map(|entry| entry.changes.len()).sum();
-        let taking = move || take_over(next, &entries);
-        // An import is one revision with very many changes; readers are served meanwhile.
         let taken = match changes {
-            ..MANY => spawn_blocking(taking).await.ok(),
-            MANY.. => background::run(taking).await,
+            ..MANY => take_over(next, &entries)?,
+            MANY.. => {
+                let taking = background::run(move || take_over(next, &entries));
+                let ended = || StoreError::Setting("following the log ended early".to_owned());
+                taking.await.ok_or_else(ended)??
+            }
         };
-        let ended = || StoreError::Setting("following the log ended early".to_owned());
-        let taken = taken.ok_or_else(ended)??;
         next = taken.registry;
         people.extend(taken.people);
         erases |= taken.erases;
     }
-    for person in person::reread(connection, &people).await? {
+    for person in person::reread(rows, &people).await? {
         people.remove(&person.id().uuid);
         next.reread(person);
     }

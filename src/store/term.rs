@@ -4,24 +4,21 @@ use std::sync::Arc;
 
 use entity::id::Id;
 use entity::term::Model;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, text_of, uuid_of};
 use super::load::{Put, each};
 use super::reading::Rows;
-use super::rows::upsert;
+use super::rows::{Saving, upsert};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::{Held, NounKind, Record};
 use crate::registry::term::{Taxonomy, Term};
 
-pub(super) async fn save<K: Taxonomy>(
-    tx: &DatabaseTransaction,
-    terms: &[&Term<K>],
-) -> Result<(), DbErr>
+pub(super) async fn save<K: Taxonomy>(saving: &Saving<'_>, terms: &[&Term<K>]) -> Result<(), DbErr>
 where
     Term<K>: Held + Noun<Kind = K>,
 {
-    upsert(tx, terms, row).await?;
+    upsert(saving, terms, row).await?;
     Ok(())
 }
 

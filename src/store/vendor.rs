@@ -6,21 +6,21 @@ use entity::id::{Id, PersonId, RecipientClassId, Uuid};
 use entity::link::{vendor_class, vendor_contact};
 use entity::vendor::Model;
 use entity::vendor_owner;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 
 use super::cell::{self, HeadCells, LoadError, Row, days, json, json_of, text_of, uuid_of};
 use super::load::{self, Lists, Put, each, lists};
 use super::reading::Rows;
-use super::rows::{links, replace, upsert};
+use super::rows::{Saving, links, replace, upsert};
 use crate::registry::noun::Noun;
 use crate::registry::nouns::Record;
 use crate::registry::vendor::{Ownership, Vendor};
 
-pub(super) async fn save(tx: &DatabaseTransaction, vendors: &[&Vendor]) -> Result<(), DbErr> {
-    let known = upsert(tx, vendors, row).await?;
-    replace(tx, vendors, &known, owner_rows).await?;
-    replace(tx, vendors, &known, class_rows).await?;
-    replace(tx, vendors, &known, contact_rows).await
+pub(super) async fn save(saving: &Saving<'_>, vendors: &[&Vendor]) -> Result<(), DbErr> {
+    let known = upsert(saving, vendors, row).await?;
+    replace(saving, vendors, &known, owner_rows).await?;
+    replace(saving, vendors, &known, class_rows).await?;
+    replace(saving, vendors, &known, contact_rows).await
 }
 
 pub(super) async fn load<R: Rows>(rows: &R, put: Put<'_>) -> Result<(), LoadError> {

@@ -1,4 +1,4 @@
-//! The writer: the one task that owns the value. It alone appends to the log, tails it and publishes.
+//! The writer: the one thread that owns the value. It alone appends to the log, tails it and publishes.
 //!
 //! It takes what waits into one transaction; each command is a revision of its own and succeeds or is refused by itself.
 //! Any error inside the transaction ends it and costs the connection; an error of COMMIT means that nobody knows, and
@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::sync::{Notify, mpsc, watch};
@@ -18,7 +19,7 @@ use super::backend;
 use super::batch::{self, Batch, Request};
 use super::door::{RETRY_AFTER, Refusal, Standing, Waiting, outcome};
 use super::failure::StoreError;
-use super::rows::save;
+use super::rows::{Saving, save};
 use super::tail::{self, Followed};
 use super::{connect, idempotency, log};
 use crate::registry::revision::{Head, Revision};
@@ -40,7 +41,7 @@ const RECONNECT: Duration = Duration::from_millis(500);
 /// How often the requests that are too old to be remembered are forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
-/// The state of the writing task.
+/// The state of the writing thread.
 pub(super) struct Writer {
     pub url: String,
     pub connection: DatabaseConnection,
@@ -103,10 +104,8 @@ impl Writer {
 
     async fn catch_up(&mut self) -> Result<(), StoreError> {
         if in_time(log::read_head(&self.connection)).await? != self.value.head {
-            let snapshot = backend::snapshot(&self.connection).await?;
-            let head = log::read_head(&snapshot).await?;
-            let next = tail::follow(&snapshot, &self.value, head).await?;
-            snapshot.rollback().await?;
+            let value = Arc::clone(&self.value);
+            let next = tail::catch_up(&self.url, &self.connection, value).await?;
             self.take_over(next);
         }
         self.saw.send_replace(Instant::now());
@@ -187,10 +186,10 @@ impl Writer {
     }
 
     /// Begins a transaction under the lock, several times if need be.
-    async fn begin(&mut self) -> Option<DatabaseTransaction> {
+    async fn begin(&mut self) -> Option<(DatabaseTransaction, Timestamp)> {
         for _ in 0..TRIES {
             match self.try_begin().await {
-                Ok(transaction) => return Some(transaction),
+                Ok(begun) => return Some(begun),
                 Err(error) => self.stumble(&error).await,
             }
             if self.is_outdated() {
@@ -200,19 +199,19 @@ impl Writer {
         None
     }
 
-    async fn try_begin(&mut self) -> Result<DatabaseTransaction, StoreError> {
-        if backend::is_postgres(&self.connection) {
-            // So that little is left to take over while others wait.
+    async fn try_begin(&mut self) -> Result<(DatabaseTransaction, Timestamp), StoreError> {
+        // So that little is left to take over while others wait.
+        if self.woken.notified().now_or_never().is_some() {
             self.catch_up().await?;
         }
         in_time(backend::begin_write(&self.connection)).await
     }
 
     async fn try_write(&mut self, requests: Vec<Request>) -> Written {
-        let Some(transaction) = self.begin().await else {
+        let Some((transaction, now)) = self.begin().await else {
             return Written::NoTurn;
         };
-        let batch = match timeout(LONG_PATIENCE, self.fill(&transaction, requests)).await {
+        let batch = match timeout(LONG_PATIENCE, self.fill(&transaction, now, requests)).await {
             Ok(Ok(batch)) => batch,
             Ok(Err(error)) => return Written::Nothing(error),
             Err(_) => return Written::Nothing(StoreError::Silent),
@@ -237,6 +236,7 @@ impl Writer {
     async fn fill(
         &mut self,
         transaction: &DatabaseTransaction,
+        now: Timestamp,
         requests: Vec<Request>,
     ) -> Result<Batch, StoreError> {
         let head = log::read_head(transaction).await?;
@@ -245,19 +245,18 @@ impl Writer {
             self.take_over(next);
         }
         // Never before the last revision, whatever the clock does: what is to be done once is remembered from then on.
-        let now = backend::clock(transaction).await?.max(self.value.head.at);
+        let now = now.max(self.value.head.at);
         let asked: Vec<_> = requests.iter().filter_map(|it| it.once.as_ref()).collect();
         let known = idempotency::read(transaction, &asked, now).await?;
         let value = Arc::clone(&self.value);
-        let before = value.head;
-        let planning =
-            tokio::task::spawn_blocking(move || batch::plan(value, requests, known, now));
-        let batch = planning
-            .await
-            .map_err(|_| StoreError::Setting("planning ended early".to_owned()))?;
-        save(transaction, &batch.records).await?;
+        let batch = batch::plan(value, requests, known, now);
+        let saving = Saving {
+            tx: transaction,
+            before: &self.value,
+        };
+        save(&saving, &batch.records).await?;
         idempotency::write(transaction, &batch.done, now).await?;
-        log::append(transaction, before, &batch.entries).await?;
+        log::append(transaction, self.value.head, &batch.entries).await?;
         Ok(batch)
     }
 
@@ -318,7 +317,7 @@ impl Writer {
     async fn ask_log(&mut self, head: Head, failure: &StoreError) -> Result<bool, StoreError> {
         self.reconnect().await?;
         // The lock is free when the transaction in question is over, one way or the other.
-        let transaction = in_time(backend::begin_write(&self.connection)).await?;
+        let (transaction, _) = in_time(backend::begin_write(&self.connection)).await?;
         let held = log::holds(&transaction, head).await?;
         if held {
             transaction.rollback().await?;

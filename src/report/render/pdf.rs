@@ -1,8 +1,8 @@
 //! PDF, by the typesetter Typst: tagged, with page numbers, repeated heads of tables, an outline and links.
 //!
 //! The page (`pdf/page.typ`) is fixed. What a report says goes in as JSON, and Typst never reads a text out of data as
-//! markup. The fonts are built in; a letter that none of them has is shown by its number. There is no clock and no other
-//! file, so that the same report always gives the same bytes.
+//! markup. The fonts are built in, or those that the configuration adds; a letter that none of them has is shown by its
+//! number. There is no clock and no other file, so that the same report always gives the same bytes.
 
 mod page;
 mod world;
@@ -16,6 +16,7 @@ use typst_pdf::PdfOptions;
 
 use crate::report::content::Report;
 use world::Desk;
+pub(in crate::report::render) use world::add_fonts;
 
 /// A report that is longer is no page to read.
 const MOST_ROWS: usize = 5_000;

@@ -87,7 +87,7 @@ impl Clients {
         if tally.is_empty() {
             return Ok(());
         }
-        let transaction = backend::begin_write(&self.connection).await?;
+        let (transaction, _) = backend::begin_write(&self.connection).await?;
         for (id, used) in tally.used {
             client::Entity::update_many()
                 .col_expr(client::Column::LastUsed, Expr::value(used))

@@ -12,7 +12,7 @@ const STATEMENTS: usize = 512;
 const OLDEST: i32 = 15;
 
 /// How a session that writes is: short waits, so that a server that stands still holds up nobody for long.
-const WRITING: [(&str, &str); 6] = [
+const WRITING: [(&str, &str); 8] = [
     ("default_transaction_isolation", "read committed"),
     ("lock_timeout", "5s"),
     ("idle_in_transaction_session_timeout", "10s"),
@@ -20,6 +20,10 @@ const WRITING: [(&str, &str); 6] = [
     ("tcp_user_timeout", "10s"),
     // An import asks for more.
     ("statement_timeout", "60s"),
+    // What is written is found by its key. A plan that was made while a table was small would read all of it, each time that
+    // a reference to it is checked, until the table is analyzed again. No compiling, where no index leads to a row.
+    ("enable_seqscan", "off"),
+    ("jit", "off"),
     QUIET,
 ];
 /// How the others are: a whole register is read in one statement, and a table may take long to change.

@@ -1,7 +1,10 @@
-//! What the typesetter sees: the page, the data, the pictures, the built-in fonts, and nothing else.
+//! What the typesetter sees: the page, the data, the pictures, the fonts (the built-in ones, and those that the
+//! configuration names), and nothing else.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, OnceLock};
+use std::{fs, io};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -12,15 +15,51 @@ use typst::{Library, LibraryExt, World};
 
 const PAGE: &str = include_str!("page.typ");
 
+/// Those that the configuration names.
+static ADDED: OnceLock<Vec<Font>> = OnceLock::new();
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let files = typst_assets::fonts();
-    files
-        .flat_map(|file| Font::iter(Bytes::new(file)))
+    let built_in = files.flat_map(|file| Font::iter(Bytes::new(file)));
+    built_in
+        .chain(ADDED.get().into_iter().flatten().cloned())
         .collect()
 });
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// Adds the fonts of a directory and those below it, in the order of their paths, before the first page is set.
+pub(in crate::report::render) fn add_fonts(directory: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    find(directory, &mut files)?;
+    files.sort();
+    let mut fonts = Vec::new();
+    for file in files {
+        fonts.extend(Font::iter(Bytes::new(fs::read(file)?)));
+    }
+    if fonts.is_empty() {
+        return Err(io::Error::other(
+            "there is no font in it (.ttf, .otf, .ttc, .otc)",
+        ));
+    }
+    // A second start in one process (a test) keeps those of the first.
+    let _ = ADDED.set(fonts);
+    Ok(())
+}
+
+fn find(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(|it| it.to_str());
+        let ending = ending.map(str::to_ascii_lowercase);
+        if path.is_dir() {
+            find(&path, files)?;
+        } else if matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
 
 /// Whether one of the fonts has the letter.
 pub(super) fn has_letter(letter: char) -> bool {
