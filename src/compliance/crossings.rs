@@ -20,6 +20,7 @@ use super::question::Question;
 use super::reason::{JudgedLeg, Reason, transfer_status};
 use super::sentence::sentences;
 use super::shares::on_all_cores;
+use crate::reference::RegimeKey;
 use crate::registry::flow::Flow;
 use crate::registry::value::Registry;
 
@@ -46,6 +47,10 @@ pub struct ByRegime {
 }
 
 impl ByRegime {
+    fn regime(&self) -> Option<&RegimeKey> {
+        self.reason.leg.as_deref()?.regime()
+    }
+
     /// One plain sentence for a person.
     #[must_use]
     pub fn sentence(&self, registry: &Registry) -> String {
@@ -142,17 +147,17 @@ fn crossings<'a, 'r: 'a>(
             if status == TransferStatus::Domestic {
                 continue;
             }
-            let leg = judged.leg.clone();
+            let judged = Arc::clone(judged);
             let one = ByRegime {
                 status,
                 reason,
                 question: Arc::clone(question),
             };
-            match found.iter_mut().find(|known| known.leg == leg) {
+            match found.iter_mut().find(|known| known.leg == judged.leg) {
                 Some(known) => note(&mut known.regimes, one),
                 None => found.push(Crossing {
                     flow: flow.head.id,
-                    leg,
+                    leg: judged.leg.clone(),
                     regimes: vec![one],
                 }),
             }
@@ -192,25 +197,24 @@ pub fn of_flows(
                 found.extend(of_flow.map(|it| (it.status(), *place, Arc::new(it))));
             }
         }
+        found.sort_by_key(in_order);
         Some(found)
     };
     let shares: Option<Vec<_>> = on_all_cores(&placed, of_share).into_iter().collect();
     let mut found: Vec<_> = shares?.into_iter().flatten().collect();
     // Stable: those of one flow stay as they are.
-    found.sort_by_key(|(status, place, _)| (*status, *place));
+    found.sort_by_key(in_order);
     Some(found.into_iter().map(|(.., crossing)| crossing).collect())
+}
+
+const fn in_order<T>((status, place, _): &(TransferStatus, usize, T)) -> (TransferStatus, usize) {
+    (*status, *place)
 }
 
 /// The worst of each regime is kept.
 fn note(regimes: &mut Vec<ByRegime>, one: ByRegime) {
-    let regime = |it: &ByRegime| {
-        it.reason
-            .leg
-            .as_deref()
-            .and_then(|leg| leg.regime().cloned())
-    };
-    let of_regime = regime(&one);
-    match regimes.iter_mut().find(|known| regime(known) == of_regime) {
+    let of_regime = |known: &&mut ByRegime| known.regime() == one.regime();
+    match regimes.iter_mut().find(of_regime) {
         Some(known) if one.status < known.status => *known = one,
         Some(_) => {}
         None => {

@@ -4,6 +4,7 @@
 //! Whether the flow happens on the day is not asked here; a flow is judged as it stands.
 
 use std::collections::BTreeSet;
+use std::iter::repeat_n;
 use std::sync::Arc;
 
 use entity::id::{DataCategoryId, FlowId, PropertyId, PurposeId};
@@ -170,19 +171,24 @@ fn questions_for(
         for category in &flow.categories {
             let properties = collected_at(registry, flow, *category);
             for purpose in purposes {
-                for property in &properties {
-                    asked.push(Question {
-                        actions: vec![*action],
-                        category: *category,
-                        purpose: *purpose,
-                        property: *property,
-                        ..of_flow.clone()
-                    });
-                }
+                let at = properties.iter();
+                asked.extend(at.map(|property| (*action, *category, *purpose, *property)));
             }
         }
     }
-    asked
+    // The last takes it and copies nothing; most flows ask one question.
+    let of_flow = repeat_n(of_flow, asked.len());
+    let questions = asked.into_iter().zip(of_flow).map(|(one, of_flow)| {
+        let (action, category, purpose, property) = one;
+        Question {
+            actions: vec![action],
+            category,
+            purpose,
+            property,
+            ..of_flow
+        }
+    });
+    questions.collect()
 }
 
 /// How many decisions the judgment of the flow takes.

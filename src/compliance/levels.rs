@@ -8,14 +8,19 @@ use entity::vocabulary::{Effect, Level};
 use super::missing::Alternatives;
 use super::reason::{Reason, the_level, unclear, worst};
 
-/// The levels of a question, those together that are alike in all that a step asks of them.
-pub(super) struct Levels(Vec<Vec<Level>>);
+/// The levels of a question.
+pub(super) enum Levels {
+    /// Somebody stated it.
+    Stated(Level),
+    /// It may be any; those together that are alike in all that a step asks of them.
+    Any(Vec<Vec<Level>>),
+}
 
 impl Levels {
     /// The level stated, else all levels.
     pub(super) fn of(stated: Option<Level>, alike: impl Fn(Level, Level) -> bool) -> Self {
         if let Some(level) = stated {
-            return Self(vec![vec![level]]);
+            return Self::Stated(level);
         }
         let mut groups: Vec<Vec<Level>> = Vec::new();
         for level in Level::ALL {
@@ -25,7 +30,7 @@ impl Levels {
                 None => groups.push(vec![*level]),
             }
         }
-        Self(groups)
+        Self::Any(groups)
     }
 }
 
@@ -43,8 +48,11 @@ impl Taken<'_> {
 
 /// The reasons of one step, which is taken once for levels that are alike.
 pub(super) fn at_levels(levels: &Levels, step: impl Fn(Level) -> Vec<Reason>) -> Vec<Reason> {
-    let groups = levels.0.iter();
-    let taken = groups.filter_map(|levels| {
+    let groups = match levels {
+        Levels::Stated(level) => return step(*level),
+        Levels::Any(groups) => groups,
+    };
+    let taken = groups.iter().filter_map(|levels| {
         let reasons = step(*levels.first()?);
         Some(Taken { levels, reasons })
     });

@@ -37,16 +37,16 @@ fn article<'a>() -> Vec<Field<'a, Line<'a>>> {
     ]
 }
 
-/// The columns of the documentation template of the Information Commissioner's Office, with those of its head first. Of some
-/// the register holds nothing.
+/// The columns of the documentation template of the Information Commissioner's Office, with those of its head. Of some the
+/// register holds nothing.
 fn ico<'a>() -> Vec<Field<'a, Line<'a>>> {
     vec![
-        text("controller", of::ours),
-        text("data-protection-officer", of::officer),
-        text("representative", of::representative),
         text("business-function", |_, it: &Line<'_>| {
             (&it.activity.name).into()
         }),
+        text("controller", of::ours),
+        text("data-protection-officer", of::officer),
+        text("representative", of::representative),
         text("purpose-of-processing", of::purposes),
         text("joint-controllers", of::joint),
         text("categories-of-individuals", of::subjects),
