@@ -306,17 +306,6 @@ impl Bucket {
         text.unwrap_or_default()
     }
 
-    /// The entry that holds the place.
-    fn entry_at(&self, at: usize) -> Option<(Entry, usize)> {
-        let behind = self.entries.partition_point(|entry| entry.start <= at);
-        let entry = *self.entries.get(behind.checked_sub(1)?)?;
-        let next = self
-            .entries
-            .get(behind)
-            .map_or(self.text.len(), |next| next.start);
-        Some((entry, next))
-    }
-
     /// The entries that hold the needle, each with how well; of several places in an entry the best counts.
     fn matching(
         &self,
@@ -325,6 +314,8 @@ impl Bucket {
         rank: impl Fn(usize) -> Rank,
     ) -> Vec<Match<'_>> {
         let mut hits = Vec::new();
+        // Places come in the order of the text, and so do the entries that hold them.
+        let (mut entries, mut holding) = (self.entries.iter().peekable(), None);
         let mut from = 0;
         while let Some(at) = self
             .text
@@ -333,9 +324,13 @@ impl Bucket {
             .and_then(|rest| finder.find(rest))
         {
             let at = from + at;
-            let Some((entry, next)) = self.entry_at(at) else {
+            while let Some(entry) = entries.next_if(|entry| entry.start <= at) {
+                holding = Some(*entry);
+            }
+            let Some(entry) = holding else {
                 break;
             };
+            let next = entries.peek().map_or(self.text.len(), |next| next.start);
             let rank = rank(at);
             push(&mut hits, self.hit(entry, noun, rank));
             // Nothing that comes later in the text is better than the beginning of a word.
