@@ -197,6 +197,7 @@ pub fn of_flows(
                 found.extend(of_flow.map(|it| (it.status(), *place, Arc::new(it))));
             }
         }
+        // In each share, so that what is left in the end is to merge the shares.
         found.sort_by_key(in_order);
         Some(found)
     };

@@ -18,8 +18,8 @@ const STATEMENTS: usize = 512;
 /// After so many pages (32 MiB) the write-ahead log is copied into the database, by the commit that fills it. A page that
 /// was written many times in between is copied once.
 const CHECKPOINT_EVERY: &str = "8192";
-/// The rows that are read ahead while a large import is taken over. With sqlx's own 50 the two threads wake each other
-/// thousands of times. Whole tables are read without it (`reading`).
+/// The rows that are read ahead, such as those of a large import that is taken over inside a transaction. With sqlx's own
+/// 50 the two threads wake each other thousands of times. Whole tables are read without it (`reading`).
 const READ_AHEAD: usize = 1024;
 
 /// A file that is written to safely.
