@@ -16,7 +16,7 @@ pub mod edge;
 pub mod external;
 pub mod finding_decision;
 pub mod flow;
-mod hex;
+pub(crate) mod hex;
 pub mod holding;
 pub mod intake;
 mod kept;

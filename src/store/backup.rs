@@ -1,12 +1,12 @@
 //! Backups of the database, beside whoever writes to it, and the way back.
 //!
 //! A backup is a SQLite file of its own, one snapshot, without the pages of what was erased. It appears under its name when it
-//! is whole and on the disk. Not in it are the keys of the data directory, which are files of their own. It is written in
+//! is whole and on the disk, with a checksum as its last line. Not in it are the keys of the data directory, which are files of their own. It is written in
 //! small parts with rests between them, so that whoever reads meanwhile hardly waits for it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -25,6 +25,9 @@ use super::verify::{Verified, prove};
 use super::{backend, connect, log};
 use crate::config::database::DatabaseUrl;
 use crate::registry::revision::Head;
+use checksum::Unsound;
+
+mod checksum;
 
 /// How the files begin that are not whole yet.
 pub const UNFINISHED: &str = ".steward-backup-";
@@ -55,7 +58,7 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
     };
     let mut builder = tempfile::Builder::new();
     let unfinished = builder.prefix(UNFINISHED).suffix(".part");
-    let unfinished = unfinished.tempfile_in(folder).map_err(failed)?;
+    let mut unfinished = unfinished.tempfile_in(folder).map_err(failed)?;
     let connection = connect::readers(url).await?;
     if backend::is_postgres(&connection) {
         return Err(StoreError::Setting(
@@ -67,8 +70,10 @@ pub async fn back_up(url: &str, file: &Path) -> Result<Head, StoreError> {
     log::read_head(&connection).await?;
     copy(&connection, path_text(unfinished.path())?).await?;
     connection.close().await?;
-    unfinished.as_file().sync_all().map_err(failed)?;
     let head = check_copy(unfinished.path()).await?;
+    let written = unfinished.as_file_mut();
+    checksum::append(written, pace()).map_err(failed)?;
+    written.sync_all().map_err(failed)?;
     unfinished
         .persist_noclobber(file)
         .map_err(|error| failed(error.error))?;
@@ -81,20 +86,27 @@ async fn copy(connection: &DatabaseConnection, into: String) -> Result<(), Store
     let failed = |cause| DbErr::Exec(RuntimeErr::SqlxError(Arc::new(cause)));
     let pool = connection.get_sqlite_connection_pool();
     let mut copying = pool.acquire().await.map_err(failed)?;
-    let mut begun = Instant::now();
-    let pace = move || {
-        if begun.elapsed() >= WORK {
-            thread::sleep(REST);
-            begun = Instant::now();
-        }
-        true
-    };
+    let mut rest = pace();
     let mut handle = copying.lock_handle().await.map_err(failed)?;
-    handle.set_progress_handler(STEPS, pace);
+    handle.set_progress_handler(STEPS, move || {
+        rest();
+        true
+    });
     drop(handle);
     let copy = sqlx::query("VACUUM INTO ?").bind(into);
     copy.execute(&mut *copying).await.map_err(failed)?;
     Ok(())
+}
+
+/// Rests whenever there was work for long enough.
+fn pace() -> impl FnMut() + Send + 'static {
+    let mut begun = Instant::now();
+    move || {
+        if begun.elapsed() >= WORK {
+            thread::sleep(REST);
+            begun = Instant::now();
+        }
+    }
 }
 
 async fn check_copy(file: &Path) -> Result<Head, StoreError> {
@@ -140,8 +152,7 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
         .tempdir_in(data)
         .map_err(failed)?;
     let copy = place.path().join(FILE_NAME);
-    fs::copy(file, &copy).map_err(|cause| at(file, cause))?;
-    fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).map_err(failed)?;
+    take_pages(file, &copy)?;
     let verified = examine_copy(&copy, place.path()).await.map_err(damaged)?;
     File::open(&copy)
         .and_then(|file| file.sync_all())
@@ -150,6 +161,26 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
     fs::hard_link(&copy, target).map_err(failed)?;
     sync(data)?;
     Ok(verified)
+}
+
+/// Copies the database of a backup out, if each byte of it is what was written.
+fn take_pages(file: &Path, copy: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut into = options.open(copy).map_err(|cause| at(copy, cause))?;
+    let taken = File::open(file)
+        .map_err(Unsound::Unread)
+        .and_then(|mut from| checksum::copy_checked(&mut from, &mut into));
+    taken.map_err(|unsound| match unsound {
+        Unsound::Unread(cause) => at(file, cause),
+        Unsound::Unmarked => StoreError::Setting(
+            "its last line is no checksum: it was cut, or is no backup that `steward backup` made; restore another"
+                .to_owned(),
+        ),
+        Unsound::Changed => StoreError::Setting(
+            "it is damaged: its bytes are not those of its checksum; restore another".to_owned(),
+        ),
+    })
 }
 
 async fn examine_copy(copy: &Path, place: &Path) -> Result<Verified, StoreError> {

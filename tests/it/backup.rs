@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -112,13 +113,31 @@ async fn a_damaged_backup_is_refused_and_nothing_is_touched() {
     let data = place.path().join("restored");
     let name = whole.windows(10).position(|it| it == b"\"name\":\"b\"");
     let in_the_log = name.expect("the log holds the record") + 8;
-    let damages: [(&str, Vec<u8>); 5] = [
+    let pages = &whole[..whole.len() - CHECKSUM];
+    assert_eq!(with_checksum(pages), whole);
+    let mut damages: Vec<(String, Vec<u8>)> = [
         ("a text", b"no database".repeat(1_000)),
         ("empty", Vec::new()),
         ("cut", whole[..whole.len() / 2].to_vec()),
-        ("a byte of the log", altered(&whole, in_the_log)),
-        ("a byte of the header", altered(&whole, 3)),
-    ];
+        ("without its checksum", pages.to_vec()),
+        // A checksum that fits does not stand for what the log and the pages prove.
+        ("no pages", with_checksum(b"")),
+        (
+            "a text with a checksum",
+            with_checksum(&b"no database".repeat(1_000)),
+        ),
+        (
+            "a byte of the log",
+            with_checksum(&altered(pages, in_the_log)),
+        ),
+        ("a byte of the header", with_checksum(&altered(pages, 3))),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into();
+    // Most of them are in unused parts of pages, or in tables outside the log.
+    let anywhere = (0..whole.len()).step_by(whole.len() / 40);
+    let anywhere = anywhere.chain([whole.len() - CHECKSUM, whole.len() - 2, whole.len() - 1]);
+    damages.extend(anywhere.map(|at| (format!("byte {at}"), altered(&whole, at))));
     for (name, bytes) in damages {
         let damaged = place.path().join("damaged");
         std::fs::write(&damaged, &bytes).unwrap();
@@ -139,6 +158,15 @@ async fn a_damaged_backup_is_refused_and_nothing_is_touched() {
     }
     let missing = restore(&place.path().join("missing"), &data);
     assert!(!missing.status.success() && !data.exists());
+}
+
+/// The length of a backup's last line.
+const CHECKSUM: usize = "\nsha256 ".len() + 64 + "\n".len();
+
+fn with_checksum(pages: &[u8]) -> Vec<u8> {
+    let digits = Sha256::digest(pages).map(|byte| format!("{byte:02x}"));
+    let line = format!("\nsha256 {}\n", digits.as_slice().concat());
+    [pages, line.as_bytes()].concat()
 }
 
 fn altered(whole: &[u8], at: usize) -> Vec<u8> {
