@@ -10,6 +10,7 @@
 
 pub mod question;
 
+mod alike;
 mod binding;
 mod case;
 pub mod clearance;

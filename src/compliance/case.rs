@@ -5,6 +5,7 @@ use std::rc::Rc;
 use entity::id::kind;
 use entity::vocabulary::Level;
 
+use super::alike::LegsAlike;
 use super::binding::candidates;
 use super::counterparty::Counterparty;
 use super::day::Day;
@@ -15,6 +16,7 @@ use super::matching::{Weighed, weigh};
 use super::missing::{Fact, Missing};
 use super::question::Question;
 use super::rules::confidentiality::points_to_person;
+use super::transfers::RecipientTraits;
 use crate::reference::{Place, Tri};
 use crate::registry::noun::Noun;
 use crate::registry::subprocessing::Subprocessing;
@@ -33,6 +35,7 @@ pub(super) struct Case<'a> {
     /// The effective destinations.
     pub(super) destinations: Vec<Place>,
     dossier: &'a Dossier<'a>,
+    pub(super) alike: Option<Rc<LegsAlike<'a>>>,
     /// In the order of their keys.
     pub(super) clauses: Vec<Weighed<'a>>,
 }
@@ -73,6 +76,7 @@ impl<'a> Case<'a> {
             subjects: subjects.map(|subject| day.subjects.of(*subject)).collect(),
             destinations: direct.filter_map(|leg| leg.to).collect(),
             dossier,
+            alike: day.alike.clone(),
             clauses: Vec::new(),
             recipient,
             legs,
@@ -93,6 +97,11 @@ impl<'a> Case<'a> {
     /// Whether an agreement in force covers the recipient.
     pub(super) fn has_contract(&self) -> bool {
         self.dossier.has_contract()
+    }
+
+    /// What regimes ask of the recipient; null where more than that has a say.
+    pub(super) fn recipient_traits(&self) -> Option<RecipientTraits> {
+        self.dossier.traits()
     }
 
     /// Whether there is a leg from the recipient to somebody else.

@@ -10,7 +10,7 @@ use super::lineage::Lineage;
 use super::question::Asked;
 use crate::reference::Place;
 use crate::registry::value::Registry;
-use crate::registry::vendor::Vendor;
+use crate::registry::vendor::{Certification, Vendor};
 
 /// The class that stands for the companies of the group, and the one below it for those that the company owns.
 const AFFILIATE: &str = "role.affiliate";
@@ -73,6 +73,19 @@ impl<'a> Counterparty<'a> {
             processing: &[],
             country: None,
         }
+    }
+
+    /// Those of a draft, of the vendor and of its owners, whenever they hold.
+    pub(super) fn certifications(&self) -> impl Iterator<Item = &Certification> {
+        let of_draft = match self.asked {
+            Asked::Draft(draft) => draft.certifications.as_slice(),
+            Asked::Vendor(_) | Asked::LegalEntity(_) | Asked::Class(_) => &[],
+        };
+        let of_vendors = self
+            .vendors
+            .iter()
+            .flat_map(|vendor| &vendor.certifications);
+        of_draft.iter().chain(of_vendors)
     }
 
     /// The registered vendor itself; null of everybody else.

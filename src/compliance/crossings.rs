@@ -181,7 +181,7 @@ pub fn of_flows(
     let mut placed: Vec<_> = flows.iter().copied().enumerate().collect();
     placed.sort_by_key(|(_, flow)| flow.recipient);
     let of_share = |share: &[(usize, &Flow)]| {
-        let day = Day::new(registry, on);
+        let day = Day::of_many(registry, on);
         let mut found = Vec::new();
         for to_one in share.chunk_by(|(_, one), (_, two)| one.recipient == two.recipient) {
             let Some(recipient) = to_one.first().map(|(_, flow)| flow.recipient.into()) else {

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use entity::id::{Id, PropertyId, Uuid, kind};
 use jiff::civil::Date;
 
+use super::alike::LegsAlike;
 use super::binding::{Company, of_company};
 use super::lineage::Lineage;
 use crate::registry::noun::Noun;
@@ -28,6 +29,8 @@ pub(super) struct Day<'a> {
     pub(super) purposes: Lineages<'a, kind::Purpose>,
     pub(super) subjects: Lineages<'a, kind::DataSubject>,
     company: Known<(Option<PropertyId>, bool), [Company<'a>]>,
+    /// Null: there are too few questions for it.
+    pub(super) alike: Option<Rc<LegsAlike<'a>>>,
 }
 
 impl<'a> Day<'a> {
@@ -39,6 +42,15 @@ impl<'a> Day<'a> {
             purposes: Lineages::new(registry),
             subjects: Lineages::new(registry),
             company: Known::default(),
+            alike: None,
+        }
+    }
+
+    /// The day for the questions of many flows.
+    pub(super) fn of_many(registry: &'a Registry, on: Date) -> Self {
+        Self {
+            alike: Some(Rc::new(LegsAlike::new(registry, on))),
+            ..Self::new(registry, on)
         }
     }
 
@@ -79,7 +91,7 @@ where
 
 /// What was worked out so far.
 #[derive(Debug)]
-struct Known<K, V: ?Sized, S = RandomState>(RefCell<HashMap<K, Rc<V>, S>>);
+pub(super) struct Known<K, V: ?Sized, S = RandomState>(RefCell<HashMap<K, Rc<V>, S>>);
 
 impl<K, V: ?Sized, S: Default> Default for Known<K, V, S> {
     fn default() -> Self {
@@ -88,7 +100,7 @@ impl<K, V: ?Sized, S: Default> Default for Known<K, V, S> {
 }
 
 impl<K: Eq + Hash, V: ?Sized, S: BuildHasher> Known<K, V, S> {
-    fn of(&self, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
+    pub(super) fn of(&self, key: K, find: impl FnOnce() -> Rc<V>) -> Rc<V> {
         let mut known = self.0.borrow_mut();
         Rc::clone(known.entry(key).or_insert_with(find))
     }

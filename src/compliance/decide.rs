@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::case::Case;
 use super::day::Day;
 use super::dossier::Dossier;
+use super::legs::Leg;
 use super::levels::{Levels, at_levels};
 use super::missing::{Alternatives, Missing};
 use super::question::Question;
@@ -86,20 +87,25 @@ pub(super) fn decide_borders<'a, 'r: 'a>(
 
 /// The reasons of each leg.
 pub(super) fn at_borders(case: &Case<'_>) -> impl Iterator<Item = Reason> {
-    let level = case.question.level;
     let legs = case.legs.iter();
-    legs.flat_map(move |leg| {
-        let regimes = match level {
-            Some(_) => Vec::new(),
-            None => borders::regimes(case, leg),
-        };
-        let alike = |one, two| {
-            let counts = |regime: &&Regime, level| regime.counts_levels.contains(&level);
-            regimes.iter().all(|it| counts(it, one) == counts(it, two))
-        };
-        let levels = Levels::of(level, alike);
-        at_levels(&levels, |level| borders::weigh(case, leg, level))
+    legs.flat_map(move |leg| match &case.alike {
+        Some(alike) => alike.tell(case, leg, || at_border(case, leg)),
+        None => at_border(case, leg),
     })
+}
+
+fn at_border(case: &Case<'_>, leg: &Leg) -> Vec<Reason> {
+    let level = case.question.level;
+    let regimes = match level {
+        Some(_) => Vec::new(),
+        None => borders::regimes(case, leg),
+    };
+    let alike = |one, two| {
+        let counts = |regime: &&Regime, level| regime.counts_levels.contains(&level);
+        regimes.iter().all(|it| counts(it, one) == counts(it, two))
+    };
+    let levels = Levels::of(level, alike);
+    at_levels(&levels, |level| borders::weigh(case, leg, level))
 }
 
 /// The product of the alternatives of all reasons with an effect. Reasons that ask for the same are taken once.

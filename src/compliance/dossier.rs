@@ -8,6 +8,8 @@ use super::binding::{Binding, binding};
 use super::counterparty::Counterparty;
 use super::covers::contract_in_force;
 use super::question::Asked;
+use super::rules::borders;
+use super::transfers::RecipientTraits;
 use crate::registry::value::Registry;
 
 /// The recipient, what binds it and whether it has a contract.
@@ -18,6 +20,7 @@ pub(super) struct Dossier<'a> {
     pub(super) recipient: Counterparty<'a>,
     binding: OnceCell<Vec<Binding<'a>>>,
     contract: OnceCell<bool>,
+    traits: OnceCell<Option<RecipientTraits>>,
 }
 
 impl<'a> Dossier<'a> {
@@ -28,6 +31,7 @@ impl<'a> Dossier<'a> {
             recipient: Counterparty::of(registry, asked, on),
             binding: OnceCell::new(),
             contract: OnceCell::new(),
+            traits: OnceCell::new(),
         }
     }
 
@@ -35,6 +39,16 @@ impl<'a> Dossier<'a> {
     pub(super) fn binding(&self) -> &[Binding<'a>] {
         let find = || binding(self.registry, &self.recipient, self.on);
         self.binding.get_or_init(find)
+    }
+
+    /// What regimes ask of it; null where it or an owner has certifications, on which they may rest.
+    pub(super) fn traits(&self) -> Option<RecipientTraits> {
+        let find = || {
+            let is_certified = self.recipient.certifications().next().is_some();
+            let recipient = borders::recipient(self.recipient.asked);
+            (!is_certified).then(|| RecipientTraits::of(self.registry, recipient))
+        };
+        *self.traits.get_or_init(find)
     }
 
     /// Whether an agreement in force covers it.

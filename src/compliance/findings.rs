@@ -225,7 +225,7 @@ impl<'a> Search<'a> {
     fn new(registry: &'a Registry, on: Date, spend: Spend<'a>) -> Self {
         Self {
             survey: Survey::new(registry, on),
-            day: Day::new(registry, on),
+            day: Day::of_many(registry, on),
             found: Vec::new(),
             spend,
         }

@@ -151,22 +151,30 @@ fn crosses_alike(one: &Case<'_>, two: &Case<'_>) -> bool {
 /// property.
 #[must_use]
 pub fn questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Question> {
-    questions_for(registry, flow, &or_unstated(&flow.purposes), on)
+    questions_for(
+        registry,
+        flow,
+        question(flow, on),
+        &or_unstated(&flow.purposes),
+    )
 }
 
-/// The same without a purpose, which has no say at borders.
+/// The same without purpose and subjects, which have no say at borders.
 pub(super) fn border_questions(registry: &Registry, flow: &Flow, on: Date) -> Vec<Question> {
-    questions_for(registry, flow, &[None], on)
+    let of_flow = Question {
+        subjects: Vec::new(),
+        ..question(flow, on)
+    };
+    questions_for(registry, flow, of_flow, &[None])
 }
 
 fn questions_for(
     registry: &Registry,
     flow: &Flow,
+    of_flow: Question,
     purposes: &[Option<PurposeId>],
-    on: Date,
 ) -> Vec<Question> {
     let mut asked = Vec::new();
-    let of_flow = question(flow, on);
     for action in of_flow.asked_actions() {
         for category in &flow.categories {
             let properties = collected_at(registry, flow, *category);

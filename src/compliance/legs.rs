@@ -18,7 +18,7 @@ use crate::registry::value::Registry;
 mod onward;
 
 /// From one place to one other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Leg {
     /// From where; null: not known.
     pub from: Option<Place>,

@@ -22,10 +22,12 @@ mod recipient;
 mod regime;
 pub mod status;
 mod threshold;
+mod traits;
 
 pub(super) use count::carry as carry_counts;
 pub use leg::{LegFacts, LegRecipient};
 pub use status::{Duty, LegStatus, Missing, Paper, Review, TransferStatus, worst};
+pub use traits::{DataTraits, RecipientTraits, counts_persons};
 
 /// The status of the leg under each regime that holds it; one status without regime where none has a say.
 #[must_use]

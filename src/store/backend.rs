@@ -126,6 +126,15 @@ pub(super) async fn tell(
     Ok(())
 }
 
+/// Looks through all that was written at once, so that whoever reads it first need not, and statements are planned by what is
+/// there. SQLite has nothing of it.
+pub(super) async fn tidy(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    if is_postgres(connection) {
+        connection.execute_unprepared("VACUUM (ANALYZE)").await?;
+    }
+    Ok(())
+}
+
 /// Takes what was erased out of the files, as far as this program can; whether nobody was in the way. SQLite's write-ahead
 /// log is copied into the database and emptied. What PostgreSQL keeps until a VACUUM and in its archives is in its
 /// operator's hands.

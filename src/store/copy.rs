@@ -34,8 +34,8 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
     let end = log::read_head(&source).await?;
     migrate(to, data).await?;
     // The copy takes as long as it takes, hence the patience of a migration.
-    let target = connect::migrator(to).await?;
-    let (target, _) = backend::begin_write(&target).await?;
+    let connection = connect::migrator(to).await?;
+    let (target, _) = backend::begin_write(&connection).await?;
     if log::read_head(&target).await? != Head::default() {
         return Err(StoreError::Taken);
     }
@@ -57,6 +57,9 @@ pub async fn copy(from: &str, to: &str, data: &Path) -> Result<Verified, StoreEr
         return Err(StoreError::HeadMoved);
     }
     target.commit().await?;
+    if let Err(error) = backend::tidy(&connection).await {
+        tracing::warn!(%error, "all is copied; VACUUM (ANALYZE) failed and is left to you");
+    }
     Ok(verified)
 }
 

@@ -1,12 +1,12 @@
 //! Reading much at once: whole tables and the whole log, row by row, never a whole table of rows in memory.
 //!
 //! A SQLite file is read past the driver that all else goes through, by a connection of its own on the thread that wants
-//! the rows; PostgreSQL through the transaction that is the snapshot.
+//! the rows; PostgreSQL through the transaction that is the snapshot, by the place of the columns.
 
 use std::future::{Future, ready};
 use std::path::Path;
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use entity::row::FromRow;
 use futures_util::TryStreamExt;
@@ -17,7 +17,7 @@ use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, Value};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
     FromQueryResult, ModelTrait, QueryTrait, RuntimeErr, Select, Statement, StatementBuilder,
-    StreamTrait,
+    StreamTrait, sqlx,
 };
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
@@ -80,8 +80,13 @@ impl<C: ConnectionTrait + StreamTrait> Rows for C {
         M: TableRow,
         E: From<DbErr> + Send,
     {
-        let mut rows = pin!(selected.stream(self).await?);
+        let selected = selected.build(ConnectionTrait::get_database_backend(self));
+        let mut rows = pin!(self.stream_raw(selected).await?);
         while let Some(row) = rows.try_next().await? {
+            let row = match row.try_as_pg_row() {
+                Some(row) => M::from_pg_row(row).map_err(unreadable)?,
+                None => M::from_query_result(&row, "")?,
+            };
             read(row)?;
         }
         Ok(())
@@ -242,6 +247,10 @@ fn bind(value: Value) -> Result<Bound, DbErr> {
         Value::Uuid(Some(id)) => Ok(id.as_bytes().to_vec().into()),
         other => Err(DbErr::Type(format!("{other:?} selects no rows"))),
     }
+}
+
+fn unreadable(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
 fn unsigned(number: i64) -> u64 {

@@ -70,7 +70,8 @@ fn direct_facts<'a>(case: &'a Case<'_>, leg: &'a Leg, level: Level) -> LegFacts<
     }
 }
 
-fn recipient(asked: &Asked) -> LegRecipient<'_> {
+/// Who receives the data of a direct leg.
+pub(in crate::compliance) fn recipient(asked: &Asked) -> LegRecipient<'_> {
     match asked {
         Asked::Vendor(id) => LegRecipient::Vendor(*id),
         Asked::LegalEntity(id) => LegRecipient::LegalEntity(*id),

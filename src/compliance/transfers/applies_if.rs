@@ -73,7 +73,7 @@ fn answer(case: &Case<'_>, fact: Fact, categories: &[TermKey]) -> Option<Tri> {
     match fact {
         Fact::DataBroker => Some(case.facts.actions.contains(&Action::Sell).into()),
         Fact::SensitiveOnly => Some(sensitive_only(case, categories)),
-        Fact::GroupCompany => Some(group_company(case)),
+        Fact::GroupCompany => Some(in_group(case)),
         Fact::CountryOfConcern => Some(of_concern(case)),
         Fact::NotCountryOfConcern => Some(!of_concern(case)),
         Fact::ProcessorRecipient => Some(processor(case.facts.role)),
@@ -136,18 +136,23 @@ fn processor(role: Option<RecipientRole>) -> Tri {
     }
 }
 
-fn group_company(case: &Case<'_>) -> Tri {
+fn in_group(case: &Case<'_>) -> Tri {
     if case.facts.role == Some(RecipientRole::Affiliate) {
         return Tri::Yes;
     }
-    match case.facts.recipient {
+    group_company(case.registry, case.facts.recipient)
+}
+
+/// Whether the recipient is a company of the group, as far as no role says so.
+pub(super) fn group_company(registry: &Registry, recipient: LegRecipient<'_>) -> Tri {
+    match recipient {
         LegRecipient::LegalEntity(_) => Tri::Yes,
         LegRecipient::Vendor(vendor) => {
-            let vendor = case.registry.vendors.get(vendor);
-            of_classes(case.registry, vendor.map_or(&[], |vendor| &vendor.classes))
+            let vendor = registry.vendors.get(vendor);
+            of_classes(registry, vendor.map_or(&[], |vendor| &vendor.classes))
         }
-        LegRecipient::Draft { classes, .. } => of_classes(case.registry, classes),
-        LegRecipient::Class(class) => affiliate(case.registry, class),
+        LegRecipient::Draft { classes, .. } => of_classes(registry, classes),
+        LegRecipient::Class(class) => affiliate(registry, class),
     }
 }
 
