@@ -65,13 +65,14 @@ impl Binding<'_> {
 /// A clause in force that binds the company, with what it stands in.
 pub(super) type Company<'a> = (&'a Clause, Standing<'a>);
 
-/// The clauses that may have a say: those that bind the recipient, then those of the company, both in the order of their
-/// keys.
-pub(super) fn candidates<'a, 'r: 'a>(
+/// Takes each clause that may have a say: those that bind the recipient, then those of the company, both in the order of
+/// their keys.
+pub(super) fn each_candidate<'a, 'r: 'a>(
     day: &Day<'r>,
     dossier: &Dossier<'a>,
     case: &Case<'a>,
-) -> Vec<Candidate<'a>> {
+    take: impl FnMut(Candidate<'a>),
+) {
     let question = case.question;
     let binding = dossier.binding().iter().map(|binding| Candidate {
         clause: binding.clause,
@@ -92,9 +93,7 @@ pub(super) fn candidates<'a, 'r: 'a>(
     });
     let has_say =
         |it: &Candidate<'_>| it.happens != Tri::No && is_relevant(case, it.clause, it.company);
-    let mut found = Vec::with_capacity(binding.len() + company.len());
-    found.extend(binding.chain(company).filter(has_say));
-    found
+    binding.chain(company).filter(has_say).for_each(take);
 }
 
 /// The clauses in force that bind the company and may reach the property, all of them where nobody stated it, in the order

@@ -6,7 +6,7 @@ use entity::id::kind;
 use entity::vocabulary::Level;
 
 use super::alike::LegsAlike;
-use super::binding::candidates;
+use super::binding::each_candidate;
 use super::counterparty::Counterparty;
 use super::day::Day;
 use super::dossier::Dossier;
@@ -21,6 +21,9 @@ use crate::reference::{Place, Tri};
 use crate::registry::noun::Noun;
 use crate::registry::subprocessing::Subprocessing;
 use crate::registry::value::Registry;
+
+/// Of most questions no more clauses have a say.
+const FEW: usize = 16;
 
 /// A question, its recipient, its terms, its legs, and the clauses that may have a say.
 #[derive(Debug)]
@@ -48,10 +51,13 @@ impl<'a> Case<'a> {
         question: &'a Question,
     ) -> Self {
         let mut case = Self::of_borders(day, dossier, question);
-        let candidates = candidates(day, dossier, &case);
-        let mut clauses = Vec::with_capacity(candidates.len());
-        let weighed = candidates.into_iter().map(|it| weigh(&case, it));
-        clauses.extend(weighed.filter(Weighed::has_say));
+        let mut clauses = Vec::with_capacity(FEW);
+        each_candidate(day, dossier, &case, |candidate| {
+            let weighed = weigh(&case, candidate);
+            if weighed.has_say() {
+                clauses.push(weighed);
+            }
+        });
         // Those of the company come after the others, both in order already.
         clauses.sort_by(|one, two| one.clause.key().cmp(two.clause.key()));
         case.clauses = clauses;

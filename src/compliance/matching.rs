@@ -170,6 +170,9 @@ pub(super) fn weigh<'a>(case: &Case<'a>, candidate: Candidate<'a>) -> Weighed<'a
     weighed.note(Part::Cover, covered);
     weighed.note(Part::Border, happens);
     weighed.note(Part::Category, within(categories, Some(&*case.category)));
+    if !weighed.has_say() {
+        return weighed;
+    }
     weighed.note(Part::Purpose, within(purposes, case.purpose.as_deref()));
     weighed.note(
         Part::Property,

@@ -17,6 +17,7 @@ pub mod random;
 mod regimes;
 mod since;
 mod thresholds;
+mod together;
 mod ways;
 pub mod world;
 
