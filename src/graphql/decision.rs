@@ -55,11 +55,7 @@ impl DecisionRoot {
                 inputs.len()
             ))));
         }
-        let read = inputs.into_iter().enumerate().map(|(index, input)| {
-            let place = index.to_string();
-            input.read(at, &["inputs", &place])
-        });
-        let questions = read.collect::<Result<Vec<_>>>()?;
+        let questions = SharingDecisionInput::read_each(inputs, at, "inputs")?;
         let affordable = questions
             .into_iter()
             .take_while(|_| at.budget().visits_allowed(VISITS));

@@ -8,6 +8,7 @@ use super::at::At;
 use super::error::refuse;
 use crate::command::form::{Form, Pending, as_is, references};
 use crate::command::input::{CountryCode, Day};
+use crate::command::problem::Problem;
 use crate::command::safeguard::{SafeguardDraft, safeguard};
 use crate::command::vendor::{CertificationDraft, certification};
 use crate::compliance::{Asked, DraftVendor, Question};
@@ -94,18 +95,38 @@ impl SharingDecisionInput {
     /// # Errors
     /// It names what does not exist, or a value is not of its form.
     pub(super) fn read(self, at: &At, place: &[&str]) -> Result<Question> {
-        let pending = Pending::new();
+        let mut problems = Vec::new();
         let place = place.iter().map(|part| (*part).to_owned()).collect();
+        let question = self.take(at, place, &mut problems);
+        question
+            .filter(|_| problems.is_empty())
+            .ok_or_else(|| refused(&problems))
+    }
+
+    /// Reads several, which stand in a list at the place.
+    ///
+    /// # Errors
+    /// What is wrong with any of them is told at once.
+    pub(super) fn read_each(inputs: Vec<Self>, at: &At, place: &str) -> Result<Vec<Question>> {
+        let mut problems = Vec::new();
+        let read = inputs.into_iter().enumerate().filter_map(|(index, input)| {
+            let place = vec![place.to_owned(), index.to_string()];
+            input.take(at, place, &mut problems)
+        });
+        let questions: Vec<_> = read.collect();
+        if problems.is_empty() {
+            Ok(questions)
+        } else {
+            Err(refused(&problems))
+        }
+    }
+
+    fn take(self, at: &At, place: Vec<String>, problems: &mut Vec<Problem>) -> Option<Question> {
+        let pending = Pending::new();
         let mut form = Form::new(&at.registry, &pending, place);
         let question = self.fill(&mut form, at.today);
-        let problems = form.into_problems();
-        question.filter(|_| problems.is_empty()).ok_or_else(|| {
-            let told: Vec<_> = problems
-                .iter()
-                .map(|problem| format!("`{}`: {}", problem.path.join("."), problem.message))
-                .collect();
-            refuse(&Error::BadRequest(told.join("; ")))
-        })
+        problems.extend(form.into_problems());
+        question
     }
 
     fn fill(self, form: &mut Form<'_>, today: Date) -> Option<Question> {
@@ -162,6 +183,18 @@ impl SharingDecisionInput {
             ..Question::about(recipient?, category?, on)
         })
     }
+}
+
+/// So many problems are told one by one.
+const MOST_TOLD: usize = 50;
+
+fn refused(problems: &[Problem]) -> async_graphql::Error {
+    let told = problems.iter().take(MOST_TOLD);
+    let told = told.map(|problem| format!("`{}`: {}", problem.path.join("."), problem.message));
+    let more = problems.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let all: Vec<_> = told.chain(more).collect();
+    refuse(&Error::BadRequest(all.join("; ")))
 }
 
 fn asked(form: &mut Form<'_>, recipient: RecipientQuestion) -> Option<Asked> {

@@ -282,10 +282,33 @@ async fn many_questions_are_answered_in_their_order_or_not_at_all() {
         text_of.starts_with("Forbidden on 2013-06-01.\nIt is forbidden by:\n- nothing permits"),
         "{text_of}"
     );
-    let wrong = json!({ "query": text, "variables": { "q": [question("google-analytics"), question("nobody")] } });
-    let (_, refused) = server.post("viewer", &wrong).await;
-    let message = refused["errors"][0]["message"].as_str().unwrap();
-    assert!(message.contains("`inputs.1.recipient`"), "{message}");
+    let told = async |questions: Vec<Value>| {
+        let wrong = json!({ "query": text, "variables": { "q": questions } });
+        let (_, refused) = server.post("viewer", &wrong).await;
+        assert_eq!(refused["data"]["sharingDecisions"], Value::Null);
+        refused["errors"][0]["message"].as_str().unwrap().to_owned()
+    };
+    let message = told(vec![
+        question("nobody"),
+        question("google-analytics"),
+        question("no-one"),
+    ])
+    .await;
+    let places: Vec<_> = message
+        .split("; `inputs.")
+        .map(|it| it.trim_start_matches("`inputs."))
+        .collect();
+    assert!(
+        places.len() == 2
+            && places[0].starts_with("0.recipient`")
+            && places[1].starts_with("2.recipient`"),
+        "{message}"
+    );
+    let message = told(vec![question("nobody"); 53]).await;
+    assert!(
+        message.contains("`inputs.49.") && message.ends_with("; and 3 more"),
+        "{message}"
+    );
     let many = json!({ "query": text, "variables": { "q": vec![question("google"); 501] } });
     let (_, refused) = server.post("viewer", &many).await;
     assert_eq!(
