@@ -173,6 +173,7 @@ fn take_pages(file: &Path, copy: &Path) -> Result<(), StoreError> {
         .and_then(|mut from| checksum::copy_checked(&mut from, &mut into));
     taken.map_err(|unsound| match unsound {
         Unsound::Unread(cause) => at(file, cause),
+        Unsound::Unwritten(cause) => at(copy, cause),
         Unsound::Unmarked => StoreError::Setting(
             "its last line is no checksum: it was cut, or is no backup that `steward backup` made; restore another"
                 .to_owned(),

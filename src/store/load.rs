@@ -101,7 +101,10 @@ impl<V, K: Ord> Lists<V, K> {
         let nobodys = iter::from_fn(|| owners.next_if(|other| *other < owner)).count();
         let own = owners.take_while(|other| *other == owner).count();
         let rows = self.0.by_ref().skip(nobodys).take(own);
-        rows.map(|(_, entry)| entry).collect()
+        // Collected, a list of one would take the room of four.
+        let mut list = Vec::with_capacity(own);
+        list.extend(rows.map(|(_, entry)| entry));
+        list
     }
 
     /// The owner's list; none if the table has no row of it.

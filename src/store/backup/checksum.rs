@@ -24,6 +24,8 @@ const PART: usize = 64 * 1024;
 #[derive(Debug)]
 pub(super) enum Unsound {
     Unread(io::Error),
+    /// What was read could not be put where it belongs.
+    Unwritten(io::Error),
     /// The last line is none of these.
     Unmarked,
     /// The last line tells of other bytes.
@@ -37,9 +39,12 @@ impl From<io::Error> for Unsound {
 }
 
 /// Puts the line at the end of the file; `rest` is called after each part that was read.
-pub(super) fn append(file: &mut File, rest: impl FnMut()) -> io::Result<()> {
+pub(super) fn append(file: &mut File, mut rest: impl FnMut()) -> io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let line = line_of(file, &mut io::sink(), rest)?;
+    let line = line_of(file, |_| {
+        rest();
+        Ok::<_, io::Error>(())
+    })?;
     file.write_all(line.as_bytes())
 }
 
@@ -47,7 +52,9 @@ pub(super) fn append(file: &mut File, rest: impl FnMut()) -> io::Result<()> {
 pub(super) fn copy_checked(from: &mut File, into: &mut impl Write) -> Result<(), Unsound> {
     let whole = from.metadata()?.len();
     let length = whole.checked_sub(LENGTH).ok_or(Unsound::Unmarked)?;
-    let computed = line_of(&mut from.take(length), into, || ())?;
+    let computed = line_of(&mut from.take(length), |part| {
+        into.write_all(part).map_err(Unsound::Unwritten)
+    })?;
     let mut stated = Vec::new();
     from.take(LENGTH).read_to_end(&mut stated)?;
     if !stated.starts_with(LABEL.as_bytes()) {
@@ -59,12 +66,11 @@ pub(super) fn copy_checked(from: &mut File, into: &mut impl Write) -> Result<(),
     Ok(())
 }
 
-/// Passes the bytes on, and tells the line for them.
-fn line_of(
+/// Hands each part on, and tells the line for all of them.
+fn line_of<E: From<io::Error>>(
     from: &mut impl Read,
-    into: &mut impl Write,
-    mut rest: impl FnMut(),
-) -> io::Result<String> {
+    mut hand_on: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<String, E> {
     let mut hasher = Sha256::new();
     let mut part = vec![0; PART];
     loop {
@@ -72,12 +78,11 @@ fn line_of(
             Ok(0) => break,
             Ok(length) => length,
             Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
-            Err(cause) => return Err(cause),
+            Err(cause) => return Err(cause.into()),
         };
         let read = part.get(..length).unwrap_or_default();
         hasher.update(read);
-        into.write_all(read)?;
-        rest();
+        hand_on(read)?;
     }
     let mut line = LABEL.to_owned();
     hex::write(&hasher.finalize().into(), &mut line).map_err(io::Error::other)?;
@@ -125,6 +130,15 @@ mod tests {
         assert_eq!(checked(&whole).unwrap(), b"abc");
         let long = vec![7; 2 * PART + 1];
         assert_eq!(checked(&marked(&long)).unwrap(), long);
+    }
+
+    /// A disk that is full is not a fault of the backup.
+    #[test]
+    fn what_cannot_be_put_there_is_told_apart_from_what_cannot_be_read() {
+        let mut from = file(&marked(b"a page"));
+        from.seek(SeekFrom::Start(0)).unwrap();
+        let taken = copy_checked(&mut from, &mut [0_u8; 3].as_mut_slice());
+        assert!(matches!(taken, Err(Unsound::Unwritten(_))), "{taken:?}");
     }
 
     #[test]
