@@ -42,6 +42,7 @@ use crate::http::hooks::Hooks;
 use crate::http::limits::{RequestLimits, ServerLimits};
 use crate::http::{rest, routes};
 use crate::manifest;
+use crate::private;
 use crate::store::client::Clients;
 use crate::store::door::{Door, Refusal};
 use crate::store::endpoint::Endpoints;
@@ -143,7 +144,7 @@ fn start_log(config: &Config) {
 }
 
 fn make_directory(data: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(data)
+    private::make_directory(data)
         .with_context(|| format!("cannot make the data directory `{}`", data.display()))
 }
 

@@ -15,6 +15,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod manifest;
+pub mod private;
 pub mod reference;
 pub mod registry;
 pub mod report;

@@ -4,9 +4,8 @@
 //! is whole and on the disk, with a checksum as its last line. Not in it are the keys of the data directory, which are files of their own. It is written in
 //! small parts with rests between them, so that whoever reads meanwhile hardly waits for it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -24,6 +23,7 @@ use super::open::check_end;
 use super::verify::{Verified, prove};
 use super::{backend, connect, log};
 use crate::config::database::DatabaseUrl;
+use crate::private;
 use crate::registry::revision::Head;
 use checksum::Unsound;
 
@@ -136,7 +136,7 @@ pub async fn restore(file: &Path, data: &Path) -> Result<Verified, StoreError> {
     // Before the directory is made.
     File::open(file).map_err(|cause| at(file, cause))?;
     let is_new = !data.is_dir();
-    fs::create_dir_all(data).map_err(|cause| at(data, cause))?;
+    private::make_directory(data).map_err(|cause| at(data, cause))?;
     let restored = restore_into(file, data, &target).await;
     if restored.is_err() && is_new {
         // It is empty again; should somebody have put something in, it stays.
@@ -165,9 +165,8 @@ async fn restore_into(file: &Path, data: &Path, target: &Path) -> Result<Verifie
 
 /// Copies the database of a backup out, if each byte of it is what was written.
 fn take_pages(file: &Path, copy: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut into = options.open(copy).map_err(|cause| at(copy, cause))?;
+    let into = private::new_file().open(copy);
+    let mut into = into.map_err(|cause| at(copy, cause))?;
     let taken = File::open(file)
         .map_err(Unsound::Unread)
         .and_then(|mut from| checksum::copy_checked(&mut from, &mut into));
@@ -198,6 +197,9 @@ fn damaged(error: StoreError) -> StoreError {
         StoreError::Database(cause) => StoreError::Setting(format!(
             "it is damaged, or no backup; restore another: {cause}"
         )),
+        StoreError::NoDatabase => {
+            StoreError::Setting("it is no backup; restore another".to_owned())
+        }
         other => other,
     }
 }

@@ -11,6 +11,7 @@ use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 
 use super::failure::StoreError;
+use crate::private;
 
 pub(super) use postgres::{address, check};
 pub(super) use sqlite::BUSY;
@@ -76,6 +77,12 @@ async fn open(url: &str, connections: u32, used: Use) -> Result<DatabaseConnecti
         .map_sqlx_postgres_opts(move |options| postgres::settings(options, used));
     if is_server(url) {
         options.acquire_timeout(PATIENCE);
+    }
+    if used == Use::Migrating
+        && let Some(file) = file(url)?
+    {
+        // An empty file is an empty database. If it is there, or cannot be, the database says what is to be said.
+        let _ = private::new_file().open(file);
     }
     Ok(Database::connect(options).await?)
 }

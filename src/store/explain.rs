@@ -1,4 +1,4 @@
-//! What an error of PostgreSQL means to the one who runs the server, and what to do about it.
+//! What an error of the database means to the one who runs the server, and what to do about it.
 //!
 //! Only what cannot be a fault of this program is explained. No address is in the sentences, since it may hold a password.
 
@@ -31,7 +31,10 @@ fn of(cause: &Error) -> Option<StoreError> {
             "the database server cannot be reached: {io}; see whether it runs, and correct host and port in `database`"
         ))),
         Error::Tls(problem) => Some(unsafe_connection(problem)),
-        Error::Database(told) => remedy(&told.code()?, told.message()),
+        Error::Database(told) => {
+            let code = told.code()?;
+            of_file(&code).or_else(|| of_server(&code, told.message()))
+        }
         _ => None,
     }
 }
@@ -49,8 +52,25 @@ fn silent() -> StoreError {
     )
 }
 
-/// The classes are PostgreSQL's; SQLite's codes are one to four digits and none of these.
-fn remedy(code: &str, message: &str) -> Option<StoreError> {
+/// By the primary result codes of SQLite, which are the low eight bits of the number (`sqlite.org/rescode.html`). Codes of
+/// PostgreSQL have five characters.
+fn of_file(code: &str) -> Option<StoreError> {
+    let code: u32 = code.parse().ok().filter(|_| code.len() < 5)?;
+    let text = match code & 0xff {
+        8 => {
+            "the database file cannot be written; give it and its directory to the user who runs Steward"
+        }
+        14 => {
+            "the database file cannot be opened; see that `database` names a file, in a directory that is there and belongs \
+             to the user who runs Steward"
+        }
+        26 => return Some(StoreError::NoDatabase),
+        _ => return None,
+    };
+    Some(StoreError::Setting(text.to_owned()))
+}
+
+fn of_server(code: &str, message: &str) -> Option<StoreError> {
     let remedy = match code {
         "28000" | "28P01" => {
             "correct user and password in `database`, or let the user in (pg_hba.conf)"

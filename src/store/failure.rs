@@ -57,6 +57,9 @@ pub enum StoreError {
     /// The head is missing, so that this is not a register.
     #[error("the database has no head; it is not a register of Steward")]
     NoHead,
+    /// The file is of something else.
+    #[error("the file is no SQLite database; name another in `database`")]
+    NoDatabase,
     /// The tables belong to another program.
     #[error(
         "the database has tables of something else, as `{0}`; name an empty database, or one that is a register"

@@ -1,5 +1,9 @@
 //! Starting, finding the data again, ending.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::harness::{Server, command, complained, run, said};
@@ -132,4 +136,62 @@ async fn health_needs_no_token_and_graphql_does() {
             .unwrap();
         assert_eq!(response.status().as_u16(), expected, "{path}");
     }
+}
+
+/// What is said of people is nobody else's, whatever the umask of whoever starts the server.
+#[test]
+fn what_is_made_for_the_register_is_of_its_user_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let shared = place.path().join("shared");
+    let own = place.path().join("above/own");
+    std::fs::create_dir(&shared).unwrap();
+    std::fs::set_permissions(&shared, Permissions::from_mode(0o755)).unwrap();
+    let manifest = place.path().join("vendors.yaml");
+    std::fs::write(
+        &manifest,
+        "vendors:\n  - { key: acme, name: Acme, kind: COMPANY }\n",
+    )
+    .unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for directory in [&shared, &own] {
+        let file = directory.join("register.db");
+        let output = command()
+            .arg("import")
+            .arg(&manifest)
+            .arg("--data")
+            .arg(directory)
+            .arg("--database")
+            .arg(format!("sqlite:{}", file.display()))
+            .output()
+            .unwrap();
+        said(&output);
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    assert_eq!(mode(&own), 0o700);
+    assert_eq!(mode(own.parent().unwrap()), 0o700);
+    assert_eq!(mode(&shared), 0o755);
+}
+
+#[test]
+fn what_is_no_database_file_is_refused_with_what_to_do() {
+    let place = tempfile::tempdir().unwrap();
+    let text = place.path().join("text.db");
+    std::fs::write(&text, "no database at all, but a text of some length").unwrap();
+    for (database, expected) in [
+        (place.path().to_owned(), "see that `database` names a file"),
+        (
+            place.path().join("none/steward.db"),
+            "in a directory that is there",
+        ),
+        (text.clone(), "is no SQLite database; name another"),
+    ] {
+        let database = format!("sqlite:{}", database.display());
+        let output = run(&["serve", "--database", &database], place.path());
+        let told = complained(&output);
+        assert!(told.contains(expected), "{database}: {told}");
+    }
+    assert_eq!(
+        std::fs::read_to_string(text).unwrap(),
+        "no database at all, but a text of some length"
+    );
 }

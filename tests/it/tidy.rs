@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 /// Each part with those that it may import; `error` and `config` besides, for all above `registry`.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("background", &[]),
+    ("private", &[]),
     ("reference", &[]),
     ("registry", &["reference"]),
     // The plan of an approval weighs the flow that it makes.
@@ -12,7 +13,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("compliance", &["registry", "reference"]),
     (
         "auth",
-        &["command", "registry", "reference", "error", "config"],
+        &[
+            "command",
+            "private",
+            "registry",
+            "reference",
+            "error",
+            "config",
+        ],
     ),
     (
         "store",
@@ -20,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "auth",
             "background",
             "command",
+            "private",
             "registry",
             "reference",
             "span",
@@ -94,6 +103,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "compliance",
             "registry",
             "config",
+            "private",
             "span",
             "error",
         ],

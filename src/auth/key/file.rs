@@ -4,10 +4,11 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::KeyError;
+use crate::private;
 
 /// What the file holds; none if there is no file.
 pub(in crate::auth) fn load(path: &Path) -> Result<Option<Vec<u8>>, KeyError> {
@@ -27,7 +28,7 @@ pub(in crate::auth) fn load(path: &Path) -> Result<Option<Vec<u8>>, KeyError> {
 /// Writes the content beside its place, flushes it, and moves it there unless another start was quicker; what the file holds
 /// then. Makes the directory.
 pub(in crate::auth) fn make(data: &Path, path: &Path, content: &[u8]) -> Result<Vec<u8>, KeyError> {
-    make_directory(data)?;
+    private::make_directory(data).map_err(io_error("make", data))?;
     // A temporary file has mode 0600 from its first moment.
     let mut file = tempfile::NamedTempFile::new_in(data).map_err(io_error("write to", data))?;
     file.write_all(content).map_err(io_error("write", path))?;
@@ -47,14 +48,6 @@ pub(in crate::auth) fn remove(data: &Path, path: &Path) -> Result<(), KeyError> 
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(io_error("remove", path)(error)),
     }
-}
-
-fn make_directory(data: &Path) -> Result<(), KeyError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
-        .map_err(io_error("make", data))
 }
 
 fn sync_directory(data: &Path) -> Result<(), KeyError> {
