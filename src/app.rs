@@ -106,7 +106,7 @@ pub async fn serve(config: Config, sample: bool) -> anyhow::Result<()> {
     let (end, ends) = watch::channel(false);
     let hooks = hooks(&config, &access, &store, ends)?;
     let endpoint = routes(hooks, request_limits(&config), counted);
-    announce(&config, &keys, listener.local_addr()?, &store.door)?;
+    announce(&config, &keys, listener.local_addr()?, &store.door, sample)?;
     let (ended, ending) = oneshot::channel();
     let writer = store.writer;
     let stop = async move {
@@ -233,6 +233,7 @@ fn hooks(
     let gate = Arc::clone(&access.gate);
     let keys = access.keys.clone();
     let described = published::authorization_server(&config.token.issuer, access.address);
+    let ends = ending.clone();
     Ok(Hooks {
         authenticate: Arc::new(move |headers| identity.authenticate(headers)),
         execute: Arc::new(move |request, caller| {
@@ -248,7 +249,10 @@ fn hooks(
         token: Arc::new(move |asked| Box::pin(Arc::clone(&gate).issue(asked))),
         key_set: Arc::new(move || keys.ring().public_set(Timestamp::now())),
         authorization_server: Arc::new(move || described.clone()),
-        ready: Arc::new(move || door.readiness()),
+        ready: Arc::new(move || match *ends.borrow() {
+            true => Err("the server is ending".to_owned()),
+            false => door.readiness(),
+        }),
         ending,
         openapi: openapi()?.into(),
         subject: |caller| &caller.subject,
@@ -285,12 +289,29 @@ fn server_limits(config: &Config) -> ServerLimits {
     ServerLimits {
         connections: config.limits.connections,
         header_time: config.limits.header_time(),
+        linger_time: config.limits.linger_time(),
         ..ServerLimits::default()
     }
 }
 
-/// Prints the address, a token of an hour for this machine, and one command worth pasting.
-fn announce(config: &Config, keys: &Keys, address: SocketAddr, door: &Door) -> anyhow::Result<()> {
+/// Prints the address and, to whoever tries it out or sits before it, a token of an hour and one command worth pasting. What
+/// goes into a journal holds no token.
+fn announce(
+    config: &Config,
+    keys: &Keys,
+    address: SocketAddr,
+    door: &Door,
+    sample: bool,
+) -> anyhow::Result<()> {
+    let revision = door.current().head.revision;
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "Steward listens on http://{address}/graphql, revision {revision}.\n"
+    )?;
+    if !sample && !out.is_terminal() {
+        return Ok(out.flush()?);
+    }
     let grant = Grant {
         subject: "local".to_owned(),
         roles: Roles::new([Role::Editor])?,
@@ -300,12 +321,6 @@ fn announce(config: &Config, keys: &Keys, address: SocketAddr, door: &Door) -> a
         client: None,
     };
     let token = keys.mint(config, &grant)?;
-    let revision = door.current().head.revision;
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "Steward listens on http://{address}/graphql, revision {revision}.\n"
-    )?;
     writeln!(
         out,
         "A token for this machine (role editor, short-lived):\n\n{token}\n"

@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use entity::id::Uuid;
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::keys::Keys;
 use crate::auth::caller::{ActingClient, Caller, Role, Roles};
@@ -29,6 +30,8 @@ use crate::store::failure::StoreError;
 
 /// How often the clients are looked at.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a look may take: the other end may be gone without a word.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// If they could not be looked at for so long, nobody knows who is revoked, and no client is let in.
 const STALE: Duration = Duration::from_secs(10);
 /// A token that is younger than this may be of a client, or a secret, that was made since the last look: clocks of servers
@@ -41,9 +44,13 @@ pub(super) struct Gate {
     keys: Keys,
     config: Config,
     known: ArcSwap<Known>,
-    failures: Mutex<Slowdown<(Option<ClientId>, Option<IpAddr>)>>,
+    failures: Mutex<Slowdown<Attempt>>,
     tally: Mutex<Tally>,
 }
+
+/// Whose failures count together. A client who names one of its own secrets does not wait for somebody else who does not
+/// know one, and behind a proxy has the same address.
+type Attempt = (Option<ClientId>, Option<Uuid>, Option<IpAddr>);
 
 /// The clients as they were at the last look.
 struct Known {
@@ -79,7 +86,8 @@ impl Gate {
         let mut failing = false;
         loop {
             sleep(LOOK).await;
-            let beaten = self.beat().await;
+            let beaten = timeout(PATIENCE, self.beat()).await;
+            let beaten = beaten.unwrap_or(Err(StoreError::Silent));
             if let Err(error) = &beaten
                 && !failing
             {
@@ -92,7 +100,11 @@ impl Gate {
     async fn beat(&self) -> Result<(), StoreError> {
         self.known.store(Arc::new(look(&self.clients).await?));
         let tally = std::mem::take(&mut *locked(&self.tally));
-        self.clients.note(tally).await
+        let noted = self.clients.note(&tally).await;
+        if noted.is_err() {
+            locked(&self.tally).take_back(tally);
+        }
+        noted
     }
 
     /// The caller of a token that was given to a client, if that client may be used now, with that secret.
@@ -138,15 +150,17 @@ impl Gate {
     ) -> Result<IssuedToken, TokenRefusal> {
         let id = asked.client.parse().ok();
         let known = self.known.load_full();
+        let now = Timestamp::now();
+        let secret = ClientSecret::parse(&asked.secret);
+        let secret_id = secret.as_ref().map(|secret| secret.id);
         // Those who name clients that are not there are slowed down by their address.
-        let key = (id.filter(|id| known.usable.contains_key(id)), asked.address);
+        let named = id.and_then(|id| known.usable.get(&id));
+        let own = secret_id.filter(|id| named.is_some_and(|client| client.admits(*id, now)));
+        let key = (named.map(|client| client.id), own, asked.address);
         let wait = locked(&self.failures).wait(&key, Instant::now());
         if !wait.is_zero() {
             return Err(TokenRefusal::TooOften(wait));
         }
-        let now = Timestamp::now();
-        let secret = ClientSecret::parse(&asked.secret);
-        let secret_id = secret.as_ref().map(|secret| secret.id);
         let client = match (id, secret) {
             (Some(id), Some(secret)) => self.clients.sign_in(id, secret, now).await,
             _ => Ok(None),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::files::is_there;
 use crate::auth::key::SigningKey;
@@ -19,11 +19,14 @@ use crate::auth::token::{Grant, mint, random_id};
 use crate::cli::key::{AboutKeys, List, Reset, Rotate};
 use crate::cli::token::Token;
 use crate::config::Config;
+use crate::store::failure::StoreError;
 use crate::store::secret::{Vault, forget_all};
 use crate::store::signing_key::Rotation;
 
 /// How often the keys are looked at. It is well below the time that a new key is known before it signs.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a look may take: the other end may be gone without a word.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The keys of a running server.
 #[derive(Clone)]
@@ -68,7 +71,8 @@ impl Keys {
             let mut failing = false;
             loop {
                 sleep(LOOK).await;
-                match keys.vault.signing_keys().await {
+                let looked = timeout(PATIENCE, keys.vault.signing_keys()).await;
+                match looked.unwrap_or(Err(StoreError::Silent)) {
                     Ok(ring) => keys.ring.store(Arc::new(ring)),
                     Err(error) if !failing => {
                         tracing::warn!(%error, "the keys of tokens were not looked at; those known are kept");

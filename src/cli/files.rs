@@ -14,7 +14,7 @@ pub struct Import {
     #[arg(long)]
     pub dry_run: bool,
     /// Retire the records of this list, such as `vendors`, that no file names; may be repeated.
-    #[arg(long, value_name = "NOUN")]
+    #[arg(long, value_name = "LIST")]
     pub retire_missing: Vec<String>,
     /// Why; the log keeps it with the revision.
     #[arg(long, value_name = "TEXT")]

@@ -37,6 +37,8 @@ pub struct Limits {
     pub header_seconds: u64,
     /// How long a client may take to send the body, in seconds.
     pub body_seconds: u64,
+    /// How long a server that is told to end answers on, in seconds, while it is not ready any more; 0 for not at all.
+    pub linger_seconds: u64,
     /// Records that one request may visit.
     pub visits: u64,
     /// How long one request may be worked on, in seconds.
@@ -61,6 +63,7 @@ impl Default for Limits {
             subscriptions: 100,
             header_seconds: 5,
             body_seconds: 10,
+            linger_seconds: 5,
             visits: 2_000_000,
             request_seconds: 10,
             manifest_bytes: 256 * 1024 * 1024,
@@ -79,6 +82,12 @@ impl Limits {
     #[must_use]
     pub const fn body_time(&self) -> Duration {
         Duration::from_secs(self.body_seconds)
+    }
+
+    /// How long a server that is told to end answers on.
+    #[must_use]
+    pub const fn linger_time(&self) -> Duration {
+        Duration::from_secs(self.linger_seconds)
     }
 
     /// How long one request may be worked on.
@@ -113,6 +122,7 @@ impl Limits {
             subscriptions,
             header_seconds,
             body_seconds,
+            linger_seconds: _,
             visits,
             request_seconds,
             manifest_bytes,

@@ -29,7 +29,7 @@ use crate::graphql::query::Query;
 use crate::graphql::subscription::SubscriptionRoot;
 use crate::registry::revision::Revision;
 use crate::registry::value::Registry;
-use crate::span::{Place, within};
+use crate::span::{self, within};
 use crate::store::client::Clients;
 use crate::store::door::Door;
 use crate::store::endpoint::Endpoints;
@@ -40,9 +40,11 @@ use crate::store::secret::Vault;
 use crate::store::table_mapping::TableMappings;
 use crate::webhook::Rules;
 use once::{Repeat, once};
+use places::Place;
 
 mod feed;
 mod once;
+mod places;
 mod report;
 mod subscribe;
 mod turns;
@@ -227,15 +229,13 @@ impl Executor {
             selections,
         } = admitted;
         let is_dear = *selections > HEAVY || DEAR.iter().any(|dear| fields.contains(*dear));
-        let turns = if is_dear {
-            &self.dear_turns
-        } else {
-            &self.turns
-        };
         // Changes wait for each other and for the disk, together.
-        let _turn = match operation {
-            OperationType::Query => turns.of(&caller.subject).await,
-            OperationType::Mutation | OperationType::Subscription => None,
+        let (turn, place) = match (operation, is_dear) {
+            (OperationType::Query, true) => {
+                (None, Some(self.dear_place(Some(&caller.subject)).await?))
+            }
+            (OperationType::Query, false) => (self.turns.of(&caller.subject).await, None),
+            (OperationType::Mutation | OperationType::Subscription, _) => (None, None),
         };
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let revision = registry.head.revision.0;
@@ -264,11 +264,11 @@ impl Executor {
         let mut anchored = document.clone();
         let has_anchors = anchor::set(&mut anchored);
         request.set_parsed_query(anchored);
-        let mut response = if *operation == OperationType::Query && is_dear {
-            self.execute_heavy(request).await?
-        } else {
-            self.schema.execute(request).await
+        let mut response = match place {
+            Some(place) => self.execute_heavy(request, place).await?,
+            None => self.schema.execute(request).await,
         };
+        drop(turn);
         if budget.is_spent() {
             let message =
                 "the request looks at more records than one request may; ask for less, or page";
@@ -294,16 +294,8 @@ impl Executor {
     }
 
     /// On a thread of its own, so that what does not await does not hold up the others.
-    async fn execute_heavy(&self, request: Request) -> Result<Response, Error> {
-        let closed = |_| Error::Unavailable {
-            message: "the server is ending".to_owned(),
-            retry_after: Duration::from_secs(1),
-        };
-        let place = Arc::clone(&self.heavy)
-            .acquire_owned()
-            .await
-            .map_err(closed)?;
-        let (schema, handle, here) = (self.schema.clone(), Handle::current(), Place::here());
+    async fn execute_heavy(&self, request: Request, place: Place) -> Result<Response, Error> {
+        let (schema, handle, here) = (self.schema.clone(), Handle::current(), span::Place::here());
         let executed = spawn_blocking(move || {
             let response = handle.block_on(within(here, schema.execute(request)));
             drop(place);

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use http_body_util::combinators::BoxBody;
 use hyper::body::{Body as _, Bytes};
@@ -38,6 +39,10 @@ const SAFETY: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
+/// Comes with a request of a client beyond those who may be connected.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TooMany;
+
 /// Stands before the endpoint of all paths.
 pub(super) struct Front<E> {
     pub(super) metrics: Arc<Metrics>,
@@ -54,12 +59,17 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
         let takes_gzip = compress::takes_gzip(request.headers());
         request.set_data(request_id);
         request.set_data(facts);
-        let mut response =
-            match catch_panic(within(line.place(), self.endpoint.call(request))).await {
-                Ok(Ok(response)) => response,
-                Ok(Err(error)) => refusal(&error).into_response(Media::Json, request_id),
-                Err(panic) => fault(panic.as_ref()).into_response(Media::Json, request_id),
-            };
+        let called = async {
+            if request.data::<TooMany>().is_some() {
+                return Ok(too_many().into_response(Media::Json, request_id));
+            }
+            self.endpoint.call(request).await
+        };
+        let mut response = match catch_panic(within(line.place(), called)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => refusal(&error).into_response(Media::Json, request_id),
+            Err(panic) => fault(panic.as_ref()).into_response(Media::Json, request_id),
+        };
         let bytes = measure(&mut response);
         complete_headers(&mut response, request_id);
         let reasons = response.data().cloned().unwrap_or_default();
@@ -91,6 +101,14 @@ fn refusal(error: &poem::Error) -> Refusal {
         return Error::NotFound("no such path; GraphQL is at `/graphql`".to_owned()).into();
     }
     Error::Internal(anyhow::Error::msg(error.to_string())).into()
+}
+
+fn too_many() -> Refusal {
+    let error = Error::Unavailable {
+        message: "too many clients are connected; come again later".to_owned(),
+        retry_after: Duration::from_secs(2),
+    };
+    error.into()
 }
 
 fn fault(panic: &(dyn Any + Send)) -> Refusal {

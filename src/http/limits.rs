@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Limits of connections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerLimits {
-    /// Connections that are open at a time; further ones wait in the backlog of the listener.
+    /// Connections that are open at a time; further ones wait a moment and are then told to come later.
     pub connections: usize,
     /// How long a connection may take for the headers of a request, and so also how long it may stay idle.
     pub header_time: Duration,
@@ -15,7 +15,9 @@ pub struct ServerLimits {
     pub header_count: usize,
     /// How long a client may read nothing of an answer that waits for it.
     pub write_time: Duration,
-    /// How long running requests may go on when the server ends.
+    /// How long a server that ends answers on, so that whoever stands before it takes it out first.
+    pub linger_time: Duration,
+    /// How long running requests may go on then.
     pub drain_time: Duration,
 }
 
@@ -27,7 +29,9 @@ impl Default for ServerLimits {
             header_bytes: 32 * 1024,
             header_count: 100,
             write_time: Duration::from_secs(10),
-            drain_time: Duration::from_secs(10),
+            linger_time: Duration::ZERO,
+            // A mutation may wait for the writer for thirty seconds.
+            drain_time: Duration::from_secs(35),
         }
     }
 }

@@ -217,7 +217,16 @@ impl Gauges {
 /// The route of a path; what is none of them is one.
 fn route(path: &str) -> &'static str {
     let first = path.split('/').nth(1).unwrap_or_default();
-    ["graphql", "reports", "calendar", "oauth", "health"]
+    const KNOWN: [&str; 7] = [
+        "graphql",
+        "reports",
+        "calendar",
+        "oauth",
+        "health",
+        "api",
+        ".well-known",
+    ];
+    KNOWN
         .into_iter()
         .find(|route| *route == first)
         .unwrap_or("other")

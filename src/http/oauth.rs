@@ -17,6 +17,7 @@ use super::hooks::{IssueToken, IssuedToken, TokenRefusal, TokenRequest};
 use super::limits::RequestLimits;
 use super::log_line::Facts;
 use super::media::Media;
+use super::metrics::Reasons;
 use super::refusal::Refusal;
 use super::request_id::RequestId;
 use form::Problem;
@@ -95,7 +96,10 @@ fn not_granted(refusal: TokenRefusal, request_id: RequestId) -> Response {
                 "invalid_client",
                 "no such client, a wrong secret, or one that is over; ask the administrator for a new secret",
             );
-            let mut response = refused(StatusCode::UNAUTHORIZED, &problem);
+            let mut response = counted(
+                "UNAUTHENTICATED",
+                refused(StatusCode::UNAUTHORIZED, &problem),
+            );
             let basic = HeaderValue::from_static("Basic realm=\"steward\"");
             response
                 .headers_mut()
@@ -111,7 +115,10 @@ fn not_granted(refusal: TokenRefusal, request_id: RequestId) -> Response {
                 "slow_down",
                 "too many failed attempts; wait as long as `Retry-After` says",
             );
-            let mut response = refused(StatusCode::TOO_MANY_REQUESTS, &problem);
+            let mut response = counted(
+                "SLOW_DOWN",
+                refused(StatusCode::TOO_MANY_REQUESTS, &problem),
+            );
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             let seconds = HeaderValue::from(seconds.max(1));
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
@@ -119,6 +126,12 @@ fn not_granted(refusal: TokenRefusal, request_id: RequestId) -> Response {
         }
         TokenRefusal::Failed(error) => Refusal::from(error).into_response(Media::Json, request_id),
     }
+}
+
+/// The answer with why it was refused, for whoever counts that.
+fn counted(reason: &str, mut response: Response) -> Response {
+    response.set_data(Reasons(vec![reason.to_owned()]));
+    response
 }
 
 fn refused(status: StatusCode, problem: &Problem) -> Response {

@@ -1,6 +1,7 @@
 //! What the two databases do differently once a connection is open; no other file asks which one it is, save `connect`,
 //! `migrate` and `listen`.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -65,9 +66,15 @@ pub(super) async fn snapshot(
 ) -> Result<DatabaseTransaction, DbErr> {
     if is_postgres(connection) {
         let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-        connection
-            .begin_with_config(Some(isolation), Some(access))
-            .await
+        let begun = connection.begin_with_config(Some(isolation), Some(access));
+        let snapshot = begun.await?;
+        // It holds up nobody, and what is read may take long to be read and to be taken over.
+        snapshot
+            .execute_unprepared(
+                "SET LOCAL statement_timeout = '15min'; SET LOCAL idle_in_transaction_session_timeout = '15min'",
+            )
+            .await?;
+        Ok(snapshot)
     } else {
         connection.begin().await
     }
@@ -92,14 +99,23 @@ pub(super) async fn bury(
 /// Whether SQLite could not write (`SQLITE_FULL`, `SQLITE_IOERR_WRITE`). The page that ends a transaction is its last: it was
 /// not written then, and nothing is to be buried, for which the disk may have no room.
 fn is_write_failure(error: &StoreError) -> bool {
+    matches!(code(error).as_deref(), Some("13" | "778"))
+}
+
+/// Whether another process had the turn for too long (`SQLITE_BUSY`, `lock_not_available`).
+pub(super) fn is_taken(error: &StoreError) -> bool {
+    matches!(code(error).as_deref(), Some("5" | "55P03"))
+}
+
+/// The code that the database gave.
+fn code(error: &StoreError) -> Option<Cow<'_, str>> {
     let StoreError::Database(
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)),
     ) = error
     else {
-        return false;
+        return None;
     };
-    let code = cause.as_database_error().and_then(|told| told.code());
-    matches!(code.as_deref(), Some("13" | "778"))
+    cause.as_database_error().and_then(|told| told.code())
 }
 
 /// Makes room for many rows: references wait until COMMIT, and COMMIT may take its time. On PostgreSQL they always wait.
@@ -110,6 +126,25 @@ pub(super) async fn expect_many(transaction: &DatabaseTransaction) -> Result<(),
     };
     transaction.execute_unprepared(statement).await?;
     Ok(())
+}
+
+/// Lets the server of the database wait for the next statement while much is planned, or taken over from others.
+pub(super) async fn expect_pauses(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    if is_postgres(transaction) {
+        let statement = "SET LOCAL idle_in_transaction_session_timeout = '2min'";
+        transaction.execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// Begins a transaction that writes outside the log: of SQLite the only one, of PostgreSQL one of many.
+pub(super) async fn begin_aside(
+    connection: &DatabaseConnection,
+) -> Result<DatabaseTransaction, StoreError> {
+    Ok(match is_postgres(connection) {
+        true => connection.begin().await?,
+        false => begin_write(connection).await?.0,
+    })
 }
 
 /// Tells the other servers, at COMMIT, that there is a new revision. Processes on a SQLite file look for themselves.

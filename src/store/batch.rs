@@ -24,6 +24,9 @@ use crate::registry::value::Registry;
 /// How much text of the log one transaction takes, in bytes; the command that passes it is the last.
 const MOST_LOGGED: usize = 4 * 1024 * 1024;
 
+/// From so many rows on an import is large.
+const LARGE: usize = 10_000;
+
 /// A command with who asked for it and why.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -43,6 +46,13 @@ pub struct Request {
     pub salts: Secret,
     /// That it is to be done once, whatever is sent again.
     pub once: Option<Once>,
+}
+
+impl Request {
+    /// Whether it is about so many records that planning and writing them may take long.
+    pub fn is_large(&self) -> bool {
+        matches!(&*self.command, Command::Apply(rows) if rows.len() >= LARGE)
+    }
 }
 
 /// What became of one command of the batch.

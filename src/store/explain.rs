@@ -31,6 +31,10 @@ fn of(cause: &Error) -> Option<StoreError> {
             "the database server cannot be reached: {io}; see whether it runs, and correct host and port in `database`"
         ))),
         Error::Tls(problem) => Some(unsafe_connection(problem)),
+        Error::Protocol(_) => Some(StoreError::Setting(
+            "what answers there is no PostgreSQL server; correct host and port in `database`"
+                .to_owned(),
+        )),
         Error::Database(told) => {
             let code = told.code()?;
             of_file(&code).or_else(|| of_server(&code, told.message()))

@@ -54,6 +54,17 @@ pub enum StoreError {
     /// The head is not where it was left.
     #[error("the head of the log moved while it was locked")]
     HeadMoved,
+    /// Heads only grow.
+    #[error(
+        "the database ends at revision {found} and this server has read revision {read}: it was put back to an earlier state, \
+         or lost commits; see which database is right, and start the server again"
+    )]
+    WentBack {
+        /// What was read before.
+        read: Revision,
+        /// Where it ends now.
+        found: Revision,
+    },
     /// The head is missing, so that this is not a register.
     #[error("the database has no head; it is not a register of Steward")]
     NoHead,

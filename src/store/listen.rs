@@ -8,13 +8,15 @@ use std::time::Duration;
 use sea_orm::sqlx;
 use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
 use tokio::sync::{Notify, watch};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::backend::CHANNEL;
 use super::connect;
 use super::failure::StoreError;
 use crate::registry::revision::Revision;
 
+/// A connection on which nothing was told for so long is made anew.
+const ANEW: Duration = Duration::from_secs(600);
 /// How long to wait before a lost connection is made anew.
 const RECONNECT: Duration = Duration::from_secs(1);
 
@@ -43,7 +45,11 @@ async fn hear(
     let mut listener = PgListener::connect_with(&pool).await.map_err(lost)?;
     listener.listen(CHANNEL).await.map_err(lost)?;
     loop {
-        let heard = listener.try_recv().await.map_err(lost)?;
+        // The other end may be gone without a word.
+        let Ok(heard) = timeout(ANEW, listener.try_recv()).await else {
+            return Ok(());
+        };
+        let heard = heard.map_err(lost)?;
         if heard.is_none_or(|told| is_news(&told, *published.borrow())) {
             writer.notify_one();
         }

@@ -5,8 +5,8 @@ use entity::{change, head, revision};
 use futures_util::{Stream, stream};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::backend;
@@ -142,6 +142,16 @@ pub(super) async fn holds<R: Rows>(rows: &R, head: Head) -> Result<bool, StoreEr
     Ok(revision
         .first()
         .is_some_and(|row| row.hash == head.hash.to_string()))
+}
+
+/// Writes the head as it is: that it can be written is not known before it was.
+pub(super) async fn prove_writing(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    let (transaction, _) = backend::begin_write(connection).await?;
+    head::Entity::update_many()
+        .col_expr(head::Column::Revision, Expr::col(head::Column::Revision))
+        .exec(&transaction)
+        .await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Appends the entries and moves the head, which must still be where `before` says.

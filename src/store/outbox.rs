@@ -286,7 +286,12 @@ impl Endpoints {
                 Next::Again(pause) => ("PENDING", one.at.as_millisecond() + millis(*pause)),
                 Next::GiveUp(_) | Next::SwitchOff(_) => ("FAILED", 0),
             };
-            let changed = Entity::update_many()
+            let mut change = Entity::update_many();
+            if !matches!(one.next, Next::Delivered) {
+                // Another server may have had the lease meanwhile, and delivered it.
+                change = change.filter(Column::State.eq("PENDING"));
+            }
+            let changed = change
                 .col_expr(Column::State, Expr::value(state))
                 .col_expr(Column::Due, Expr::value(due))
                 .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))

@@ -81,16 +81,19 @@ pub(super) async fn follow<R: Rows>(
             "person {id}, who has no row"
         )));
     }
-    if next.head.revision >= head.revision
-        && (next.head.revision > head.revision || next.head.hash == head.hash)
-    {
-        Ok(Followed {
-            registry: Arc::new(next),
-            erases,
-        })
-    } else {
-        Err(StoreError::HeadMoved)
+    if next.head.revision > head.revision {
+        return Err(StoreError::WentBack {
+            read: next.head.revision,
+            found: head.revision,
+        });
     }
+    if next.head.hash != head.hash {
+        return Err(StoreError::HeadMoved);
+    }
+    Ok(Followed {
+        registry: Arc::new(next),
+        erases,
+    })
 }
 
 /// What some entries tell of.

@@ -35,6 +35,8 @@ const TRIES: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a transaction may take: an import writes much.
 const LONG_PATIENCE: Duration = Duration::from_secs(900);
+/// The same without a large import in it; the database ends a statement of it after a minute.
+const BRIEF_PATIENCE: Duration = Duration::from_secs(75);
 /// How long to wait before the database is tried again after its outcome became unknown.
 const RECONNECT: Duration = Duration::from_millis(500);
 
@@ -105,10 +107,14 @@ impl Writer {
     async fn catch_up(&mut self) -> Result<(), StoreError> {
         if in_time(log::read_head(&self.connection)).await? != self.value.head {
             let value = Arc::clone(&self.value);
-            let next = tail::catch_up(&self.url, &self.connection, value).await?;
-            self.take_over(next);
+            let next = tail::catch_up(&self.url, &self.connection, value);
+            let next = timeout(LONG_PATIENCE, next).await;
+            self.take_over(next.unwrap_or(Err(StoreError::Silent))?);
         }
         self.saw.send_replace(Instant::now());
+        if *self.standing.borrow() == Standing::Failing {
+            in_time(log::prove_writing(&self.connection)).await?;
+        }
         self.stand(Standing::Writing);
         if self.unclean {
             self.clean().await;
@@ -211,18 +217,23 @@ impl Writer {
         let Some((transaction, now)) = self.begin().await else {
             return Written::NoTurn;
         };
-        let batch = match timeout(LONG_PATIENCE, self.fill(&transaction, now, requests)).await {
+        let patience = match requests.iter().any(Request::is_large) {
+            true => LONG_PATIENCE,
+            false => BRIEF_PATIENCE,
+        };
+        let batch = match timeout(patience, self.fill(&transaction, now, requests)).await {
             Ok(Ok(batch)) => batch,
             Ok(Err(error)) => return Written::Nothing(error),
             Err(_) => return Written::Nothing(StoreError::Silent),
         };
         if batch.is_empty() {
-            return match transaction.rollback().await {
+            let ended = async { Ok(transaction.rollback().await?) };
+            return match in_time(ended).await {
                 Ok(()) => Written::Committed(batch),
-                Err(error) => Written::Nothing(error.into()),
+                Err(error) => Written::Nothing(error),
             };
         }
-        let committed = timeout(LONG_PATIENCE, transaction.commit()).await;
+        let committed = timeout(patience, transaction.commit()).await;
         match committed.map_or(Err(StoreError::Silent), |end| end.map_err(StoreError::from)) {
             Ok(()) => Written::Committed(batch),
             Err(error) => {
@@ -240,6 +251,9 @@ impl Writer {
         requests: Vec<Request>,
     ) -> Result<Batch, StoreError> {
         let head = log::read_head(transaction).await?;
+        if requests.iter().any(Request::is_large) {
+            backend::expect_pauses(transaction).await?;
+        }
         if head != self.value.head {
             let next = tail::follow(transaction, &self.value, head).await?;
             self.take_over(next);
@@ -280,6 +294,7 @@ impl Writer {
         if !batch.is_empty() {
             self.publish(batch.registry);
             self.saw.send_replace(Instant::now());
+            self.stand(Standing::Writing);
         }
         if batch.erases {
             self.count_erasure(true);
@@ -318,27 +333,30 @@ impl Writer {
         self.reconnect().await?;
         // The lock is free when the transaction in question is over, one way or the other.
         let (transaction, _) = in_time(backend::begin_write(&self.connection)).await?;
-        let held = log::holds(&transaction, head).await?;
+        let held = in_time(log::holds(&transaction, head)).await?;
         if held {
-            transaction.rollback().await?;
+            in_time(async { Ok(transaction.rollback().await?) }).await?;
         } else {
             in_time(backend::bury(transaction, failure)).await?;
         }
         Ok(held)
     }
 
-    /// After an error nothing more runs on the connection: it is closed and replaced. A database that a newer program
-    /// writes to is left alone from then on: this one answers from the last value that it understood.
+    /// After an error nothing more runs on the connection: it is closed and replaced. That the register can be written is
+    /// said again when something was. A database that a newer program writes to is left alone from then on: this one answers
+    /// from the last value that it understood.
     async fn stumble(&mut self, error: &StoreError) {
         if let StoreError::NewerFormat(format) = *error {
             tracing::error!(%error, "this server writes no more and waits to be replaced");
             return self.stand(Standing::Outdated(format));
         }
         tracing::error!(%error, "the database failed");
-        self.stand(Standing::Failing);
-        match self.reconnect().await {
-            Ok(()) => self.stand(Standing::Writing),
-            Err(error) => tracing::error!(%error, "the database cannot be reached"),
+        // Whoever waits for a turn in vain may have one later.
+        if !backend::is_taken(error) {
+            self.stand(Standing::Failing);
+        }
+        if let Err(error) = self.reconnect().await {
+            tracing::error!(%error, "the database cannot be reached");
         }
     }
 

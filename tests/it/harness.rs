@@ -75,6 +75,7 @@ impl Server {
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
             .args(flags)
+            .env("STEWARD_LIMITS__LINGER_SECONDS", "0")
             .envs(database::setting(data.path()))
             .envs(database::sealing(settings))
             .envs(settings.iter().copied())

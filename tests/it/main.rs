@@ -41,6 +41,7 @@ mod manifest_schema;
 mod metrics;
 mod naive;
 mod nouns;
+mod overload;
 mod people;
 mod permissions;
 mod places;

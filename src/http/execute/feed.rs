@@ -1,7 +1,7 @@
 //! Showing a calendar feed: the register of now, with the rights of the feed's maker.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::task::spawn_blocking;
 
@@ -20,12 +20,7 @@ impl Executor {
         let Some(feed) = found.map_err(|cause| Error::Internal(cause.into()))? else {
             return Ok(None);
         };
-        let closed = |_| Error::Unavailable {
-            message: "the server is ending".to_owned(),
-            retry_after: Duration::from_secs(1),
-        };
-        let place = Arc::clone(&self.heavy);
-        let place = place.acquire_owned().await.map_err(closed)?;
+        let place = self.dear_place(None).await?;
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let at = At::new(
             self.door.current(),

@@ -8,10 +8,11 @@ use hyper::body::Bytes;
 use jiff::Timestamp;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
 use super::Executor;
+use super::places::Place;
 use crate::auth::caller::Caller;
 use crate::error::Error;
 use crate::graphql::at::Budget;
@@ -43,8 +44,7 @@ struct States {
 
 /// What is held while a report is made.
 struct Turn {
-    _own: Option<OwnedSemaphorePermit>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
     _span: Option<Span>,
 }
 
@@ -67,9 +67,7 @@ impl Executor {
             parameters,
         } = request;
         check(&name, caller.roles)?;
-        let own = self.dear_turns.of(&caller.subject).await;
-        let place = Arc::clone(&self.heavy);
-        let place = place.acquire_owned().await.map_err(|_| ending())?;
+        let place = self.dear_place(Some(&caller.subject)).await?;
         let budget = Arc::new(Budget::new(self.visits, Instant::now() + self.time));
         let current = registry;
         let registry = match as_of(&parameters) {
@@ -84,7 +82,6 @@ impl Executor {
         let (answer, answered) = oneshot::channel();
         let states = States { registry, before };
         let turn = Turn {
-            _own: own,
             _place: place,
             _span: span(name, format),
         };
@@ -227,12 +224,5 @@ impl<T> Write for Page<'_, T> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.written.flush()
-    }
-}
-
-fn ending() -> Error {
-    Error::Unavailable {
-        message: "the server is ending".to_owned(),
-        retry_after: Duration::from_secs(1),
     }
 }

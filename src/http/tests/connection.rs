@@ -1,8 +1,10 @@
 //! Connections: headers in time and in bounds, many requests on one, and not too many at once.
 
+use std::sync::atomic::Ordering;
+
 use tokio::time::timeout;
 
-use super::{SHORT, head, post, start, start_with};
+use super::{LONG, SHORT, head, post, start, start_with};
 use crate::http::limits::{RequestLimits, ServerLimits};
 
 const QUERY: &[u8] = br#"{"query":"{ echo(text: \"a\") }"}"#;
@@ -91,6 +93,41 @@ async fn connections_over_the_limit_wait_for_one_to_end() {
     );
     open.pop();
     assert_eq!(third.reply().await.status, 200);
+}
+
+#[tokio::test]
+async fn who_is_too_many_for_long_is_told_so_and_served_once_there_is_a_place() {
+    let limits = ServerLimits {
+        connections: 1,
+        // So long that it is not what makes room.
+        header_time: 6 * LONG,
+        ..ServerLimits::default()
+    };
+    let server = start_with(limits, RequestLimits::default()).await;
+    let mut first = server.connect().await;
+    first.send(post("", QUERY)).await;
+    assert_eq!(first.reply().await.status, 200);
+    for _ in 0..3 {
+        let mut other = server.connect().await;
+        other.send(post("", QUERY)).await;
+        let reply = other.reply().await;
+        let (status, retry) = (reply.status, reply.header("retry-after"));
+        assert_eq!((status, retry), (503, Some("2")));
+        assert_eq!(reply.header("connection"), Some("close"));
+        assert_eq!(reply.refusal().1, "UNAVAILABLE");
+        assert!(other.rest().await.is_empty());
+    }
+    assert_eq!(server.toy.executed.load(Ordering::Relaxed), 1);
+    drop(first);
+    let mut status = 503;
+    for _ in 0..20 {
+        status = server.ask(post("", QUERY)).await.status;
+        if status == 200 {
+            break;
+        }
+        tokio::time::sleep(SHORT).await;
+    }
+    assert_eq!(status, 200);
 }
 
 #[tokio::test]

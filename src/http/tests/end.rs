@@ -5,10 +5,11 @@ use std::sync::atomic::Ordering;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::{LONG, Running, SHORT, post, start_with};
+use super::{Client, LONG, Running, SHORT, post, start_with};
 use crate::http::limits::{RequestLimits, ServerLimits};
 
 const WAIT: &[u8] = br#"{"query":"wait"}"#;
+const QUERY: &[u8] = br#"{"query":"{ echo(text: \"a\") }"}"#;
 
 #[tokio::test]
 async fn a_running_request_is_finished_and_its_connection_ends() {
@@ -39,6 +40,43 @@ async fn a_running_request_is_finished_and_its_connection_ends() {
     assert_eq!(client.reply().await.refusal().2, "waited");
     assert!(client.rest().await.is_empty());
     timeout(LONG, ended).await.expect("did not end").unwrap();
+}
+
+/// Whoever stands before the server has not seen yet that it is not ready any more.
+#[tokio::test]
+async fn a_server_that_ends_answers_on_for_a_while_and_asks_to_close() {
+    let limits = ServerLimits {
+        linger_time: LONG,
+        header_time: 6 * LONG,
+        ..ServerLimits::default()
+    };
+    let server = start_with(limits, RequestLimits::default()).await;
+    let mut idle = server.connect().await;
+    idle.send(post("", QUERY)).await;
+    let before = idle.reply().await;
+    assert_eq!((before.status, before.header("connection")), (200, None));
+    let Running {
+        address,
+        stop,
+        ended,
+        ..
+    } = server;
+    stop.send(()).unwrap();
+    tokio::time::sleep(SHORT).await;
+    let late = TcpStream::connect(address).await.unwrap();
+    for mut client in [idle, Client(late)] {
+        client.send(post("", QUERY)).await;
+        let reply = client.reply().await;
+        assert_eq!(
+            (reply.status, reply.header("connection")),
+            (200, Some("close"))
+        );
+        assert!(client.rest().await.is_empty());
+    }
+    timeout(SHORT * 10, ended)
+        .await
+        .expect("it ends as soon as nobody is connected")
+        .unwrap();
 }
 
 #[tokio::test]

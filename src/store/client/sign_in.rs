@@ -41,7 +41,7 @@ pub struct Tally {
     failed: HashMap<(String, String), Failed>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Failed {
     first: i64,
     last: i64,
@@ -73,6 +73,21 @@ impl Tally {
         failed.count += 1;
     }
 
+    /// Takes back what could not be written down.
+    pub fn take_back(&mut self, earlier: Self) {
+        for (client, used) in earlier.used {
+            self.used.entry(client).or_insert(used);
+        }
+        for (key, earlier) in earlier.failed {
+            let failed = self.failed.entry(key).or_insert(Failed {
+                count: 0,
+                ..earlier
+            });
+            failed.first = earlier.first;
+            failed.count += earlier.count;
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.used.is_empty() && self.failed.is_empty()
     }
@@ -83,20 +98,20 @@ impl Clients {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn note(&self, tally: Tally) -> Result<(), StoreError> {
+    pub async fn note(&self, tally: &Tally) -> Result<(), StoreError> {
         if tally.is_empty() {
             return Ok(());
         }
-        let (transaction, _) = backend::begin_write(&self.connection).await?;
-        for (id, used) in tally.used {
+        let transaction = backend::begin_aside(&self.connection).await?;
+        for (id, used) in &tally.used {
             client::Entity::update_many()
-                .col_expr(client::Column::LastUsed, Expr::value(used))
+                .col_expr(client::Column::LastUsed, Expr::value(*used))
                 .filter(client::Column::Id.eq(id.0))
                 .exec(&transaction)
                 .await?;
         }
-        for ((client, address), failed) in tally.failed {
-            add(&transaction, client, address, &failed).await?;
+        for ((client, address), failed) in &tally.failed {
+            add(&transaction, client.clone(), address.clone(), failed).await?;
         }
         bound(&transaction).await?;
         Ok(transaction.commit().await?)

@@ -9,6 +9,8 @@ use crate::harness::cluster::Cluster;
 use crate::harness::{Server, complained, run_with, said};
 
 mod history;
+mod readiness;
+mod rolling;
 
 /// Servers on one new database, each with a data directory of its own.
 fn servers<const N: usize>() -> Option<([Server; N], String)> {
