@@ -33,6 +33,8 @@ const RENEW: Duration = Duration::from_secs(5);
 const PLACES: usize = 8;
 /// Revisions that are read at a time.
 const CHUNK: u64 = 100;
+/// How long a round may take: the other end may be gone without a word.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// What is over is forgotten at this distance.
 const SWEEP: Duration = Duration::from_secs(3600);
 
@@ -88,7 +90,8 @@ impl Dispatcher {
         let mut revision = self.door.follow();
         let mut failing = false;
         loop {
-            let worked = self.work().await;
+            let worked = timeout(PATIENCE, self.work()).await;
+            let worked = worked.unwrap_or(Err(StoreError::Silent));
             let pause = match &worked {
                 Ok(true) => BUSY,
                 Ok(false) | Err(_) => IDLE,
@@ -123,6 +126,10 @@ impl Dispatcher {
         }
         self.write_changes(cursor.read, (&logged, reached), &endpoints)
             .await?;
+        if self.cursor.is_none() {
+            // Another server has the lease, and sends.
+            return Ok(!self.on_the_way.is_empty());
+        }
         let compares = self.follow_answers(cursor, &endpoints).await?;
         self.send_due(&endpoints).await?;
         self.sweep().await?;
