@@ -30,7 +30,7 @@ use crate::store::failure::StoreError;
 
 /// How often the clients are looked at.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long a look may take: the other end may be gone without a word.
+/// How long the database may take for one thing: the other end may be gone without a word.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// If they could not be looked at for so long, nobody knows who is revoked, and no client is let in.
 const STALE: Duration = Duration::from_secs(10);
@@ -86,8 +86,7 @@ impl Gate {
         let mut failing = false;
         loop {
             sleep(LOOK).await;
-            let beaten = timeout(PATIENCE, self.beat()).await;
-            let beaten = beaten.unwrap_or(Err(StoreError::Silent));
+            let beaten = self.beat().await;
             if let Err(error) = &beaten
                 && !failing
             {
@@ -98,9 +97,10 @@ impl Gate {
     }
 
     async fn beat(&self) -> Result<(), StoreError> {
-        self.known.store(Arc::new(look(&self.clients).await?));
+        let known = in_time(look(&self.clients)).await?;
+        self.known.store(Arc::new(known));
         let tally = std::mem::take(&mut *locked(&self.tally));
-        let noted = self.clients.note(&tally).await;
+        let noted = in_time(self.clients.note(&tally)).await;
         if noted.is_err() {
             locked(&self.tally).take_back(tally);
         }
@@ -212,6 +212,11 @@ fn granted(own: Roles, scope: Option<&str>) -> Result<Roles, TokenRefusal> {
 
 fn names(roles: Roles) -> Vec<&'static str> {
     roles.iter().map(Role::as_str).collect()
+}
+
+async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let answered = timeout(PATIENCE, asked).await;
+    answered.unwrap_or(Err(StoreError::Silent))
 }
 
 async fn look(clients: &Clients) -> Result<Known, StoreError> {

@@ -128,7 +128,7 @@ pub(super) async fn expect_many(transaction: &DatabaseTransaction) -> Result<(),
     Ok(())
 }
 
-/// Lets the server of the database wait for the next statement while much is planned, or taken over from others.
+/// Lets the server of the database wait for the next statement while a large import is planned.
 pub(super) async fn expect_pauses(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     if is_postgres(transaction) {
         let statement = "SET LOCAL idle_in_transaction_session_timeout = '2min'";

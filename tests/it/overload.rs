@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 
 use crate::harness::Server;
 
-/// Each caller has few places, so that many callers are needed to fill them.
+/// One caller asks for far more than can be worked out in the time that a request waits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dear_requests_that_find_no_place_in_time_are_sent_away() {
     let settings = [("STEWARD_LIMITS__REQUEST_SECONDS", "1")];
